@@ -1,0 +1,1 @@
+"""The same questions over HTTP: JWT in, JSON envelope out."""

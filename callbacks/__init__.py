@@ -1,0 +1,1 @@
+"""Behaviour: events become questions, answers become components."""

@@ -1,0 +1,1 @@
+"""View pieces: pure functions from values to Dash components."""

@@ -1,0 +1,63 @@
+"""Kinds: what a module declares to become an analysis or a file format; the registry finds it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from models.blocks import Block
+from models.errors import InvalidParameters
+from models.receipt import ReadingOptions
+from models.values import Value
+
+P = TypeVar("P", bound=Value)
+R = TypeVar("R", bound=Value)
+
+
+def fields_of(error: ValidationError) -> dict[str, str]:
+    """Turn a validation error into {field: reason}, as the API's `details.fields`."""
+    return {".".join(str(part) for part in item["loc"]) or "body": item["msg"] for item in error.errors()}
+
+
+@dataclass(frozen=True)
+class Analysis(Generic[P, R]):
+    """One kind of question: form, menu entry, API route, cache key and reference page follow from it.
+
+    `version` is part of the cache key: raise it whenever the same parameters give another result.
+    """
+
+    name: str
+    title: str
+    params: type[P]
+    result: type[R]
+    run: Callable[[Any, P], R]
+    view: Callable[[R], list[Block]]
+    version: int = 1
+
+    def parse(self, raw: Mapping[str, Any]) -> P:
+        """Check raw parameters; raises InvalidParameters with a reason for each field."""
+        try:
+            return self.params.model_validate(dict(raw))
+        except ValidationError as error:
+            raise InvalidParameters("Some parameters are not valid.", fields=fields_of(error)) from error
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One kind of file: which suffixes it has, how its bytes are recognised, and how it is opened.
+
+    `open_source` checks the file before any library parses it and returns a `services.formats.source.Source`:
+    plan, receipt decisions, and an iterator over Arrow record batches in file order.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognise: Callable[[bytes], bool]
+    open_source: Callable[[Path, ReadingOptions], Any]
+
+
+Progress = Callable[[int, int | None], None]
+Batches = Iterator[Any]

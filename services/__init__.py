@@ -1,0 +1,1 @@
+"""Verbs: every decision is made here, without Dash and without Flask."""

@@ -1,0 +1,1 @@
+"""Typed columns on disk, and the vector operations over them."""
