@@ -44,7 +44,9 @@ def valid_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        fail("; ".join(f"{name.upper()}: {reason}" for name, reason in fields_of(error).items()) + " (docs/settings.md)")
+        fail(
+            "; ".join(f"{name.upper()}: {reason}" for name, reason in fields_of(error).items()) + " (docs/settings.md)"
+        )
     except SettingsError as error:
         fail(f"{error} (docs/settings.md)")
 

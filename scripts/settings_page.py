@@ -35,7 +35,9 @@ def limits_of(field: FieldInfo) -> str:
     """The choices or the range that a value must be within, in words."""
     if get_origin(field.annotation) is Literal and len(get_args(field.annotation)) > 1:
         return " One of " + ", ".join(f"`{choice}`" for choice in get_args(field.annotation)) + "."
-    bounds: dict[str, Any] = {name: getattr(item, name) for item in field.metadata for name in ("ge", "le") if hasattr(item, name)}
+    bounds: dict[str, Any] = {
+        name: getattr(item, name) for item in field.metadata for name in ("ge", "le") if hasattr(item, name)
+    }
     if "le" in bounds:
         return f" From {bounds['ge']:,} to {bounds['le']:,}."
     return f" At least {bounds['ge']:,}." if "ge" in bounds else ""
