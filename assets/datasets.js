@@ -1,0 +1,106 @@
+/* Pages of a dataset: choices that go into stores, forms, lists by keyboard, and the address. */
+(function () {
+  "use strict";
+
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+
+  /* A choice: [data-pick] names the store that takes the [data-value] of what was clicked. */
+  function choose(element) {
+    const group = element.closest("[data-group], .dl-seg, ul");
+    const mark = element.hasAttribute("aria-pressed") ? "aria-pressed" : element.hasAttribute("aria-current") ? "aria-current" : null;
+    if (group && mark) {
+      group.querySelectorAll(`[data-pick][${mark}]`).forEach((other) => other.setAttribute(mark, String(other === element)));
+    }
+    setProps(element.dataset.pick, { data: element.dataset.value });
+  }
+
+  /* A form: [data-submit] names the store that takes the values of all named fields around it. */
+  function submit(element) {
+    const values = {};
+    element.closest("[data-form]").querySelectorAll("[name]").forEach((field) => {
+      if (field.type === "checkbox") {
+        values[field.name] = values[field.name] || [];
+        if (field.checked) values[field.name].push(field.value);
+      } else if (field.type !== "radio" || field.checked) values[field.name] = field.value;
+    });
+    setProps(element.dataset.submit, { data: { ...values, _action: element.dataset.value || "", _at: Date.now() } });
+    if (element.hasAttribute("data-close")) closePopovers();
+  }
+
+  function closePopovers(except) {
+    document.querySelectorAll("details.dl-pop[open]").forEach((open) => {
+      if (!except || !open.contains(except)) open.removeAttribute("open");
+    });
+  }
+
+  async function copy(element) {
+    const source = document.getElementById(element.dataset.copy);
+    const label = element.textContent;
+    await navigator.clipboard.writeText(source.textContent);
+    element.textContent = "Copied";
+    setTimeout(() => { element.textContent = label; }, 1500);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    closePopovers(target);
+    const picked = target.closest("[data-pick]:not(select)");
+    const submitted = target.closest("[data-submit]");
+    const copied = target.closest("[data-copy]");
+    if (picked) choose(picked);
+    if (submitted) submit(submitted);
+    if (copied) copy(copied);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-pick]")) setProps(event.target.dataset.pick, { data: event.target.value });
+  });
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-narrow]")) return;
+    const words = field.value.trim().toLowerCase();
+    document.getElementById(field.dataset.narrow).querySelectorAll("[data-name]").forEach((item) => {
+      item.hidden = !item.dataset.name.toLowerCase().includes(words);
+    });
+  });
+
+  /* Lists: the arrow keys move the choice, as they do in any list of the system. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const open = document.querySelector("details.dl-pop[open]");
+      if (open) { closePopovers(); open.querySelector("summary").focus(); }
+    }
+    if (event.key === "Enter" && event.target.matches("[data-form] input")) {
+      const button = event.target.closest("[data-form]").querySelector("[data-submit].primary");
+      if (button) { event.preventDefault(); submit(button); }
+    }
+    const list = event.target.closest && event.target.closest("[data-arrows]");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!list || !step) return;
+    const items = [...list.querySelectorAll("[data-pick]")].filter((item) => !item.closest("[hidden]"));
+    const next = items[items.indexOf(document.activeElement) + step];
+    event.preventDefault();
+    if (next) { next.focus(); choose(next); }
+  });
+
+  /* The address holds every choice, so that a copied link opens the same view. */
+  function address(values) {
+    const query = new URLSearchParams(location.search);
+    Object.entries(values).forEach(([name, value]) => {
+      if (value && value !== "[]") query.set(name, value); else query.delete(name);
+    });
+    const text = query.toString();
+    history.replaceState(history.state, "", location.pathname + (text ? `?${text}` : "") + location.hash);
+    return values;
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    datasets: {
+      columnsAddress: (kind, words, all) => address({ kind, q: words, all }),
+      statisticsAddress: (column, compare) => address({ column, compare }),
+      tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
+    },
+  });
+})();

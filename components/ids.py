@@ -1,0 +1,47 @@
+"""Every component id, so that a layout and the callback that fills it cannot drift apart."""
+
+# A dataset's pages: which dataset, and what the address asks for.
+DATASET = "dataset"
+QUERY = "dataset-query"
+
+# Overview
+OVERVIEW = "overview"
+OVERVIEW_POLL = "overview-poll"
+OVERVIEW_STATE = "overview-state"
+CANCEL_READING = "overview-cancel"
+COLUMN_KIND = "overview-kind"
+COLUMN_SEARCH = "overview-search"
+COLUMN_CARDS = "overview-cards"
+SHOW_ALL_COLUMNS = "overview-all"
+
+# Table
+TABLE = "table"
+TABLE_GRID = "table-grid"
+TABLE_FILTER = "table-filter"
+TABLE_SORT = "table-sort"
+TABLE_COLUMNS = "table-columns"
+TABLE_CHIPS = "table-chips"
+TABLE_COUNT = "table-count"
+TABLE_EDITOR = "table-editor"
+TABLE_EDITED = "table-edited"
+TABLE_TYPE = "table-type"
+TABLE_CALL = "table-call"
+TABLE_MESSAGE = "table-message"
+TABLE_POLL = "table-poll"
+
+# Statistics
+STATISTICS = "statistics"
+STATISTICS_COLUMN = "statistics-column"
+STATISTICS_COMPARE = "statistics-compare"
+STATISTICS_DETAIL = "statistics-detail"
+STATISTICS_FILTER = "statistics-filter"
+
+# Receipt
+RECEIPT = "receipt"
+RECEIPT_REJECTED = "receipt-rejected"
+RECEIPT_REJECTED_PAGE = "receipt-rejected-page"
+RECEIPT_FORM = "receipt-form"
+RECEIPT_READ_AGAIN = "receipt-read-again"
+RECEIPT_MESSAGE = "receipt-message"
+RECEIPT_POLL = "receipt-poll"
+RECEIPT_STATE = "receipt-state"
