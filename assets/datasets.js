@@ -18,10 +18,10 @@
   function submit(element) {
     const values = {};
     element.closest("[data-form]").querySelectorAll("[name]").forEach((field) => {
-      if (field.type === "checkbox") {
-        values[field.name] = values[field.name] || [];
-        if (field.checked) values[field.name].push(field.value);
-      } else if (field.type !== "radio" || field.checked) values[field.name] = field.value;
+      values[field.name] = field.value;
+    });
+    element.closest("[data-form]").querySelectorAll("[data-check][aria-checked=true]").forEach((box) => {
+      (values[box.dataset.check] = values[box.dataset.check] || []).push(box.dataset.value);
     });
     setProps(element.dataset.submit, { data: { ...values, _action: element.dataset.value || "", _at: Date.now() } });
     if (element.hasAttribute("data-close")) closePopovers();
@@ -48,6 +48,8 @@
     const picked = target.closest("[data-pick]:not(select)");
     const submitted = target.closest("[data-submit]");
     const copied = target.closest("[data-copy]");
+    const checked = target.closest("[data-check]");
+    if (checked) checked.setAttribute("aria-checked", String(checked.getAttribute("aria-checked") !== "true"));
     if (picked) choose(picked);
     if (submitted) submit(submitted);
     if (copied) copy(copied);

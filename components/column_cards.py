@@ -128,7 +128,9 @@ def completeness(profile: Profile) -> Component:
     filled = min(100 * (1 - part), 98.5) if profile["missing"] else 100
     counted = f"{numbers.counted(profile['missing'], 'cell')} missing"
     bar = html.I(style={"--v": shapes.percent(filled)})
-    return html.Div([bar, html.Span(text, title=counted)], className="dl-fill" if profile["missing"] else "dl-fill full")
+    return html.Div(
+        [bar, html.Span(text, title=counted)], className="dl-fill" if profile["missing"] else "dl-fill full"
+    )
 
 
 def cards(dataset_id: str, chosen: Sequence[Profile], limit: int | None) -> Component:

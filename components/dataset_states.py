@@ -48,7 +48,9 @@ def processing(progress: Mapping[str, Any] | None) -> Component:
         **{"aria-label": "Reading the file", "aria-valuenow": str(round(progress_share(progress)))},
     )
     cancel = html.Button("Cancel", id=ids.CANCEL_READING, className="dl-btn sm dl-later", type="button")
-    words = html.Div([html.Span(className="dl-spin"), html.Span(progress_text(progress), role="status")], className="row")
+    words = html.Div(
+        [html.Span(className="dl-spin"), html.Span(progress_text(progress), role="status")], className="row"
+    )
     card = html.Div([html.Div([words, cancel], className="row between"), bar], className="dl-card pad dl-reading")
     return html.Div([card, skeleton_cards(8)], className="stack dl-wide")
 

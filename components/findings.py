@@ -42,9 +42,21 @@ def mostly_empty(dataset_id: str, profile: Profile) -> Finding | None:
     text = f"{numbers.counted(profile['missing'], 'cell')} of {numbers.figure(profile['missing'] + profile['count'])} hold no value. "
     text += "Leave it out of a model, or find out why it is empty."
     title = [code(profile["name"]), f" is empty in {numbers.share(part)} of the rows"]
-    bars = share_bars([Share("missing", profile["missing"], part), Share("present", profile["count"], 1 - part, is_rest=True)])
+    bars = share_bars(
+        [Share("missing", profile["missing"], part), Share("present", profile["count"], 1 - part, is_rest=True)]
+    )
     address = address_of(dataset_id, profile["name"])
-    return Finding("empty", 3 if part > 0.9 else 2, part, title, text, html.Div(bars, className="is-flag"), "Share of rows", address, "Column")
+    return Finding(
+        "empty",
+        3 if part > 0.9 else 2,
+        part,
+        title,
+        text,
+        html.Div(bars, className="is-flag"),
+        "Share of rows",
+        address,
+        "Column",
+    )
 
 
 def constant(dataset_id: str, profile: Profile) -> Finding | None:
@@ -55,7 +67,9 @@ def constant(dataset_id: str, profile: Profile) -> Finding | None:
     text = "It tells no two rows apart. Leave it out of comparisons and models."
     top = profile.get("top") or [{"value": profile.get("min"), "count": profile["count"]}]
     bars = share_bars([Share(profiles.shown(profile, top[0]["value"]), profile["count"], 1.0)])
-    return Finding("constant", 2, 1.0, title, text, bars, "Share of values", address_of(dataset_id, profile["name"]), "Column")
+    return Finding(
+        "constant", 2, 1.0, title, text, bars, "Share of values", address_of(dataset_id, profile["name"]), "Column"
+    )
 
 
 def skewed(dataset_id: str, profile: Profile) -> Finding | None:
@@ -70,7 +84,9 @@ def skewed(dataset_id: str, profile: Profile) -> Finding | None:
     text = f"The median is {words['median']}, the mean {words['mean']}; {tail}. The median describes it better."
     picture = html.Div([mini(profile), ends(profile)], className="dl-figure")
     caption = f"Skewness {numbers.figure(skewness, 3)} over {numbers.counted(profile['count'], 'value')}"
-    return Finding("skew", 2, abs(skewness), title, text, picture, caption, address_of(dataset_id, profile["name"]), "Column")  # type: ignore[arg-type]
+    return Finding(
+        "skew", 2, abs(skewness), title, text, picture, caption, address_of(dataset_id, profile["name"]), "Column"
+    )  # type: ignore[arg-type]
 
 
 def dominant(dataset_id: str, profile: Profile) -> Finding | None:
@@ -83,7 +99,17 @@ def dominant(dataset_id: str, profile: Profile) -> Finding | None:
     title = [code(profile["name"]), f" is {top.label} in {numbers.share(top.part)} of its values"]
     others = profile["distinct"] - 1
     text = f"{numbers.counted(others, 'other value')} share{'s' if others == 1 else ''} the remaining {numbers.counted(profile['count'] - top.count, 'row')}."
-    return Finding("dominant", 1, top.part, title, text, share_bars(ranked), "Share of values", address_of(dataset_id, profile["name"]), "Column")
+    return Finding(
+        "dominant",
+        1,
+        top.part,
+        title,
+        text,
+        share_bars(ranked),
+        "Share of values",
+        address_of(dataset_id, profile["name"]),
+        "Column",
+    )
 
 
 def duplicates(dataset_id: str, statistics: Mapping[str, Any]) -> Finding | None:
@@ -97,7 +123,17 @@ def duplicates(dataset_id: str, statistics: Mapping[str, Any]) -> Finding | None
     bars = share_bars([Share("repeated", count, part), Share("different", rows - count, 1 - part, is_rest=True)])
     grade = 3 if part > 0.01 else 2
     address = f"/datasets/{dataset_id}/table"
-    return Finding("duplicates", grade, 1 + part, title, text, html.Div(bars, className="is-flag"), "Share of rows", address, "Table")
+    return Finding(
+        "duplicates",
+        grade,
+        1 + part,
+        title,
+        text,
+        html.Div(bars, className="is-flag"),
+        "Share of rows",
+        address,
+        "Table",
+    )
 
 
 PER_COLUMN = (mostly_empty, constant, skewed, dominant)
@@ -130,6 +166,6 @@ def section(dataset_id: str, statistics: Mapping[str, Any]) -> Component | None:
         return None
     words = f"Strongest first, counted over all {numbers.counted(statistics['rows'], 'row')}"
     head = html.Header([html.H2("What stands out"), html.P(words, className="no-phone")])
-    return html.Section([head, html.Div([finding_card(item) for item in items], className="dl-insights")], className="dl-sec")
-
-
+    return html.Section(
+        [head, html.Div([finding_card(item) for item in items], className="dl-insights")], className="dl-sec"
+    )

@@ -28,7 +28,9 @@ def heading(dataset: Dataset, who: str) -> Component:
 
 def stat(label: str, text: str, below: Any, whole: str = "") -> Component:
     """One large figure with its name above and a remark below."""
-    return html.Div([html.Dt(label), html.Dd(text, title=whole or None), html.Dd(below, className="sub")], className="dl-stat")
+    return html.Div(
+        [html.Dt(label), html.Dd(text, title=whole or None), html.Dd(below, className="sub")], className="dl-stat"
+    )
 
 
 def five_figures(dataset: Dataset, statistics: Mapping[str, Any]) -> Component:
@@ -92,7 +94,9 @@ def kind_switch(columns: Sequence[Profile], chosen: str) -> Component:
 
 def column_search(words: str) -> Component:
     """The field that finds a column by its name."""
-    field = dcc.Input(id=ids.COLUMN_SEARCH, type="search", value=words, placeholder="Find a column", className="dl-input")
+    field = dcc.Input(
+        id=ids.COLUMN_SEARCH, type="search", value=words, placeholder="Find a column", className="dl-input"
+    )
     return html.Label([html.Span("Find a column", className="vh"), field], className="dl-find")
 
 
@@ -100,7 +104,11 @@ def column_cards(dataset_id: str, columns: Sequence[Profile], query: Mapping[str
     """The cards that the address asks for, and a button for those that are left out."""
     chosen = profiles.search(columns, str(query.get("kind") or ""), str(query.get("q") or ""))
     if not chosen:
-        return [html.P("No column has this in its name. Clear the search or choose another kind.", className="muted dl-none")]
+        return [
+            html.P(
+                "No column has this in its name. Clear the search or choose another kind.", className="muted dl-none"
+            )
+        ]
     limit = None if query.get("all") or len(chosen) <= FIRST_CARDS + 2 else FIRST_CARDS
     left = len(chosen) - limit if limit else 0
     more = html.Button(
@@ -114,7 +122,10 @@ def column_cards(dataset_id: str, columns: Sequence[Profile], query: Mapping[str
 
 def columns_section(dataset_id: str, columns: Sequence[Profile], query: Mapping[str, Any]) -> Component:
     """All columns as cards, by kind and by name."""
-    controls = html.Div([column_search(str(query.get("q") or "")), kind_switch(columns, str(query.get("kind") or ""))], className="right row w")
+    controls = html.Div(
+        [column_search(str(query.get("q") or "")), kind_switch(columns, str(query.get("kind") or ""))],
+        className="right row w",
+    )
     body = html.Div(column_cards(dataset_id, columns, query), id=ids.COLUMN_CARDS)
     return html.Section([html.Header([html.H2("Columns"), controls]), body], className="dl-sec", id="columns")
 

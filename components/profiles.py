@@ -58,7 +58,7 @@ def is_unseparated(profile: Profile) -> bool:
     if profile["role"] == "identifier":
         return True
     low, high = profile.get("min"), profile.get("max")
-    years = numbers.is_number(low) and numbers.is_number(high) and 1000 <= low and high <= 2999  # type: ignore[operator]
+    years = numbers.is_number(low) and numbers.is_number(high) and low >= 1000 and high <= 2999  # type: ignore[operator]
     return profile["type"] == "integer" and years and bool(YEAR_NAME.search(profile["name"].replace("_", " ")))
 
 
@@ -120,10 +120,15 @@ def count_fact(label: str, value: Any) -> Fact:
 
 def numeric_facts(profile: Profile) -> list[Fact]:
     """Middle and ends of a column of numbers; of an identifier only how many there are."""
-    ends = [Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label))) for label in ("min", "max")]
+    ends = [
+        Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label))) for label in ("min", "max")
+    ]
     if profile["role"] == "identifier":
         return [count_fact("distinct", profile["distinct"]), ends[0], count_fact("once", profile["unique"]), ends[1]]
-    middle = [Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label))) for label in ("mean", "median")]
+    middle = [
+        Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label)))
+        for label in ("mean", "median")
+    ]
     return [middle[0], ends[0], middle[1], ends[1]]
 
 

@@ -41,7 +41,7 @@ def header_words(receipt: Mapping[str, Any]) -> str:
 
 def missing_words(words: Sequence[str]) -> str:
     """Which words mean missing, the first few of them."""
-    shown = [word if word else "empty" for word in words]
+    shown = [word or "empty" for word in words]
     return f"missing = {', '.join(shown[:3])}{' …' if len(shown) > 3 else ''}"
 
 

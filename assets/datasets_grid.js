@@ -1,0 +1,232 @@
+/* The grid of a dataset's table: its theme, its cells, its headers with shape and menu. */
+(function () {
+  "use strict";
+
+  const GRID = "table-grid", ROW = 30;
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const components = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
+  const grid = () => window.dash_ag_grid && window.dash_ag_grid.getApi(GRID);
+
+  functions.datalensTheme = (base) => base.withParams({
+    backgroundColor: "var(--dl-surface)",
+    foregroundColor: "var(--dl-text)",
+    headerBackgroundColor: "var(--dl-surface)",
+    headerTextColor: "var(--dl-muted)",
+    accentColor: "var(--dl-accent)",
+    borderColor: "var(--dl-line)",
+    rowHoverColor: "var(--dl-hover)",
+    selectedRowBackgroundColor: "var(--dl-accent-soft)",
+    chromeBackgroundColor: "var(--dl-surface)",
+    columnBorder: true,
+    wrapperBorder: false,
+    wrapperBorderRadius: 0,
+    fontFamily: "var(--dl-font)",
+    fontSize: 14,
+    cellHorizontalPadding: 10,
+    headerColumnBorder: true,
+    headerColumnResizeHandleColor: "transparent",
+    headerCellHoverBackgroundColor: "var(--dl-hover)",
+    browserColorScheme: "inherit",
+  });
+
+  const sign = (text) => text.replace(/^-/, "\u2212");
+  const writers = {
+    number: (value) => (typeof value === "number" ? sign(grouped.format(value)) : sign(value.replace(/\B(?=(\d{3})+(?!\d))/g, ","))),
+    plain: (value) => sign(String(value)),
+    clock: (value) => String(value).replace(/^(\d\d:\d\d):00(\.0+)?$/, "$1"),
+    moment: (value) => String(value).replace("T", " ").replace(/(:00)?(\.0+)?Z?$/, ""),
+    truth: (value) => String(value),
+    words: (value) => String(value),
+  };
+  functions.datalensCell = (params, kind) => {
+    if (!params.data) return "";
+    if (params.value === null || params.value === undefined) return "missing";
+    return writers[kind](params.value);
+  };
+
+  /* The menu of a column. Every text goes in as text: a column may be called anything. */
+  let menu = null;
+  function closeMenu(returnFocus) {
+    if (!menu) return;
+    const button = menu.button;
+    menu.element.remove();
+    menu = null;
+    button.setAttribute("aria-expanded", "false");
+    if (returnFocus) button.focus();
+  }
+  const part = (tag, className, text) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  };
+  function item(icon, text, act, checked) {
+    const element = part("button", "dl-item");
+    element.type = "button";
+    element.setAttribute("role", checked === undefined ? "menuitem" : "menuitemradio");
+    if (checked !== undefined) element.setAttribute("aria-checked", String(checked));
+    element.append(part("i", `i i-${icon}`), part("span", "", text));
+    if (checked) { element.classList.add("is-on"); element.append(part("i", "i i-check-lg n")); }
+    element.addEventListener("click", () => { closeMenu(true); act(); });
+    return element;
+  }
+  function sortBy(api, id, sort) { api.applyColumnState({ state: [{ colId: id, sort }], defaultState: { sort: null } }); }
+  function openMenu(button, props) {
+    closeMenu();
+    const api = props.api, id = props.column.getColId(), pinned = props.column.isPinned();
+    const numeric = ["integer", "number"].includes(props.type), temporal = ["date", "datetime", "time"].includes(props.type);
+    const [first, last] = numeric ? ["smallest", "largest"] : temporal ? ["earliest", "latest"] : ["A to Z", "Z to A"];
+    const element = part("div", "dl-menu dl-floating");
+    element.setAttribute("role", "menu");
+    element.setAttribute("aria-label", props.name);
+    const words = (which) => (numeric || temporal ? `Sort, ${which} first` : `Sort, ${which}`);
+    element.append(item("sort-down", words(first), () => sortBy(api, id, "asc")), item("sort-up", words(last), () => sortBy(api, id, "desc")));
+    if (props.column.getSort()) element.append(item("x", "Order of the file", () => sortBy(api, id, null)));
+    element.append(
+      item("funnel", "Filter …", () => editFilter(props.name)),
+      item("pin-angle", pinned ? "Unpin" : "Pin to the left", () => api.setColumnsPinned([id], pinned ? null : "left")),
+      item("eye-slash", "Hide", () => api.setColumnsVisible([id], false)),
+      item("bar-chart", "Statistics", () => openStatistics(props.name)),
+      part("hr"), part("div", "small muted dl-menutitle", "Type; the file is read again"),
+    );
+    props.types.forEach((type) => element.append(item(props.signs[type], type, () => {
+      if (type !== props.type) setProps("table-type", { data: { column: props.name, type, at: Date.now() } });
+    }, type === props.type)));
+    document.body.append(element);
+    const place = button.getBoundingClientRect();
+    element.style.left = `${Math.max(8, Math.min(place.right - 24, window.innerWidth - element.offsetWidth - 8))}px`;
+    element.style.top = `${Math.min(place.bottom + 6, window.innerHeight - element.offsetHeight - 8)}px`;
+    menu = { element, button };
+    button.setAttribute("aria-expanded", "true");
+    element.querySelector("button").focus();
+  }
+  function openStatistics(name) {
+    const base = location.pathname.replace(/\/table$/, "/statistics");
+    window.location.assign(`${base}?column=${encodeURIComponent(name)}`);
+  }
+  function editFilter(name) {
+    const details = document.getElementById("table-add-filter");
+    setProps("table-editor", { data: name });
+    // The click that chose this entry would close the form again.
+    setTimeout(() => { details.open = true; const field = details.querySelector("select"); if (field) field.focus(); }, 0);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!menu) return;
+    const items = [...menu.element.querySelectorAll("button")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape" || event.key === "Tab") { event.preventDefault(); closeMenu(true); }
+    if (step) { event.preventDefault(); items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus(); }
+  });
+  document.addEventListener("pointerdown", (event) => { if (menu && !menu.element.contains(event.target) && !menu.button.contains(event.target)) closeMenu(); });
+
+  const create = (...parts) => window.React.createElement(...parts);
+  components.DatasetHeader = function DatasetHeader(props) {
+    const [sort, setSort] = window.React.useState([props.column.getSort(), props.column.getSortIndex()]);
+    window.React.useEffect(() => {
+      const changed = () => setSort([props.column.getSort(), props.column.getSortIndex()]);
+      props.column.addEventListener("sortChanged", changed);
+      return () => props.column.removeEventListener("sortChanged", changed);
+    }, [props.column]);
+    const arrow = sort[0] && create("span", { className: "dl-sorted", key: "sort" },
+      create("i", { className: `i s i-arrow-${sort[0] === "asc" ? "up" : "down"}` }), sort[1] > 0 ? String(sort[1] + 1) : null);
+    const name = create("span", { className: "dl-headname", key: "name", title: props.name,
+      onClick: (event) => props.progressSort(event.ctrlKey || event.metaKey || event.shiftKey) },
+      create("i", { className: `i i-${props.sign}`, title: props.type }), create("span", { className: "ellip" }, props.name), arrow);
+    const button = create("button", { type: "button", className: "dl-headmenu", key: "menu", tabIndex: -1, "data-menu": "",
+      "aria-label": `Menu of ${props.name}`, "aria-haspopup": "menu", "aria-expanded": "false",
+      onClick: (event) => (menu && menu.button === event.currentTarget ? closeMenu(true) : openMenu(event.currentTarget, props)) },
+      create("i", { className: "i s i-chevron-down" }));
+    const shape = props.shape
+      ? create("div", { className: "dl-headshape", key: "shape", "aria-hidden": true },
+        create("i", { className: "dl-shape", style: { "--shape": props.shape } }), props.tail && create("i", { className: "dl-tail", key: "tail" }))
+      : create("div", { className: "dl-headshape", key: "shape", "aria-hidden": true },
+        props.parts && create("i", { className: "dl-parts", style: { "--parts": props.parts } }));
+    return create("div", { className: "dl-header" },
+      create("div", { className: "dl-headrow", key: "row" }, name, button), shape,
+      create("div", { className: "dl-headsummary ellip", key: "summary" }, props.summary));
+  };
+
+  components.RowHeader = function RowHeader(props) {
+    window.React.useEffect(() => {
+      const update = () => {
+        const place = document.getElementById("table-range"), total = props.api.getDisplayedRowCount();
+        if (!place || !total) return;
+        const range = props.api.getVerticalPixelRange(), body = document.querySelector(".dl-grid .ag-body-viewport");
+        const tall = body ? body.clientHeight : range.bottom - range.top;
+        const first = Math.min(total, Math.floor(range.top / ROW) + 1), last = Math.min(total, Math.max(first, Math.floor((range.top + tall) / ROW)));
+        place.textContent = `Rows ${grouped.format(first)}\u2013${grouped.format(last)} of ${grouped.format(total)}`;
+      };
+      const events = ["bodyScroll", "viewportChanged", "modelUpdated"];
+      events.forEach((name) => props.api.addEventListener(name, update));
+      return () => events.forEach((name) => props.api.isDestroyed() || props.api.removeEventListener(name, update));
+    }, [props.api]);
+    return create("div", { className: "dl-header right" }, create("span", null, "Row"));
+  };
+
+  /* The header's menu by keyboard: the header cell has the focus, Alt and Down opens what its button opens. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" || !event.altKey || !event.target.closest) return;
+    const button = event.target.closest(".ag-header-cell")?.querySelector("[data-menu]");
+    if (button) { event.preventDefault(); event.stopPropagation(); button.click(); }
+  }, true);
+
+  /* Columns: shown, hidden, brought into sight. */
+  function markChoices() {
+    const api = grid();
+    if (!api) return;
+    document.querySelectorAll("[data-column]").forEach((box) => {
+      const column = api.getColumn(box.dataset.column);
+      if (column) box.setAttribute("aria-checked", String(column.isVisible()));
+    });
+  }
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.("[data-column]"), many = event.target.closest?.("[data-columns]");
+    if (box) grid().setColumnsVisible([box.dataset.column], box.getAttribute("aria-checked") !== "true");
+    if (many) {
+      const all = grid().getColumns().map((column) => column.getColId()).filter((id) => id !== "row");
+      grid().setColumnsVisible(all, many.dataset.columns === "all");
+      grid().setColumnsVisible([all[0]], true);
+    }
+    if (box || many) markChoices();
+  });
+  function goTo(name) {
+    const api = grid();
+    const column = api.getColumns().find((one) => one.getColDef().headerName.toLowerCase() === name) ||
+      api.getColumns().find((one) => one.getColDef().headerName.toLowerCase().includes(name));
+    if (!name || !column) return;
+    api.setColumnsVisible([column], true);
+    api.ensureColumnVisible(column, "middle");
+    const cell = document.querySelector(`.ag-header-cell[col-id="${CSS.escape(column.getColId())}"]`);
+    if (cell) { cell.classList.add("is-found"); setTimeout(() => cell.classList.remove("is-found"), 1600); }
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id === "table-find" && event.key === "Enter") goTo(event.target.value.trim().toLowerCase());
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "table-narrow") return;
+    const words = event.target.value.trim().toLowerCase();
+    document.querySelectorAll("#table-choices > [data-name]").forEach((line) => { line.hidden = !line.dataset.name.toLowerCase().includes(words); });
+  });
+
+  const listed = (names) => (names.some((name) => name.includes(",") || name.startsWith("[")) ? JSON.stringify(names) : names.join(","));
+  Object.assign(window.dash_clientside.datasets, {
+    tableState(state, definitions) {
+      if (!state || !definitions) return [window.dash_clientside.no_update, window.dash_clientside.no_update];
+      const names = Object.fromEntries(definitions.map((one) => [one.colId, one.headerName]));
+      const own = state.filter((one) => one.colId !== "row");
+      const shown = own.filter((one) => !one.hide).map((one) => one.colId);
+      const file = Object.keys(names).filter((id) => id !== "row").sort((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
+      const usual = shown.length === file.length && shown.every((id, place) => id === file[place]);
+      const sorted = own.filter((one) => one.sort).sort((one, other) => one.sortIndex - other.sortIndex);
+      markChoices();
+      return [listed(sorted.map((one) => (one.sort === "desc" ? "-" : "") + names[one.colId])), usual ? "" : listed(shown.map((id) => names[id]))];
+    },
+    freshRows() {
+      const api = grid();
+      if (api) { api.purgeInfiniteCache(); api.ensureIndexVisible(0, "top"); }
+      return window.dash_clientside.no_update;
+    },
+  });
+})();

@@ -1,0 +1,259 @@
+"""The table asks for the rows that are in sight, in the order and under the filter that the address holds."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from flask import request
+
+from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.viewer import viewer_id
+from components import api_calls, dataset_states, filters, grid, ids, table_query
+from components.alerts import alert_of
+from components.table_parts import count_words, table_page
+from models.errors import DataLensError
+from models.filters import Filter, PreviewQuery
+from models.receipt import ReadingOptions
+from models.tables import Dataset
+
+UNFINISHED = ("uploaded", "processing")
+
+
+def drawn(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
+    """The page of a dataset in the state that it is in."""
+    if dataset.status in UNFINISHED:
+        return dataset_states.processing(dataset.progress)
+    if dataset.status == "failed":
+        return dataset_states.failed(str(dataset.id), dataset.error)
+    if not dataset.row_count:
+        return dataset_states.no_rows(dataset.column_count or 0)
+    columns = statistics_of(services, dataset.id)["profile"]
+    names = [str(item["name"]) for item in columns]
+    shown = table_query.known(table_query.names_from(query.get("columns")), names)
+    sort = tuple(key for key in table_query.sort_from(query.get("sort")) if key.column in names)
+    return table_page(columns, readable_filter(query.get("filter")), sort, shown)
+
+
+def readable_filter(text: str | None) -> Filter:
+    """The address's filter; one that cannot be read is reported where the rows are asked for."""
+    try:
+        return table_query.filter_from(text)
+    except DataLensError:
+        return ()
+
+
+def show_table(
+    services: Any,
+    dataset_id: str,
+    _ticks: int | None,
+    change: Mapping[str, str] | None,
+    query: Mapping[str, Any] | None,
+) -> tuple[Any, bool]:
+    """The page, and whether to stop asking; a changed type reads the file again first."""
+    states = ["failed"]
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        if ctx.triggered_id == ids.TABLE_TYPE and change:
+            dataset = services.datasets.reparse(viewer_id(), dataset.id, options_with(dataset, change))
+        states[0] = dataset.status
+        return drawn(services, dataset, query or {})
+
+    page = or_alert(draw)
+    return page, states[0] not in UNFINISHED
+
+
+def options_with(dataset: Dataset, change: Mapping[str, str]) -> ReadingOptions:
+    """The dataset's reading options with one column's type changed."""
+    before = dict(dataset.options or {})
+    types = {**(before.get("types") or {}), str(change["column"]): change["type"]}
+    return ReadingOptions.model_validate({**before, "types": types})
+
+
+def show_rows(
+    services: Any,
+    asked: Mapping[str, Any] | None,
+    filter_text: str | None,
+    visible: Sequence[Mapping[str, Any]] | None,
+    dataset_id: str,
+) -> tuple[Any, Any, Any]:
+    """One block of rows, how many there are, and a message when they cannot be had."""
+    if not asked:
+        return no_update, no_update, no_update
+    try:
+        return *block(services, asked, filter_text, visible, dataset_id), None
+    except DataLensError as error:
+        return {"rowData": [], "rowCount": 0}, no_update, alert_of(error)
+
+
+def block(
+    services: Any,
+    asked: Mapping[str, Any],
+    filter_text: str | None,
+    visible: Sequence[Mapping[str, Any]] | None,
+    dataset_id: str,
+) -> tuple[Any, Any]:
+    """Ask for the rows between the first and the last that the grid needs."""
+    dataset = owned(services, dataset_id)
+    names = [str(item["name"]) for item in dataset.columns_info or []]
+    places = visible_places(visible, len(names))
+    start = max(0, int(asked.get("startRow") or 0))
+    query = PreviewQuery(
+        limit=min(1000, max(1, int(asked.get("endRow") or 0) - start)),
+        offset=start,
+        columns=tuple(names[place] for place in places),
+        sort=table_query.sort_of(asked.get("sortModel") or (), names),
+        filter=table_query.filter_from(filter_text),
+    )
+    found = services.explorer.preview(viewer_id(), dataset.id, query)
+    fields = [f"c{place}" for place in places]
+    rows = grid.rows_for_grid(fields, found.rows, found.offset, getattr(found, "positions", None))
+    words = count_words(found.total_rows, dataset.row_count or 0, len(places), len(names))
+    return {"rowData": rows, "rowCount": found.total_rows}, words
+
+
+def visible_places(state: Sequence[Mapping[str, Any]] | None, count: int) -> list[int]:
+    """The columns in sight, so that hidden ones are not sent; all while the grid has not said."""
+    found = [
+        place
+        for item in state or ()
+        if not item.get("hide") and (place := table_query.place_of(str(item.get("colId")), count)) is not None
+    ]
+    return found or list(range(count))
+
+
+def change_filter(
+    services: Any, form: Mapping[str, Any] | None, removed: str | None, filter_text: str | None, dataset_id: str
+) -> tuple[Any, Any]:
+    """One condition more or less; the new filter as the address writes it."""
+    try:
+        conditions = list(readable_filter(filter_text))
+        if ctx.triggered_id == ids.TABLE_REMOVED:
+            place = int(removed or 0)
+            conditions = conditions[:place] + conditions[place + 1 :]
+        elif form:
+            columns = statistics_of(services, owned(services, dataset_id).id)["profile"]
+            profile = next((item for item in columns if item["name"] == form.get("column")), columns[0])
+            conditions.append(filters.condition_from(profile, form))
+        return table_query.filter_text(conditions), None
+    except DataLensError as error:
+        return no_update, alert_of(error)
+
+
+def show_filter(
+    services: Any, filter_text: str | None, definitions: list[dict[str, Any]] | None, dataset_id: str
+) -> tuple[Any, Any]:
+    """The chips of the filter, and headers that summarise the rows that pass it."""
+    conditions = readable_filter(filter_text)
+    try:
+        profile = statistics_of(services, owned(services, dataset_id).id, filter=filter_rows(conditions))["profile"]
+    except DataLensError:
+        # The rows' own callback says what is wrong; the headers keep what they show.
+        return filters.chips(conditions), no_update
+    fresh = {item["colId"]: item for item in grid.columns(profile)}
+    kept = [
+        {**item, "headerComponentParams": fresh[item["colId"]].get("headerComponentParams", {})}
+        if item["colId"] in fresh and item["colId"] != "row"
+        else item
+        for item in definitions or []
+    ]
+    return filters.chips(conditions), kept
+
+
+def filter_rows(conditions: Filter) -> list[dict[str, Any]]:
+    """A filter as the statistics take it."""
+    return [condition.model_dump(exclude_none=True) for condition in conditions]
+
+
+def show_editor(services: Any, column: str | None, dataset_id: str) -> Any:
+    """The form's fields for the chosen column."""
+    return or_alert(
+        lambda: filters.editor(statistics_of(services, owned(services, dataset_id).id)["profile"], column or "")
+    )
+
+
+def show_call(filter_text: str | None, sort: str | None, columns: str | None, dataset_id: str) -> Any:
+    """What is shown now, as an API call."""
+    address = f"{request.host_url.rstrip('/')}/api/v1/datasets/{dataset_id}/preview"
+    parameters = {"limit": "100", "filter": filter_text or "", "sort": sort or "", "columns": columns or ""}
+    return api_calls.panel(address, parameters)
+
+
+def register(app: Dash, services: Any) -> None:
+    """Connect the table's layout with the services."""
+    app.callback(
+        Output(ids.TABLE, "children"),
+        Output(ids.TABLE_POLL, "disabled"),
+        Input(ids.DATASET, "data"),
+        Input(ids.TABLE_POLL, "n_intervals"),
+        Input(ids.TABLE_TYPE, "data"),
+        State(ids.QUERY, "data"),
+    )(partial(show_table, services))
+    app.callback(
+        Output(ids.TABLE_GRID, "getRowsResponse"),
+        Output(ids.TABLE_COUNT, "children"),
+        Output(ids.TABLE_MESSAGE, "children"),
+        Input(ids.TABLE_GRID, "getRowsRequest"),
+        State(ids.TABLE_FILTER, "data"),
+        State(ids.TABLE_GRID, "columnState"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_rows, services))
+    app.callback(
+        Output(ids.TABLE_FILTER, "data"),
+        Output(ids.TABLE_MESSAGE, "children", allow_duplicate=True),
+        Input(ids.TABLE_EDITED, "data"),
+        Input(ids.TABLE_REMOVED, "data"),
+        State(ids.TABLE_FILTER, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(change_filter, services))
+    app.callback(
+        Output(ids.TABLE_CHIPS, "children"),
+        Output(ids.TABLE_GRID, "columnDefs"),
+        Input(ids.TABLE_FILTER, "data"),
+        State(ids.TABLE_GRID, "columnDefs"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_filter, services))
+    app.callback(
+        Output(ids.TABLE_FORM, "children"),
+        Input(ids.TABLE_EDITOR, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_editor, services))
+    app.callback(
+        Output(ids.TABLE_CALL, "children"),
+        Input(ids.TABLE_FILTER, "data"),
+        Input(ids.TABLE_SORT, "data"),
+        Input(ids.TABLE_COLUMNS, "data"),
+        Input(ids.DATASET, "data"),
+    )(show_call)
+    register_browser_side(app)
+
+
+def register_browser_side(app: Dash) -> None:
+    """What needs no server: the address, and fetching the rows anew when the filter changes."""
+    app.clientside_callback(
+        ClientsideFunction("datasets", "tableState"),
+        Output(ids.TABLE_SORT, "data"),
+        Output(ids.TABLE_COLUMNS, "data"),
+        Input(ids.TABLE_GRID, "columnState"),
+        State(ids.TABLE_GRID, "columnDefs"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("datasets", "tableAddress"),
+        Output(ids.QUERY, "data"),
+        Input(ids.TABLE_FILTER, "data"),
+        Input(ids.TABLE_SORT, "data"),
+        Input(ids.TABLE_COLUMNS, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("datasets", "freshRows"),
+        Output(ids.TABLE_GRID, "id"),
+        Input(ids.TABLE_FILTER, "data"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,53 @@
+"""The same question as an API call, ready to paste: curl and Python."""
+
+import shlex
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.icons import icon
+
+
+def curl(address: str, parameters: Mapping[str, str]) -> str:
+    """A command for a shell; the token is read from the environment."""
+    lines = [f"curl --get {shlex.quote(address)}", '  --header "Authorization: Bearer $DATALENS_TOKEN"']
+    lines += [f"  --data-urlencode {shlex.quote(f'{name}={value}')}" for name, value in parameters.items() if value]
+    return " \\\n".join(lines)
+
+
+def python(address: str, parameters: Mapping[str, str]) -> str:
+    """A few lines that need nothing but Python's own library."""
+    query = urlencode({name: value for name, value in parameters.items() if value})
+    full = f"{address}?{query}" if query else address
+    return "\n".join(
+        [
+            "import json, os, urllib.request",
+            "",
+            f"request = urllib.request.Request({full!r})",
+            "request.add_header('Authorization', f\"Bearer {os.environ['DATALENS_TOKEN']}\")",
+            "answer = json.load(urllib.request.urlopen(request))['data']",
+        ]
+    )
+
+
+def example(title: str, text: str, identifier: str) -> Component:
+    """One call with a button that copies it."""
+    button = html.Button("Copy", type="button", className="dl-btn sm", **{"data-copy": identifier})
+    head = html.Div([html.B(title), button], className="row between")
+    return html.Div([head, html.Pre(text, id=identifier, tabIndex="0")], className="dl-call")
+
+
+def panel(address: str, parameters: Mapping[str, str]) -> list[Component]:
+    """Both calls, for the panel below the button."""
+    return [
+        example("curl", curl(address, parameters), "call-curl"),
+        example("Python", python(address, parameters), "call-python"),
+    ]
+
+
+def popover(content: Component) -> Component:
+    """The button that opens the panel."""
+    label = html.Summary([icon("code-slash"), html.Span("Copy as API call")], className="dl-btn sm")
+    return html.Details([label, html.Div(content, className="dl-popbody wide")], className="dl-pop right no-phone")
