@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import marks
 from components.icons import icon
 
 
@@ -34,7 +35,7 @@ def python(address: str, parameters: Mapping[str, str]) -> str:
 
 def example(title: str, text: str, identifier: str) -> Component:
     """One call with a button that copies it."""
-    button = html.Button("Copy", type="button", className="dl-btn sm", **{"data-copy": identifier})
+    button = html.Button("Copy", type="button", className="dl-btn sm", **marks({"data-copy": identifier}))
     head = html.Div([html.B(title), button], className="row between")
     return html.Div([head, html.Pre(text, id=identifier, tabIndex="0")], className="dl-call")
 

@@ -106,7 +106,7 @@ def share_bars(shares: Sequence[Share]) -> Component:
         parts += [
             html.Span(item.label if item.label.strip() else "(blank)", className=kind, title=item.label),
             html.Span(bar, className="t"),
-            html.Span(numbers.share(item.part), className="v", title=numbers.full(item.count)),
+            html.Span(numbers.share(item.part), className="v", title=numbers.full(item.rows)),
         ]
     return html.Div(parts, className="hbars")
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids, numbers, shapes
 from components.alerts import alert, empty, first_sentence
+from components.attributes import marks
 from components.icons import icon
 
 PHASES = {
@@ -45,7 +46,7 @@ def processing(progress: Mapping[str, Any] | None) -> Component:
         html.I(style={"--v": shapes.percent(progress_share(progress))}),
         className="dl-prog",
         role="progressbar",
-        **{"aria-label": "Reading the file", "aria-valuenow": str(round(progress_share(progress)))},
+        **marks({"aria-label": "Reading the file", "aria-valuenow": str(round(progress_share(progress)))}),
     )
     cancel = html.Button("Cancel", id=ids.CANCEL_READING, className="dl-btn sm dl-later", type="button")
     words = html.Div(
@@ -90,7 +91,7 @@ def skeleton_card() -> Component:
 
 def skeleton_cards(count: int) -> Component:
     """Places of column cards while their figures are on the way."""
-    return html.Div([skeleton_card() for _ in range(count)], className="dl-cols", **{"aria-hidden": "true"})
+    return html.Div([skeleton_card() for _ in range(count)], className="dl-cols", **marks({"aria-hidden": "true"}))
 
 
 def skeleton_overview() -> Component:

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids, numbers, profiles
+from components.attributes import marks
 from components.icons import icon
 from components.profiles import Profile
 from models.errors import InvalidParameters
@@ -61,11 +62,13 @@ def chip(condition: Condition, place: int) -> Component:
     remove = html.Button(
         icon("x"),
         type="button",
-        **{
-            "data-pick": ids.TABLE_REMOVED,
-            "data-value": str(place),
-            "aria-label": f"Remove the filter {words_of(condition)}",
-        },
+        **marks(
+            {
+                "data-pick": ids.TABLE_REMOVED,
+                "data-value": str(place),
+                "aria-label": f"Remove the filter {words_of(condition)}",
+            }
+        ),
     )
     return html.Span(
         [html.Span(words_of(condition), className="ellip"), remove],
@@ -93,7 +96,7 @@ def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
     """The form that adds a condition; its fields follow the column's type."""
     profile = next((item for item in columns if item["name"] == chosen), columns[0])
     names = [option(str(item["name"]), str(item["name"]), str(profile["name"])) for item in columns]
-    select = html.Select(names, name="column", className="dl-input", **{"data-pick": ids.TABLE_EDITOR})
+    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": ids.TABLE_EDITOR}))
     operators = [option(operator, WORDS[operator]) for operator in BY_KIND[profiles.kind_of(profile)]]
     return [
         field("Column", select),
@@ -103,7 +106,7 @@ def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
             "Add filter",
             type="button",
             className="dl-btn primary",
-            **{"data-submit": ids.TABLE_EDITED, "data-close": "1"},
+            **marks({"data-submit": ids.TABLE_EDITED, "data-close": "1"}),
         ),
     ]
 
@@ -153,7 +156,7 @@ def choice(value: str, count: int) -> Component:
         type="button",
         role="checkbox",
         className="dl-choice",
-        **{"data-check": "values", "data-value": value, "aria-checked": "false"},
+        **marks({"data-check": "values", "data-value": value, "aria-checked": "false"}),
     )
 
 
@@ -187,5 +190,5 @@ def condition_from(profile: Profile, values: Mapping[str, Any]) -> Condition:
         return Condition(column=name, op=operator, value=items)  # type: ignore[arg-type]
     if operator == "between":
         ends = [typed(profile, text), typed(profile, str(values.get("upper") or ""))]
-        return Condition(column=name, op=operator, value=ends)
+        return Condition(column=name, op="between", value=ends)
     return Condition(column=name, op=operator, value=typed(profile, text))  # type: ignore[arg-type]

@@ -39,7 +39,8 @@ def mostly_empty(dataset_id: str, profile: Profile) -> Finding | None:
     part = profile["missing_share"] or 0
     if part < MOSTLY_EMPTY:
         return None
-    text = f"{numbers.counted(profile['missing'], 'cell')} of {numbers.figure(profile['missing'] + profile['count'])} hold no value. "
+    cells = numbers.figure(profile["missing"] + profile["count"])
+    text = f"{numbers.counted(profile['missing'], 'cell')} of {cells} hold no value. "
     text += "Leave it out of a model, or find out why it is empty."
     title = [code(profile["name"]), f" is empty in {numbers.share(part)} of the rows"]
     bars = share_bars(
@@ -98,7 +99,8 @@ def dominant(dataset_id: str, profile: Profile) -> Finding | None:
         return None
     title = [code(profile["name"]), f" is {top.label} in {numbers.share(top.part)} of its values"]
     others = profile["distinct"] - 1
-    text = f"{numbers.counted(others, 'other value')} share{'s' if others == 1 else ''} the remaining {numbers.counted(profile['count'] - top.count, 'row')}."
+    rest = numbers.counted(profile["count"] - top.rows, "row")
+    text = f"{numbers.counted(others, 'other value')} share{'s' if others == 1 else ''} the remaining {rest}."
     return Finding(
         "dominant",
         1,

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import findings, ids, numbers, profiles
+from components.attributes import marks
 from components.column_cards import cards
 from components.icons import icon
 from components.profiles import KINDS, Profile
@@ -20,7 +21,7 @@ FIRST_CARDS = 16
 def heading(dataset: Dataset, who: str) -> Component:
     """Name, file, size, when and by whom."""
     when = html.Span(f"added {numbers.ago(dataset.created_at)}", title=numbers.moment_in_full(dataset.created_at))
-    facts = [dataset.original_filename, " · ", numbers.size(dataset.file_size), " · ", when, f" by {who}"]
+    facts: list[Any] = [dataset.original_filename, " · ", numbers.size(dataset.file_size), " · ", when, f" by {who}"]
     title = html.Div([html.H1(dataset.name), html.P(facts, className="lede")], className="grow")
     table = dcc.Link([icon("table"), "Open the table"], href=f"/datasets/{dataset.id}/table", className="dl-btn")
     return html.Div([title, html.Div(table, className="row")], className="dl-head")
@@ -85,11 +86,27 @@ def kind_switch(columns: Sequence[Profile], chosen: str) -> Component:
         html.Button(
             [title, " ", html.Span(numbers.figure(count), className="n")],
             type="button",
-            **{"data-pick": ids.COLUMN_KIND, "data-value": kind, "aria-pressed": "true" if kind == chosen else "false"},
+            **marks(
+                {
+                    "data-pick": ids.COLUMN_KIND,
+                    "data-value": kind,
+                    "aria-pressed": "true" if kind == chosen else "false",
+                }
+            ),
         )
         for kind, title, count in choices
     ]
-    return html.Div(buttons, className="dl-seg", role="group", **{"aria-label": "Kind of column"})
+    return html.Div(buttons, className="dl-seg", role="group", **marks({"aria-label": "Kind of column"}))
+
+
+def kind_button(kind: str, title: str, count: int, is_chosen: bool) -> Component:
+    """The button of one kind, with how many columns are of it."""
+    pressed = "true" if is_chosen else "false"
+    return html.Button(
+        [title, " ", html.Span(numbers.figure(count), className="n")],
+        type="button",
+        **marks({"data-pick": ids.COLUMN_KIND, "data-value": kind, "aria-pressed": pressed}),
+    )
 
 
 def column_search(words: str) -> Component:
@@ -115,7 +132,7 @@ def column_cards(dataset_id: str, columns: Sequence[Profile], query: Mapping[str
         f"Show the other {numbers.counted(left, 'column')}",
         type="button",
         className="dl-btn",
-        **{"data-pick": ids.SHOW_ALL_COLUMNS, "data-value": "1"},
+        **marks({"data-pick": ids.SHOW_ALL_COLUMNS, "data-value": "1"}),
     )
     return [cards(dataset_id, chosen, limit), *([html.Div(more, className="dl-more")] if left else [])]
 

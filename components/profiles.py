@@ -50,7 +50,8 @@ def kind_of(profile: Profile) -> str:
 
 def role_name(profile: Profile) -> str:
     """The column's role in words."""
-    return ROLES.get(profile["role"], profile["role"])
+    role = str(profile["role"])
+    return ROLES.get(role, role)
 
 
 def is_unseparated(profile: Profile) -> bool:
@@ -161,7 +162,7 @@ class Share(NamedTuple):
     """One bar of a ranking: what it stands for, how many, and which share of the present values."""
 
     label: str
-    count: int
+    rows: int
     part: float
     is_rest: bool = False
 
@@ -175,7 +176,7 @@ def ranking(profile: Profile, most: int = 3) -> list[Share]:
     top: Sequence[Mapping[str, Any]] = profile.get("top") or ()
     shares = [Share(shown(profile, item["value"]), item["count"], item["count"] / present) for item in top[:most]]
     others = profile["distinct"] - len(shares)
-    rest = profile["count"] - sum(item.count for item in shares)
+    rest = profile["count"] - sum(item.rows for item in shares)
     if others > 0:
         shares.append(Share(f"{numbers.counted(others, 'other')}", rest, rest / present, is_rest=True))
     return shares

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import api_calls, filters, ids, numbers
+from components.attributes import marks
 from components.column_cards import type_icon
 from components.grid import columns as grid_columns
 from components.grid import grid
@@ -17,7 +18,9 @@ from models.filters import Filter, SortKey
 def filter_popover(columns: Sequence[Profile]) -> Component:
     """The button that opens the form for one more condition."""
     label = html.Summary([icon("funnel"), html.Span("Add filter")], className="dl-btn sm")
-    form = html.Div(filters.editor(columns), id=ids.TABLE_FORM, className="dl-popbody stack", **{"data-form": "filter"})
+    form = html.Div(
+        filters.editor(columns), id=ids.TABLE_FORM, className="dl-popbody stack", **marks({"data-form": "filter"})
+    )
     return html.Details([label, form], className="dl-pop", id="table-add-filter")
 
 
@@ -30,9 +33,9 @@ def column_choice(profile: Profile, place: int, is_shown: bool) -> Component:
             type="button",
             role="checkbox",
             className="dl-choice",
-            **{"data-column": f"c{place}", "aria-checked": "true" if is_shown else "false"},
+            **marks({"data-column": f"c{place}", "aria-checked": "true" if is_shown else "false"}),
         ),
-        **{"data-name": str(profile["name"])},
+        **marks({"data-name": str(profile["name"])}),
     )
 
 
@@ -48,9 +51,9 @@ def columns_popover(columns: Sequence[Profile], shown: Sequence[str]) -> Compone
     )
     everything = html.Div(
         [
-            html.Button("Show all", type="button", className="dl-btn sm", **{"data-columns": "all"}),
+            html.Button("Show all", type="button", className="dl-btn sm", **marks({"data-columns": "all"})),
             html.Button(
-                "Hide all but the first", type="button", className="dl-btn sm ghost", **{"data-columns": "first"}
+                "Hide all but the first", type="button", className="dl-btn sm ghost", **marks({"data-columns": "first"})
             ),
         ],
         className="row",
@@ -117,7 +120,7 @@ def table_page(
 
 def count_words(total: int, rows: int, shown: int, columns: int) -> list[Component | str]:
     """How many rows pass the filter, and how many columns are shown."""
-    passing = [html.B(numbers.figure(total)), f" of {numbers.counted(rows, 'row')}"]
+    passing: list[Component | str] = [html.B(numbers.figure(total)), f" of {numbers.counted(rows, 'row')}"]
     if total == rows:
         passing = [html.B(numbers.figure(rows)), " row" if rows == 1 else " rows"]
     of = f"{shown:,} of " if shown != columns else ""
