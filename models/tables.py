@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Index, MetaData, String, Text, Uuid, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -17,10 +29,16 @@ from sqlalchemy.types import TypeDecorator
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of only the rows that are looked up: both databases keep it small."""
+    return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
 
 
 def now() -> datetime:
@@ -61,13 +79,14 @@ class User(Base):
     email: Mapped[str] = mapped_column(String(320))
     email_key: Mapped[str] = mapped_column(String(320), unique=True)
     username: Mapped[str] = mapped_column(String(100))
-    username_key: Mapped[str] = mapped_column(String(200), unique=True)
+    username_key: Mapped[str] = mapped_column(String(300), unique=True)
     hashed_password: Mapped[str] = mapped_column(String(255))
     full_name: Mapped[str | None] = mapped_column(String(255))
     is_active: Mapped[bool] = mapped_column(default=True)
     is_superuser: Mapped[bool] = mapped_column(default=False)
-    # Tokens issued before this moment are refused: a changed password ends every older one.
-    tokens_valid_after: Mapped[datetime] = mapped_column(default=now)
+    # Each token names the epoch it was issued in: a changed password begins the next one and so ends
+    # every older token, whatever the clocks of several servers say.
+    token_epoch: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
@@ -81,7 +100,7 @@ class BrowserSession(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_agent: Mapped[str | None] = mapped_column(String(255))
-    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -94,6 +113,16 @@ class RevokedToken(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class SignInAttempts(Base):
+    """How often somebody tried to sign in with one e-mail or from one address; only a hash of it is kept."""
+
+    __tablename__ = "sign_in_attempts"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    window_started_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
 class Dataset(Base):
     """One uploaded file and how it was read. Immutable once `ready`, but for its name and description.
 
@@ -104,13 +133,17 @@ class Dataset(Base):
     __tablename__ = "datasets"
     __table_args__ = (
         Index("ix_datasets_user_id_created_at", "user_id", "created_at"),
-        Index(
-            "ix_datasets_unfinished",
-            "status",
-            postgresql_where=text("status IN ('uploaded', 'processing')"),
-            sqlite_where=text("status IN ('uploaded', 'processing')"),
+        partial_index("ix_datasets_unfinished", "status", where="status IN ('uploaded', 'processing')"),
+        partial_index("ix_datasets_trashed", "trashed_at", where="trashed_at IS NOT NULL"),
+        partial_index(
+            "uq_datasets_user_id_idempotency_key",
+            "user_id",
+            "idempotency_key",
+            where="idempotency_key IS NOT NULL",
+            unique=True,
         ),
-        Index("uq_datasets_user_id_idempotency_key", "user_id", "idempotency_key", unique=True),
+        CheckConstraint("status IN ('uploaded', 'processing', 'ready', 'failed')", name="status"),
+        CheckConstraint("file_size >= 0", name="file_size"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -163,14 +196,7 @@ class Job(Base):
     """Work to be done in the background; a worker holds it by a lease that it keeps renewing."""
 
     __tablename__ = "jobs"
-    __table_args__ = (
-        Index(
-            "ix_jobs_open",
-            "created_at",
-            postgresql_where=text("status IN ('queued', 'running')"),
-            sqlite_where=text("status IN ('queued', 'running')"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_jobs_open", "created_at", where="status IN ('queued', 'running')"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     dataset_id: Mapped[UUID] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), index=True)
@@ -196,6 +222,6 @@ class Upload(Base):
     length: Mapped[int] = mapped_column(BigInteger)
     received: Mapped[int] = mapped_column(BigInteger, default=0)
     options: Mapped[dict[str, Any] | None]
-    dataset_id: Mapped[UUID | None] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"))
+    dataset_id: Mapped[UUID | None] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)

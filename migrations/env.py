@@ -1,0 +1,38 @@
+"""Alembic's way to the database: the connection that DataLens hands it, or one from the settings for developers."""
+
+from alembic import context
+from sqlalchemy import Connection, NullPool
+
+from models.settings import Settings
+from models.tables import Base
+from services.database import parse_address
+from services.database_postgres import postgres_migration_engine
+from services.database_sqlite import sqlite_migration_engine
+
+
+def migrate(connection: Connection) -> None:
+    """Run the revisions that were asked for; SQLite changes a table by making it anew."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        # Both databases undo half a migration; Alembic believes that SQLite cannot.
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def migrate_from_settings() -> None:
+    """For `alembic` on the command line: the database that the settings name."""
+    address = parse_address(Settings().database_address)
+    make = sqlite_migration_engine if address.get_backend_name() == "sqlite" else postgres_migration_engine
+    with make(address, NullPool).begin() as connection:
+        migrate(connection)
+
+
+given = context.config.attributes.get("connection")
+if given is None:
+    migrate_from_settings()
+else:
+    migrate(given)

@@ -1,0 +1,3 @@
+"""The version of DataLens, in one place; pyproject.toml says the same."""
+
+VERSION = "0.1.0"
