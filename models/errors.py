@@ -12,12 +12,14 @@ class DataLensError(Exception):
 
     code: ClassVar[str] = "INTERNAL_ERROR"
     status: ClassVar[int] = 500
-    retry_after: ClassVar[int | None] = None
+    retry_after: int | None = None
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
+        # How long to wait is a property of the kind of error, unless this one knows better.
+        self.retry_after = details.get("retry_after", self.retry_after)
 
 
 class BadRequest(DataLensError, ValueError):
