@@ -47,3 +47,33 @@ RECEIPT_READ_AGAIN = "receipt-read-again"
 RECEIPT_MESSAGE = "receipt-message"
 RECEIPT_POLL = "receipt-poll"
 RECEIPT_STATE = "receipt-state"
+
+# The frame around every page
+ADDRESS = "address"
+FRAME = "frame"
+PLACE = "frame-place"
+SIDE = "frame-side"
+ACCOUNT = "frame-account"
+FIND = "frame-find"
+FOUND = "frame-found"
+TOAST = "toast"
+
+# Library
+LIBRARY = "library"
+LIBRARY_LIST = "library-list"
+LIBRARY_COUNT = "library-count"
+LIBRARY_LIMIT = "library-limit"
+LIBRARY_SAMPLES = "library-samples"
+LIBRARY_WORDS = "library-words"
+LIBRARY_SORT = "library-sort"
+LIBRARY_SHOWN = "library-shown"
+LIBRARY_ACTION = "library-action"
+LIBRARY_CHANGED = "library-changed"
+LIBRARY_POLL = "library-poll"
+WATCHED = "library-watched"
+ARRIVALS = "library-arrivals"
+UPLOADS = "library-uploads"
+UPLOADS_TICK = "library-uploads-tick"
+
+# Settings
+SETTINGS_ACCOUNT = "settings-account"

@@ -1,0 +1,159 @@
+"""The frame of every page: top bar, side navigation of a dataset, toasts, and the list of shortcuts."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.attributes import marks
+from components.icons import icon, logo
+from components.links import link
+
+
+class Place(NamedTuple):
+    """One page of a dataset: the end of its address, its name, its sign."""
+
+    path: str
+    title: str
+    sign: str
+
+
+DATASET_PLACES = (
+    Place("", "Overview", "grid-1x2"),
+    Place("table", "Table", "table"),
+    Place("statistics", "Statistics", "bar-chart"),
+    Place("receipt", "How it was read", "receipt"),
+)
+# Tools that need the whole width show the navigation as a rail of signs.
+WIDE_PLACES = frozenset({"table"})
+SHORTCUTS = (
+    ("/", "Find a dataset"),
+    ("U", "Choose files to add, in the library"),
+    ("T", "Switch between light and dark"),
+    ("?", "Show these shortcuts"),
+    ("Esc", "Close what is open"),
+)
+
+
+def frame(content: Component) -> Component:
+    """Everything around the page; `content` is where Dash puts the page itself."""
+    side = html.Nav(id=ids.SIDE, className="dl-nav", **marks({"aria-label": "Dataset"}))
+    return html.Div(
+        [
+            dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
+            html.A("Skip to the content", href="#main", className="dl-skip"),
+            top_bar(),
+            html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className="dl-shell plain"),
+            dcc.Store(id=ids.TOAST),
+            html.Div(id="toasts", className="dl-toasts", role="status", **marks({"aria-live": "polite"})),
+            shortcuts(),
+        ]
+    )
+
+
+def top_bar() -> Component:
+    """The bar that stays: the mark, where one is, the search, the theme, the account."""
+    mark = link([logo(), html.B("DataLens"), html.Span(", to the library", className="vh")], "/", "dl-mark")
+    return html.Header(
+        [
+            mark,
+            html.Div(main_links("/"), id=ids.PLACE, className="dl-place"),
+            html.Span(className="grow"),
+            find_field(),
+            square_button("circle-half", "Switch between light and dark", "theme"),
+            square_button("question-circle", "Keyboard shortcuts", "shortcuts", "no-phone"),
+            html.Div(id=ids.ACCOUNT, className="dl-account"),
+        ],
+        className="dl-top",
+    )
+
+
+def square_button(sign: str, label: str, action: str, more: str = "") -> Component:
+    """A button that is only a sign; its name is read aloud and shown on hover."""
+    attributes = {"aria-label": label, "data-do": action}
+    return html.Button(
+        icon(sign), type="button", title=label, className=f"dl-btn ghost sq {more}".strip(), **marks(attributes)
+    )
+
+
+def main_links(here: str) -> Component:
+    """The places that do not belong to one dataset."""
+    links = [link("Library", "/", is_current=here == "/")]
+    return html.Nav(links, className="links", **marks({"aria-label": "Main"}))
+
+
+def crumbs(title: str) -> Component:
+    """The way back from a dataset to the library."""
+    parts = [link("Library", "/"), html.Span("/", className="sep"), html.B(title, className="ellip")]
+    return html.Nav(parts, className="dl-crumb", **marks({"aria-label": "You are here"}))
+
+
+def find_field() -> Component:
+    """The search for a dataset by name, from every page."""
+    words = dcc.Input(id=ids.FIND, type="search", placeholder="Find a dataset", debounce=0.15, autoComplete="off")
+    label = html.Label([icon("search"), html.Span("Find a dataset", className="vh"), words, html.Kbd("/")])
+    return html.Div([label, html.Div(id=ids.FOUND, className="dl-found")], className="dl-search", role="search")
+
+
+def found_list(found: Sequence[tuple[str, str, str]]) -> Component:
+    """Datasets with these words in their name: id, name, a remark."""
+    if not found:
+        return html.P("No dataset has these words in its name.", className="muted small")
+    links = [
+        html.Li(link([html.Span(name, className="ellip"), html.Span(remark, className="n")], f"/datasets/{identifier}"))
+        for identifier, name, remark in found
+    ]
+    return html.Ul(links)
+
+
+def side_navigation(dataset_id: str, here: str, remarks: Mapping[str, str]) -> Component:
+    """The pages of one dataset; `remarks` holds a few words for some of them."""
+    return html.Ul([html.Li(side_link(dataset_id, place, here, remarks)) for place in DATASET_PLACES])
+
+
+def side_link(dataset_id: str, place: Place, here: str, remarks: Mapping[str, str]) -> Component:
+    """One page of a dataset, marked when one is there."""
+    address = f"/datasets/{dataset_id}/{place.path}".rstrip("/")
+    remark = remarks.get(place.path)
+    count = [html.Span(remark, className="n")] if remark else []
+    parts = [icon(place.sign), html.Span(place.title), *count]
+    return link(parts, address, title=place.title, is_current=place.path == here)
+
+
+def account_menu(name: str, email: str) -> Component:
+    """Who is signed in, and what they can do about it."""
+    initials = "".join(word[0] for word in name.replace(".", " ").replace("_", " ").split()[:2]).upper() or "?"
+    who = html.Div(
+        [html.B(name, className="ellip"), html.Span(email, className="muted small ellip")], className="dl-who"
+    )
+    leave = html.Form(
+        html.Button([icon("box-arrow-right"), "Sign out"], className="dl-item"),
+        action="/sign-out",
+        method="post",
+        **marks({"data-token": "csrf_token"}),
+    )
+    items = [
+        who,
+        html.Hr(),
+        link([icon("gear"), "Settings"], "/settings", "dl-item"),
+        html.A([icon("key"), "Change password"], href="/change-password", className="dl-item"),
+        html.Hr(),
+        leave,
+    ]
+    label = html.Summary(initials, className="dl-avatar", title=f"Account: {name}")
+    return html.Details([label, html.Div(items, className="dl-popbody dl-menu")], className="dl-pop right")
+
+
+def shortcuts() -> Component:
+    """The list that `?` opens."""
+    rows = [part for key, words in SHORTCUTS for part in (html.Dt(html.Kbd(key)), html.Dd(words))]
+    close = square_button("x-lg", "Close", "close")
+    head = html.Div([html.H2("Keyboard shortcuts", id="shortcuts-title"), close], className="row between")
+    return html.Dialog(
+        [head, html.Dl(rows, className="dl-keys")],
+        id="shortcuts",
+        className="dl-dialog",
+        **marks({"aria-labelledby": "shortcuts-title"}),
+    )
