@@ -13,7 +13,7 @@ from models.errors import Conflict, Forbidden, InvalidParameters, Unauthorized
 from models.settings import Settings
 from models.tables import BrowserSession, User
 from services.database import Database
-from services.identity import checked_email, checked_full_name, checked_username, is_text, key_of
+from services.identity import checked_email, checked_full_name, checked_username, email_key, is_text, key_of
 from services.logs import events
 from services.passwords import Passwords, check_password
 from services.secrets import Secrets
@@ -93,7 +93,7 @@ class Accounts:
             Unavailable: too many people are signing in.
         """
         with self._database.reading() as session:
-            found = session.scalar(select(User).where(User.email_key == key_of(email))) if is_text(email) else None
+            found = session.scalar(select(User).where(User.email_key == email_key(email))) if is_text(email) else None
         matches = self._passwords.matches(password, found.hashed_password if found else None)
         if found is None or not matches or not found.is_active:
             raise Unauthorized(WRONG)
@@ -171,7 +171,7 @@ def checked_user(email: str, username: str, password: str, full_name: str | None
     )
     return User(
         email=checked["email"],
-        email_key=key_of(str(checked["email"])),
+        email_key=email_key(str(checked["email"])),
         username=checked["username"],
         username_key=key_of(str(checked["username"])),
         full_name=checked["full_name"],

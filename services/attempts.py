@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.errors import RateLimited
 from models.tables import SignInAttempts, now
 from services.database import Database
-from services.identity import key_of
+from services.identity import email_key
 from services.logs import events
 
 WINDOW = timedelta(minutes=15)
@@ -74,7 +74,7 @@ class Attempts:
 
 def by_email(email: str) -> str:
     """The key of everybody who tries this e-mail."""
-    return f"email:{key_of(email)}"
+    return f"email:{email_key(email)}"
 
 
 def by_address(address: str | None) -> str:

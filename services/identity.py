@@ -12,6 +12,9 @@ SHORTEST_USERNAME = 3
 LONGEST_USERNAME = 100
 LONGEST_KEY = 300
 LONGEST_FULL_NAME = 255
+# The validator refuses these because no mail from the world arrives there; inside a company it may.
+INNER_DOMAINS = (".local", ".localhost", ".test", "@localhost")
+OUTSIDE = ".org"
 
 
 def key_of(name: str) -> str:
@@ -29,7 +32,7 @@ def is_text(value: str) -> bool:
 
 
 def checked_email(email: str) -> str:
-    """The address in its usual form; whether it exists is not asked.
+    """The address in its usual form; whether it exists is not asked, and a company's inner domains are allowed.
 
     Raises:
         ValueError: why it is no address, in words.
@@ -37,12 +40,27 @@ def checked_email(email: str) -> str:
     if not is_text(email) or len(email) > LONGEST_KEY:
         raise ValueError("is not an e-mail address")
     try:
-        address = validate_email(email.strip(), check_deliverability=False).normalized
+        address = normalized(email.strip())
     except EmailNotValidError as error:
-        raise ValueError(f"is not an e-mail address: {error}") from error
+        raise ValueError(f"is not an e-mail address: {str(error).rstrip('.')}") from error
     if len(key_of(address)) > LONGEST_KEY:
         raise ValueError("is too long")
     return address
+
+
+def normalized(email: str) -> str:
+    """The usual form of an address. A domain that the world does not know is judged as if it were below one it does."""
+    outside = OUTSIDE if email.casefold().endswith(INNER_DOMAINS) else ""
+    address = validate_email(email + outside, check_deliverability=False).normalized
+    return address.removesuffix(outside)
+
+
+def email_key(email: str) -> str:
+    """The form that e-mail addresses are compared by, however they are written; what is none gets a key too."""
+    try:
+        return key_of(checked_email(email))
+    except ValueError:
+        return key_of(email)
 
 
 def checked_username(username: str) -> str:
