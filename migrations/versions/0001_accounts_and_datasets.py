@@ -231,6 +231,7 @@ def create_uploads() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("original_filename", sa.String(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=True),
         sa.Column("length", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("options", JSON, nullable=True),
