@@ -34,6 +34,7 @@ if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -x "$folder/bin/pyt
     exit 0
 fi
 
+"$python" -c 'import venv, ensurepip' 2>/dev/null || scripts/system.sh venv || exit 1
 "$python" -c 'import venv, ensurepip' 2>/dev/null ||
     fail "this Python has no venv module. On Debian: apt-get install python3-venv. Then try again."
 problem=$(mkdir -p "$folder" 2>&1 && touch "$folder/.writable" 2>&1 && rm "$folder/.writable" 2>&1) ||

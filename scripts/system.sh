@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install the Debian packages that are missing, when allowed to; else say which ones are missing.
-#   scripts/system.sh venv chromium postgresql fonts
+#   scripts/system.sh venv chromium postgresql fonts processes
 set -u
 
 have() {
@@ -8,6 +8,7 @@ have() {
         venv) python3 -c 'import venv, ensurepip' 2>/dev/null ;;
         chromium) command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable ;;
         postgresql) command -v initdb || ls /usr/lib/postgresql/*/bin/initdb ;;
+        processes) command -v ps && command -v setpriv ;;
         fonts) ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf || ls /usr/share/fonts/*/*.ttf || ls /usr/share/fonts/*/*/*.ttf ;;
     esac >/dev/null 2>&1
 }
@@ -16,6 +17,7 @@ package() {
     case $1 in
         venv) echo python3-venv ;;
         fonts) echo fonts-dejavu-core ;;
+        processes) echo procps util-linux ;;
         *) echo "$1" ;;
     esac
 }
