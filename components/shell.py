@@ -47,6 +47,8 @@ def frame(content: Component) -> Component:
             top_bar(),
             html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className="dl-shell plain"),
             dcc.Store(id=ids.TOAST),
+            dcc.Store(id=ids.LIBRARY_ACTION),
+            dcc.Store(id=ids.LIBRARY_CHANGED),
             html.Div(id="toasts", className="dl-toasts", role="status", **marks({"aria-live": "polite"})),
             shortcuts(),
         ]
@@ -97,10 +99,10 @@ def find_field() -> Component:
     return html.Div([label, html.Div(id=ids.FOUND, className="dl-found")], className="dl-search", role="search")
 
 
-def found_list(found: Sequence[tuple[str, str, str]]) -> Component:
+def found_list(found: Sequence[tuple[str, str, str]], problem: str = "") -> Component:
     """Datasets with these words in their name: id, name, a remark."""
     if not found:
-        return html.P("No dataset has these words in its name.", className="muted small")
+        return html.P(problem or "No dataset has these words in its name.", className="muted small")
     links = [
         html.Li(link([html.Span(name, className="ellip"), html.Span(remark, className="n")], f"/datasets/{identifier}"))
         for identifier, name, remark in found
@@ -122,7 +124,7 @@ def side_link(dataset_id: str, place: Place, here: str, remarks: Mapping[str, st
     return link(parts, address, title=place.title, is_current=place.path == here)
 
 
-def account_menu(name: str, email: str) -> Component:
+def account_menu(name: str, email: str, account: str) -> Component:
     """Who is signed in, and what they can do about it."""
     initials = "".join(word[0] for word in name.replace(".", " ").replace("_", " ").split()[:2]).upper() or "?"
     who = html.Div(
@@ -142,7 +144,12 @@ def account_menu(name: str, email: str) -> Component:
         html.Hr(),
         leave,
     ]
-    label = html.Summary(initials, className="dl-avatar", title=f"Account: {name}")
+    label = html.Summary(
+        initials,
+        className="dl-avatar",
+        title=f"Account: {name}",
+        **marks({"data-account": account, "aria-label": f"Account: {name}"}),
+    )
     return html.Details([label, html.Div(items, className="dl-popbody dl-menu")], className="dl-pop right")
 
 

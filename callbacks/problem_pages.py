@@ -1,0 +1,51 @@
+"""Pages that say what went wrong, for people in a browser: they need no script and no session."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Response, make_response, render_template, request
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+class Problem(NamedTuple):
+    """What happened, why, and the way on."""
+
+    title: str
+    text: str
+    address: str = "/"
+    action: str = "Go to the library"
+
+
+PROBLEMS = {
+    404: Problem("There is nothing here", "The address is wrong, or what was here is gone."),
+    405: Problem("This address does not work that way", "Go back, and use the button on the page."),
+    413: Problem("That was too much at once", "Files are added in the library, where they may be large."),
+    429: Problem("That was too often", "Please wait a minute and try again."),
+    503: Problem(
+        "The server cannot answer right now", "Its database or its storage cannot be reached. Nothing is lost."
+    ),
+}
+UNKNOWN = Problem(
+    "Something went wrong here", "It is not your fault, and nothing of yours is lost. Try again in a moment."
+)
+STALE = Problem("This page was open for too long", "Open it again; what you sent was not used.", "/", "Open it again")
+
+
+def problem_page(status: int, request_id: str = "", problem: Problem | None = None) -> Response:
+    """The page for one HTTP status, with the number that finds the request in the log."""
+    chosen = problem or PROBLEMS.get(status, UNKNOWN)
+    number = request_id if status >= 500 else ""
+    words = chosen._asdict() | {"request_id": number, "asset": asset, "theme": theme()}
+    return make_response(render_template("problem.html", **words), status)
+
+
+def asset(name: str) -> str:
+    """The address of a style sheet; it changes with the file, so that a browser may keep it."""
+    return f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"
+
+
+def theme() -> str:
+    """The theme that was chosen in this browser; empty means the system's."""
+    chosen = request.cookies.get("datalens_theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
