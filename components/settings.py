@@ -11,7 +11,7 @@ from components.attributes import marks
 from components.icons import icon
 
 THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
-TOKEN_CALL = """DATALENS_TOKEN=$(curl --silent {address}/api/v1/auth/login \\
+SIGN_IN_CALL = """DATALENS_TOKEN=$(curl --silent {address}/api/v1/auth/login \\
   --json '{{"email": "{email}", "password": "…"}}' | jq --raw-output .data.access_token)"""
 LIST_CALL = """curl {address}/api/v1/datasets/ --header "Authorization: Bearer $DATALENS_TOKEN\""""
 
@@ -59,7 +59,7 @@ def theme_card() -> Component:
 
 def api_card() -> Component:
     """Where the API is described."""
-    text = [
+    text: list[Component | str] = [
         "Everything on these pages can be asked over HTTP too. ",
         html.A("Open the API's documentation", href="/api/v1/docs"),
         "; every page of a dataset has “Copy as API call”.",
@@ -71,7 +71,7 @@ def api_card() -> Component:
 
 def calls(profile: Profile) -> list[Component]:
     """How to get a token, and what to do with it."""
-    token = TOKEN_CALL.format(address=profile.address, email=profile.email)
+    token = SIGN_IN_CALL.format(address=profile.address, email=profile.email)
     return [
         example("Get a token", token, "call-token"),
         example("List your datasets", LIST_CALL.format(address=profile.address), "call-list"),
