@@ -11,7 +11,9 @@
     if (group && mark) {
       group.querySelectorAll(`[data-pick][${mark}]`).forEach((other) => other.setAttribute(mark, String(other === element)));
     }
-    setProps(element.dataset.pick, { data: element.dataset.value });
+    // The same choice twice is two choices where the place says so: a stamp tells them apart.
+    const stamp = element.hasAttribute("data-again") ? `|${Date.now()}` : "";
+    setProps(element.dataset.pick, { data: element.dataset.value + stamp });
   }
 
   /* A form: [data-submit] names the store that takes the values of all named fields around it. */
@@ -33,6 +35,15 @@
     });
   }
 
+  /* A button that leads to a field: it comes into sight and takes the keyboard. */
+  function bring(id) {
+    const place = document.getElementById(id);
+    if (!place) return;
+    place.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    const field = place.matches("input, select, button") ? place : place.querySelector("input, select, button");
+    if (field) field.focus({ preventScroll: true });
+  }
+
   async function copy(element) {
     const source = document.getElementById(element.dataset.copy);
     const label = element.textContent;
@@ -49,6 +60,8 @@
     const submitted = target.closest("[data-submit]");
     const copied = target.closest("[data-copy]");
     const checked = target.closest("[data-check]");
+    const wanted = target.closest("[data-focus]");
+    if (wanted) bring(wanted.dataset.focus);
     if (checked) checked.setAttribute("aria-checked", String(checked.getAttribute("aria-checked") !== "true"));
     if (picked) choose(picked);
     if (submitted) submit(submitted);
@@ -60,10 +73,10 @@
   });
 
   document.addEventListener("input", (event) => {
-    const field = event.target;
-    if (!field.matches("[data-narrow]")) return;
-    const words = field.value.trim().toLowerCase();
-    document.getElementById(field.dataset.narrow).querySelectorAll("[data-name]").forEach((item) => {
+    const holder = event.target.closest && event.target.closest("[data-narrow]");
+    if (!holder) return;
+    const words = event.target.value.trim().toLowerCase();
+    document.getElementById(holder.dataset.narrow).querySelectorAll("[data-name]").forEach((item) => {
       item.hidden = !item.dataset.name.toLowerCase().includes(words);
     });
   });
@@ -101,7 +114,8 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     datasets: {
       columnsAddress: (kind, words, all) => address({ kind, q: words, all }),
-      statisticsAddress: (column, compare) => address({ column, compare }),
+      statisticsAddress: (column, compare, filter) => address({ column, compare, filter }),
+      receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
     },
   });

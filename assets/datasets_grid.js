@@ -107,8 +107,8 @@
     window.location.assign(`${base}?column=${encodeURIComponent(name)}`);
   }
   function editFilter(name) {
-    const details = document.getElementById("table-add-filter");
-    setProps("table-editor", { data: name });
+    const details = document.getElementById("filter-open");
+    setProps("filter-editor", { data: name });
     // The click that chose this entry would close the form again.
     setTimeout(() => { details.open = true; const field = details.querySelector("select"); if (field) field.focus(); }, 0);
   }
@@ -204,12 +204,6 @@
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "table-find" && event.key === "Enter") goTo(event.target.value.trim().toLowerCase());
   });
-  document.addEventListener("input", (event) => {
-    if (event.target.id !== "table-narrow") return;
-    const words = event.target.value.trim().toLowerCase();
-    document.querySelectorAll("#table-choices > [data-name]").forEach((line) => { line.hidden = !line.dataset.name.toLowerCase().includes(words); });
-  });
-
   const listed = (names) => (names.some((name) => name.includes(",") || name.startsWith("[")) ? JSON.stringify(names) : names.join(","));
   Object.assign(window.dash_clientside.datasets, {
     tableState(state, definitions) {

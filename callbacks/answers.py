@@ -32,5 +32,3 @@ def statistics_of(services: Any, dataset_id: UUID, **parameters: Any) -> Mapping
     asked = {name: value for name, value in parameters.items() if value}
     result = services.explorer.analyse(viewer_id(), dataset_id, "statistics", asked).result
     return result.model_dump(by_alias=True) if isinstance(result, Value) else result
-
-

@@ -4,26 +4,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update
 from flask_login import current_user
 
 from callbacks.answers import or_alert, owned, statistics_of
-from components import dataset_states, ids
+from callbacks.browser_side import in_browser
+from callbacks.dataset_pages import is_drawn, show_page
+from components import ids
 from components.overview_parts import column_cards, overview
 from models.tables import Dataset
-
-UNFINISHED = ("uploaded", "processing")
-
-
-def drawn(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
-    """The page of a dataset in the state that it is in."""
-    if dataset.status in UNFINISHED:
-        return dataset_states.processing(dataset.progress)
-    if dataset.status == "failed":
-        return dataset_states.failed(str(dataset.id), dataset.error)
-    if not dataset.row_count:
-        return dataset_states.no_rows(dataset.column_count or 0)
-    return overview(dataset, statistics_of(services, dataset.id), query, viewer_name())
 
 
 def viewer_name() -> str:
@@ -35,17 +24,14 @@ def show_overview(
     services: Any, dataset_id: str, _ticks: int | None, query: Mapping[str, Any] | None, state: str | None
 ) -> tuple[Any, bool, Any]:
     """The page, whether to stop asking, and the state that was drawn."""
-    if state and state not in UNFINISHED:
+    if is_drawn(state):
         return no_update, True, no_update
-    states: list[str] = ["failed"]
+    return show_page(services, dataset_id, lambda dataset: page_of(services, dataset, query or {}))
 
-    def draw() -> Any:
-        dataset = owned(services, dataset_id)
-        states[0] = dataset.status
-        return drawn(services, dataset, query or {})
 
-    page = or_alert(draw)
-    return page, states[0] not in UNFINISHED, states[0]
+def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
+    """The page of a dataset that is ready."""
+    return overview(dataset, statistics_of(services, dataset.id), query, viewer_name())
 
 
 def show_cards(services: Any, kind: str, words: str, everything: str, dataset_id: str) -> Any:
@@ -91,11 +77,11 @@ def register(app: Dash, services: Any) -> None:
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(cancel_reading, services))
-    app.clientside_callback(
-        ClientsideFunction("datasets", "columnsAddress"),
-        Output(ids.QUERY, "data"),
+    in_browser(
+        app,
+        "columnsAddress",
+        Output(ids.QUERY, "data", allow_duplicate=True),
         Input(ids.COLUMN_KIND, "data"),
         Input(ids.COLUMN_SEARCH, "value"),
         Input(ids.SHOW_ALL_COLUMNS, "data"),
-        prevent_initial_call=True,
     )

@@ -4,43 +4,30 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 from flask import request
 
-from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.answers import owned, statistics_of
+from callbacks.browser_side import in_browser
+from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
-from components import api_calls, dataset_states, filters, grid, ids, table_query
+from components import api_calls, grid, ids, table_query
 from components.alerts import alert_of
 from components.table_parts import count_words, table_page
 from models.errors import DataLensError
-from models.filters import Filter, PreviewQuery
+from models.filters import PreviewQuery
 from models.receipt import ReadingOptions
 from models.tables import Dataset
 
-UNFINISHED = ("uploaded", "processing")
 
-
-def drawn(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
-    """The page of a dataset in the state that it is in."""
-    if dataset.status in UNFINISHED:
-        return dataset_states.processing(dataset.progress)
-    if dataset.status == "failed":
-        return dataset_states.failed(str(dataset.id), dataset.error)
-    if not dataset.row_count:
-        return dataset_states.no_rows(dataset.column_count or 0)
+def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
+    """The page of a dataset that is ready."""
     columns = statistics_of(services, dataset.id)["profile"]
     names = [str(item["name"]) for item in columns]
     shown = table_query.known(table_query.names_from(query.get("columns")), names)
     sort = tuple(key for key in table_query.sort_from(query.get("sort")) if key.column in names)
     return table_page(columns, readable_filter(query.get("filter")), sort, shown)
-
-
-def readable_filter(text: str | None) -> Filter:
-    """The address's filter; one that cannot be read is reported where the rows are asked for."""
-    try:
-        return table_query.filter_from(text)
-    except DataLensError:
-        return ()
 
 
 def show_table(
@@ -49,19 +36,19 @@ def show_table(
     _ticks: int | None,
     change: Mapping[str, str] | None,
     query: Mapping[str, Any] | None,
-) -> tuple[Any, bool]:
-    """The page, and whether to stop asking; a changed type reads the file again first."""
-    states = ["failed"]
-
-    def draw() -> Any:
-        dataset = owned(services, dataset_id)
-        if ctx.triggered_id == ids.TABLE_TYPE and change:
-            dataset = services.datasets.reparse(viewer_id(), dataset.id, options_with(dataset, change))
-        states[0] = dataset.status
-        return drawn(services, dataset, query or {})
-
-    page = or_alert(draw)
-    return page, states[0] not in UNFINISHED
+    state: str | None,
+) -> tuple[Any, bool, Any]:
+    """The page, whether to stop asking, and the state drawn; a changed type reads the file again first."""
+    is_changed = ctx.triggered_id == ids.TABLE_TYPE and bool(change)
+    if is_drawn(state) and not is_changed:
+        return no_update, True, no_update
+    if is_changed:
+        try:
+            dataset = owned(services, dataset_id)
+            services.datasets.reparse(viewer_id(), dataset.id, options_with(dataset, change or {}))
+        except DataLensError as error:
+            return alert_of(error), True, "failed"
+    return show_page(services, dataset_id, lambda dataset: page_of(services, dataset, query or {}))
 
 
 def options_with(dataset: Dataset, change: Mapping[str, str]) -> ReadingOptions:
@@ -123,54 +110,23 @@ def visible_places(state: Sequence[Mapping[str, Any]] | None, count: int) -> lis
     return found or list(range(count))
 
 
-def change_filter(
-    services: Any, form: Mapping[str, Any] | None, removed: str | None, filter_text: str | None, dataset_id: str
-) -> tuple[Any, Any]:
-    """One condition more or less; the new filter as the address writes it."""
-    try:
-        conditions = list(readable_filter(filter_text))
-        if ctx.triggered_id == ids.TABLE_REMOVED:
-            place = int(removed or 0)
-            conditions = conditions[:place] + conditions[place + 1 :]
-        elif form:
-            columns = statistics_of(services, owned(services, dataset_id).id)["profile"]
-            profile = next((item for item in columns if item["name"] == form.get("column")), columns[0])
-            conditions.append(filters.condition_from(profile, form))
-        return table_query.filter_text(conditions), None
-    except DataLensError as error:
-        return no_update, alert_of(error)
-
-
-def show_filter(
+def show_headers(
     services: Any, filter_text: str | None, definitions: list[dict[str, Any]] | None, dataset_id: str
-) -> tuple[Any, Any]:
-    """The chips of the filter, and headers that summarise the rows that pass it."""
+) -> Any:
+    """Headers that summarise the rows that pass the filter."""
     conditions = readable_filter(filter_text)
     try:
         profile = statistics_of(services, owned(services, dataset_id).id, filter=filter_rows(conditions))["profile"]
     except DataLensError:
         # The rows' own callback says what is wrong; the headers keep what they show.
-        return filters.chips(conditions), no_update
+        return no_update
     fresh = {item["colId"]: item for item in grid.columns(profile)}
-    kept = [
+    return [
         {**item, "headerComponentParams": fresh[item["colId"]].get("headerComponentParams", {})}
         if item["colId"] in fresh and item["colId"] != "row"
         else item
         for item in definitions or []
     ]
-    return filters.chips(conditions), kept
-
-
-def filter_rows(conditions: Filter) -> list[dict[str, Any]]:
-    """A filter as the statistics take it."""
-    return [condition.model_dump(exclude_none=True) for condition in conditions]
-
-
-def show_editor(services: Any, column: str | None, dataset_id: str) -> Any:
-    """The form's fields for the chosen column."""
-    return or_alert(
-        lambda: filters.editor(statistics_of(services, owned(services, dataset_id).id)["profile"], column or "")
-    )
 
 
 def show_call(filter_text: str | None, sort: str | None, columns: str | None, dataset_id: str) -> Any:
@@ -185,47 +141,33 @@ def register(app: Dash, services: Any) -> None:
     app.callback(
         Output(ids.TABLE, "children"),
         Output(ids.TABLE_POLL, "disabled"),
+        Output(ids.TABLE_STATE, "data"),
         Input(ids.DATASET, "data"),
         Input(ids.TABLE_POLL, "n_intervals"),
         Input(ids.TABLE_TYPE, "data"),
         State(ids.QUERY, "data"),
+        State(ids.TABLE_STATE, "data"),
     )(partial(show_table, services))
     app.callback(
         Output(ids.TABLE_GRID, "getRowsResponse"),
         Output(ids.TABLE_COUNT, "children"),
         Output(ids.TABLE_MESSAGE, "children"),
         Input(ids.TABLE_GRID, "getRowsRequest"),
-        State(ids.TABLE_FILTER, "data"),
+        State(ids.FILTER, "data"),
         State(ids.TABLE_GRID, "columnState"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_rows, services))
     app.callback(
-        Output(ids.TABLE_FILTER, "data"),
-        Output(ids.TABLE_MESSAGE, "children", allow_duplicate=True),
-        Input(ids.TABLE_EDITED, "data"),
-        Input(ids.TABLE_REMOVED, "data"),
-        State(ids.TABLE_FILTER, "data"),
-        State(ids.DATASET, "data"),
-        prevent_initial_call=True,
-    )(partial(change_filter, services))
-    app.callback(
-        Output(ids.TABLE_CHIPS, "children"),
         Output(ids.TABLE_GRID, "columnDefs"),
-        Input(ids.TABLE_FILTER, "data"),
+        Input(ids.FILTER, "data"),
         State(ids.TABLE_GRID, "columnDefs"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
-    )(partial(show_filter, services))
-    app.callback(
-        Output(ids.TABLE_FORM, "children"),
-        Input(ids.TABLE_EDITOR, "data"),
-        State(ids.DATASET, "data"),
-        prevent_initial_call=True,
-    )(partial(show_editor, services))
+    )(partial(show_headers, services))
     app.callback(
         Output(ids.TABLE_CALL, "children"),
-        Input(ids.TABLE_FILTER, "data"),
+        Input(ids.FILTER, "data"),
         Input(ids.TABLE_SORT, "data"),
         Input(ids.TABLE_COLUMNS, "data"),
         Input(ids.DATASET, "data"),
@@ -235,25 +177,25 @@ def register(app: Dash, services: Any) -> None:
 
 def register_browser_side(app: Dash) -> None:
     """What needs no server: the address, and fetching the rows anew when the filter changes."""
-    app.clientside_callback(
-        ClientsideFunction("datasets", "tableState"),
+    in_browser(
+        app,
+        "tableState",
         Output(ids.TABLE_SORT, "data"),
         Output(ids.TABLE_COLUMNS, "data"),
         Input(ids.TABLE_GRID, "columnState"),
         State(ids.TABLE_GRID, "columnDefs"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("datasets", "tableAddress"),
-        Output(ids.QUERY, "data"),
-        Input(ids.TABLE_FILTER, "data"),
+    in_browser(
+        app,
+        "tableAddress",
+        Output(ids.QUERY, "data", allow_duplicate=True),
+        Input(ids.FILTER, "data"),
         Input(ids.TABLE_SORT, "data"),
         Input(ids.TABLE_COLUMNS, "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("datasets", "freshRows"),
+    in_browser(
+        app,
+        "freshRows",
         Output(ids.TABLE_GRID, "id"),
-        Input(ids.TABLE_FILTER, "data"),
-        prevent_initial_call=True,
+        Input(ids.FILTER, "data"),
     )

@@ -56,18 +56,22 @@ def processing(progress: Mapping[str, Any] | None) -> Component:
     return html.Div([card, skeleton_cards(8)], className="stack dl-wide")
 
 
-def failed(dataset_id: str, error: Mapping[str, Any] | None) -> Component:
-    """Why the file could not be read, where, and what to do next."""
+def reason(error: Mapping[str, Any] | None) -> Component:
+    """Why the file could not be read, and where."""
     found = error or {}
     title, rest = first_sentence(str(found.get("message") or "This file could not be read."))
     details = found.get("details") or {}
     lines = [text for text in (rest, place_of(details), str(details.get("reason") or "")) if text]
+    return alert(title, [html.Span(line, className="dl-line") for line in lines or [FAILED_NEXT]])
+
+
+def failed(dataset_id: str, error: Mapping[str, Any] | None) -> Component:
+    """Why the file could not be read, where, and what to do next."""
     steps = [
         dcc.Link("Choose how it is read", href=f"/datasets/{dataset_id}/receipt", className="dl-btn primary"),
         dcc.Link("Back to the library", href="/", className="dl-btn"),
     ]
-    body = [html.Span(line, className="dl-line") for line in lines or [FAILED_NEXT]]
-    return html.Div([alert(title, body), html.Div(steps, className="row w")], className="stack dl-wide")
+    return html.Div([reason(error), html.Div(steps, className="row w")], className="stack dl-wide")
 
 
 def place_of(details: Mapping[str, Any]) -> str:

@@ -64,8 +64,9 @@ def chip(condition: Condition, place: int) -> Component:
         type="button",
         **marks(
             {
-                "data-pick": ids.TABLE_REMOVED,
+                "data-pick": ids.FILTER_REMOVED,
                 "data-value": str(place),
+                "data-again": "1",
                 "aria-label": f"Remove the filter {words_of(condition)}",
             }
         ),
@@ -96,7 +97,7 @@ def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
     """The form that adds a condition; its fields follow the column's type."""
     profile = next((item for item in columns if item["name"] == chosen), columns[0])
     names = [option(str(item["name"]), str(item["name"]), str(profile["name"])) for item in columns]
-    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": ids.TABLE_EDITOR}))
+    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": ids.FILTER_EDITOR}))
     operators = [option(operator, WORDS[operator]) for operator in BY_KIND[profiles.kind_of(profile)]]
     return [
         field("Column", select),
@@ -106,9 +107,16 @@ def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
             "Add filter",
             type="button",
             className="dl-btn primary",
-            **marks({"data-submit": ids.TABLE_EDITED, "data-close": "1"}),
+            **marks({"data-submit": ids.FILTER_EDITED, "data-close": "1"}),
         ),
     ]
+
+
+def filter_popover(columns: Sequence[Profile]) -> Component:
+    """The button that opens the form for one more condition."""
+    label = html.Summary([icon("funnel"), html.Span("Add filter")], className="dl-btn sm")
+    form = html.Div(editor(columns), id=ids.FILTER_FORM, className="dl-popbody stack", **marks({"data-form": "filter"}))
+    return html.Details([label, form], className="dl-pop", id=ids.FILTER_OPEN)
 
 
 def plain_input(name: str, hint: str = "") -> Component:

@@ -75,11 +75,11 @@ def constant(dataset_id: str, profile: Profile) -> Finding | None:
 
 def skewed(dataset_id: str, profile: Profile) -> Finding | None:
     """A measure whose mean is pulled away from its middle by a long tail."""
-    skewness = profile.get("skewness")
-    if not numbers.is_number(skewness) or abs(skewness) < SKEWED or profile["role"] != "measure":  # type: ignore[arg-type]
+    skewness: Any = profile.get("skewness")
+    if not numbers.is_number(skewness) or abs(skewness) < SKEWED or profile["role"] != "measure":
         return None
     words = {name: profiles.shown(profile, profile.get(name)) for name in ("median", "mean", "p99", "p01")}
-    is_high = skewness > 0  # type: ignore[operator]
+    is_high = skewness > 0
     title = [f"A few {'large' if is_high else 'small'} values pull the mean of ", code(profile["name"])]
     tail = f"one in a hundred is above {words['p99']}" if is_high else f"one in a hundred is below {words['p01']}"
     text = f"The median is {words['median']}, the mean {words['mean']}; {tail}. The median describes it better."
@@ -87,7 +87,7 @@ def skewed(dataset_id: str, profile: Profile) -> Finding | None:
     caption = f"Skewness {numbers.figure(skewness, 3)} over {numbers.counted(profile['count'], 'value')}"
     return Finding(
         "skew", 2, abs(skewness), title, text, picture, caption, address_of(dataset_id, profile["name"]), "Column"
-    )  # type: ignore[arg-type]
+    )
 
 
 def dominant(dataset_id: str, profile: Profile) -> Finding | None:

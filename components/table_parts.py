@@ -8,20 +8,12 @@ from dash.development.base_component import Component
 from components import api_calls, filters, ids, numbers
 from components.attributes import marks
 from components.column_cards import type_icon
+from components.filters import filter_popover
 from components.grid import columns as grid_columns
 from components.grid import grid
 from components.icons import icon
 from components.profiles import Profile
 from models.filters import Filter, SortKey
-
-
-def filter_popover(columns: Sequence[Profile]) -> Component:
-    """The button that opens the form for one more condition."""
-    label = html.Summary([icon("funnel"), html.Span("Add filter")], className="dl-btn sm")
-    form = html.Div(
-        filters.editor(columns), id=ids.TABLE_FORM, className="dl-popbody stack", **marks({"data-form": "filter"})
-    )
-    return html.Details([label, form], className="dl-pop", id="table-add-filter")
 
 
 def column_choice(profile: Profile, place: int, is_shown: bool) -> Component:
@@ -43,12 +35,8 @@ def columns_popover(columns: Sequence[Profile], shown: Sequence[str]) -> Compone
     """Which columns are shown; hidden ones come back from here."""
     label = html.Summary([icon("layout-three-columns"), html.Span("Columns")], className="dl-btn sm")
     items = [column_choice(item, place, not shown or item["name"] in shown) for place, item in enumerate(columns)]
-    search = html.Label(
-        [
-            html.Span("Find a column", className="vh"),
-            html.Div(dcc.Input(type="search", placeholder="Find a column", className="dl-input", id="table-narrow")),
-        ]
-    )
+    field = dcc.Input(type="search", placeholder="Find a column", className="dl-input", autoComplete="off")
+    search = html.Label([html.Span("Find a column", className="vh"), field], **marks({"data-narrow": "table-choices"}))
     everything = html.Div(
         [
             html.Button("Show all", type="button", className="dl-btn sm", **marks({"data-columns": "all"})),
@@ -79,7 +67,7 @@ def bar(columns: Sequence[Profile], conditions: Filter, shown: Sequence[str]) ->
         [
             html.H1("Table", className="vh"),
             filter_popover(columns),
-            html.Span(filters.chips(conditions), id=ids.TABLE_CHIPS, className="row w dl-chips"),
+            html.Span(filters.chips(conditions), id=ids.FILTER_CHIPS, className="row w dl-chips"),
             html.Span(className="grow"),
             html.Span(id=ids.TABLE_COUNT, className="muted small no-phone", role="status"),
             find_field(columns),
@@ -110,7 +98,8 @@ def table_page(
     return html.Div(
         [
             bar(columns, conditions, shown),
-            html.Div(id=ids.TABLE_MESSAGE),
+            html.Div(id=ids.FILTER_MESSAGE, className="dl-messages"),
+            html.Div(id=ids.TABLE_MESSAGE, className="dl-messages"),
             grid(grid_columns(columns, sort, shown)),
             foot(),
         ],

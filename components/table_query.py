@@ -69,7 +69,11 @@ def place_of(field: str, count: int) -> int | None:
 
 def sort_text(keys: Iterable[SortKey]) -> str:
     """An order as the address and the API take it."""
-    names = [f"-{key.column}" if key.descending else key.column for key in keys]
+    return names_text([f"-{key.column}" if key.descending else key.column for key in keys])
+
+
+def names_text(names: Sequence[str]) -> str:
+    """Names as the address and the API take them: between commas, as JSON where a name holds one."""
     if any("," in name or name.startswith("[") for name in names):
         return json.dumps(names, ensure_ascii=False)
     return ",".join(names)

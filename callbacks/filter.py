@@ -1,0 +1,86 @@
+"""The filter of a page: one condition more or less, and the form that asks for it."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, no_update
+
+from callbacks.answers import or_alert, owned, statistics_of
+from components import filters, ids, table_query
+from components.alerts import alert_of
+from models.errors import DataLensError
+from models.filters import Filter
+
+
+def readable_filter(text: str | None) -> Filter:
+    """The address's filter; one that cannot be read is reported where the answer is asked for."""
+    try:
+        return table_query.filter_from(text)
+    except DataLensError:
+        return ()
+
+
+def filter_rows(conditions: Filter) -> list[dict[str, Any]]:
+    """A filter as the statistics take it."""
+    return [condition.model_dump(exclude_none=True) for condition in conditions]
+
+
+def change_filter(
+    services: Any, form: Mapping[str, Any] | None, removed: Any, filter_text: str | None, dataset_id: str
+) -> tuple[Any, Any]:
+    """One condition more or less; the new filter as the address writes it."""
+    try:
+        conditions = list(readable_filter(filter_text))
+        if ctx.triggered_id == ids.FILTER_REMOVED:
+            place = chosen_place(removed)
+            conditions = conditions[:place] + conditions[place + 1 :]
+        elif form:
+            columns = statistics_of(services, owned(services, dataset_id).id)["profile"]
+            profile = next((item for item in columns if item["name"] == form.get("column")), columns[0])
+            conditions.append(filters.condition_from(profile, form))
+        return table_query.filter_text(conditions), None
+    except DataLensError as error:
+        return no_update, alert_of(error)
+
+
+def chosen_place(removed: Any) -> int:
+    """The position of the chip that was clicked; the click carries it as text, with a stamp behind a bar."""
+    digits = str(removed or "0").partition("|")[0]
+    return int(digits) if digits.isdecimal() and digits.isascii() else 0
+
+
+def show_editor(services: Any, column: str | None, dataset_id: str) -> Any:
+    """The form's fields for the chosen column."""
+    return or_alert(
+        lambda: filters.editor(statistics_of(services, owned(services, dataset_id).id)["profile"], column or "")
+    )
+
+
+def show_chips(filter_text: str | None) -> Any:
+    """The chips of the filter."""
+    return filters.chips(readable_filter(filter_text))
+
+
+def register(app: Dash, services: Any) -> None:
+    """Connect the filter's form and chips with the services."""
+    app.callback(
+        Output(ids.FILTER, "data"),
+        Output(ids.FILTER_MESSAGE, "children"),
+        Input(ids.FILTER_EDITED, "data"),
+        Input(ids.FILTER_REMOVED, "data"),
+        State(ids.FILTER, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(change_filter, services))
+    app.callback(
+        Output(ids.FILTER_FORM, "children"),
+        Input(ids.FILTER_EDITOR, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_editor, services))
+    app.callback(
+        Output(ids.FILTER_CHIPS, "children"),
+        Input(ids.FILTER, "data"),
+        prevent_initial_call=True,
+    )(show_chips)

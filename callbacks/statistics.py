@@ -1,0 +1,99 @@
+"""The statistics of one column in depth, under the filter that the address holds."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+from flask import request
+
+from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.browser_side import in_browser
+from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.filter import filter_rows, readable_filter
+from components import api_calls, ids, table_query
+from components.alerts import empty
+from components.statistics_parts import column_items, detail, statistics_page
+from models.tables import Dataset
+
+
+def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
+    """The page of a dataset that is ready."""
+    columns = statistics_of(services, dataset.id)["profile"]
+    conditions = readable_filter(query.get("filter"))
+    filtered = statistics_of(services, dataset.id, filter=filter_rows(conditions))["profile"]
+    return statistics_page(str(dataset.id), columns, filtered, conditions, query)
+
+
+def show_statistics(
+    services: Any, dataset_id: str, _ticks: int | None, query: Mapping[str, Any] | None, state: str | None
+) -> tuple[Any, bool, Any]:
+    """The page, whether to stop asking, and the state that was drawn."""
+    if is_drawn(state):
+        return no_update, True, no_update
+    return show_page(services, dataset_id, lambda dataset: page_of(services, dataset, query or {}))
+
+
+def show_detail(
+    services: Any, column: str | None, compare: str | None, filter_text: str | None, dataset_id: str
+) -> Any:
+    """The chosen column, among the rows that pass the filter."""
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        conditions = table_query.filter_from(filter_text)
+        answer = statistics_of(services, dataset.id, filter=filter_rows(conditions))
+        if not answer["rows"]:
+            return empty("No row passes this filter", "Take one of its conditions away.", sign="funnel")
+        return detail(str(dataset.id), answer["profile"], column, compare)
+
+    return or_alert(draw)
+
+
+def show_list(services: Any, filter_text: str | None, column: str | None, dataset_id: str) -> Any:
+    """The list of columns, with the shapes of the rows that pass the filter."""
+
+    def draw() -> Any:
+        conditions = readable_filter(filter_text)
+        columns = statistics_of(services, owned(services, dataset_id).id, filter=filter_rows(conditions))["profile"]
+        return column_items(columns, column or str(columns[0]["name"]))
+
+    return or_alert(draw)
+
+
+def show_call(column: str | None, compare: str | None, filter_text: str | None, dataset_id: str) -> Any:
+    """What is shown now, as an API call."""
+    address = f"{request.host_url.rstrip('/')}/api/v1/analysis/{dataset_id}/statistics"
+    names = [name for name in (column, compare) if name]
+    return api_calls.panel(address, {"columns": table_query.names_text(names), "filter": filter_text or ""})
+
+
+def register(app: Dash, services: Any) -> None:
+    """Connect the statistics' layout with the services."""
+    app.callback(
+        Output(ids.STATISTICS, "children"),
+        Output(ids.STATISTICS_POLL, "disabled"),
+        Output(ids.STATISTICS_STATE, "data"),
+        Input(ids.DATASET, "data"),
+        Input(ids.STATISTICS_POLL, "n_intervals"),
+        State(ids.QUERY, "data"),
+        State(ids.STATISTICS_STATE, "data"),
+    )(partial(show_statistics, services))
+    chosen = (Input(ids.STATISTICS_COLUMN, "data"), Input(ids.STATISTICS_COMPARE, "data"), Input(ids.FILTER, "data"))
+    app.callback(
+        Output(ids.STATISTICS_DETAIL, "children"), *chosen, State(ids.DATASET, "data"), prevent_initial_call=True
+    )(partial(show_detail, services))
+    app.callback(
+        Output(ids.STATISTICS_LIST, "children"),
+        Input(ids.FILTER, "data"),
+        State(ids.STATISTICS_COLUMN, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_list, services))
+    app.callback(Output(ids.STATISTICS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
+    in_browser(
+        app,
+        "statisticsAddress",
+        Output(ids.QUERY, "data", allow_duplicate=True),
+        *chosen,
+    )
