@@ -131,7 +131,9 @@ class Accounts:
     def _check_setup_token(self, given: str | None, needed: bool | None = None) -> None:
         if not self._guarded or not (not self.has_any() if needed is None else needed):
             return
-        if not hmac.compare_digest((given or "").strip().encode(), self._secrets.setup_token.encode()):
+        if not hmac.compare_digest(
+            (given or "").strip().encode("utf-8", "surrogatepass"), self._secrets.setup_token.encode()
+        ):
             raise Forbidden(SETUP.format(file=self._secrets.setup_file), field="setup_token")
 
     def _refuse_taken(self, user: User) -> None:

@@ -72,8 +72,10 @@ def ping(connection: PatientConnection, _record: Any, _proxy: Any) -> None:
     """
     connection.patience = PING_SECONDS
     try:
+        # Outside a transaction, or this one question would be three.
+        connection.autocommit = True
         connection.execute("")
-        connection.rollback()
+        connection.autocommit = False
     except psycopg.Error as error:
         raise InvalidatePoolError("the connection no longer works") from error
     finally:

@@ -23,7 +23,9 @@ def key_of(name: str) -> str:
     >>> key_of("Straße@Example.ORG") == key_of("STRASSE@example.org")
     True
     """
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+    # Folding can bring out what normalising had hidden, and the other way round, so each is done twice.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFD", name).casefold()).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 def is_text(value: str) -> bool:

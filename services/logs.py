@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -65,7 +66,19 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return json.dumps(line, default=str)
+
+
+class StandardError(logging.Handler):
+    """Writes to what standard error is at that moment; it may be exchanged while we run."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line at once, or the lines of several threads would mix."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except Exception:  # noqa: BLE001  # a log that cannot be written must not end what is being logged
+            self.handleError(record)
 
 
 def events(name: str) -> Events:
@@ -85,10 +98,11 @@ def during_request(**fields: Any) -> Iterator[None]:
 
 def setup(settings: Settings) -> None:
     """Send everything that this process logs to standard error, as JSON."""
-    handler = logging.StreamHandler()
+    handler = StandardError()
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    # A second app in this process must not make each line appear twice.
+    root.handlers[:] = [*(other for other in root.handlers if not isinstance(other, StandardError)), handler]
     root.setLevel(settings.log_level)
     # These tell what we say better ourselves, at a level that people leave switched on.
     for noisy in ("werkzeug", "alembic", "sqlalchemy.engine", "sqlalchemy.pool"):

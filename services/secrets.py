@@ -56,12 +56,19 @@ class Secrets:
 
 
 def kept(path: Path) -> str:
-    """The secret in a file; it is made when there is none, whichever process comes first."""
-    try:
-        return path.read_text(encoding="ascii")
-    except FileNotFoundError:
+    """The secret in a file; it is made when there is none, whichever process comes first.
+
+    Raises:
+        InvalidParameters: the file is there but empty or cut short.
+    """
+    if not path.exists():
         make(path)
-        return path.read_text(encoding="ascii")
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < SHORTEST:
+        raise InvalidParameters(
+            f"{path} is damaged: a secret has at least {SHORTEST} characters. Delete the file, and a new one is made."
+        )
+    return secret
 
 
 def make(path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
+from models.errors import Unavailable
 from models.tables import BrowserSession, User, now
 from services.database import Database
 
@@ -64,7 +66,8 @@ class BrowserSessions:
             session.execute(delete(BrowserSession).where(BrowserSession.user_id == user_id))
 
     def _touch(self, session_id: UUID) -> None:
-        with self._database.session() as session:
+        # Whoever only reads should not be sent away because somebody else writes for long.
+        with suppress(Unavailable), self._database.session() as session:
             session.execute(update(BrowserSession).where(BrowserSession.id == session_id).values(last_seen_at=now()))
 
 
