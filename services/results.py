@@ -1,0 +1,105 @@
+"""Results: an answer is computed once, kept, and looked up whenever the same question comes again."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from models.errors import DataLensError
+from models.kinds import Analysis
+from models.tables import AnalysisResult, Dataset
+from models.values import Value
+from services.database import Database
+from services.json_values import digest, plain
+from services.logs import events
+
+# A larger answer takes longer to look up than to compute.
+LARGEST_KEPT = 8 * 1024 * 1024
+Found = tuple[dict[str, Any], float]
+log = events(__name__)
+
+
+class Results:
+    """Keeps answers in the database; equal questions at the same time wait for the first one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: dict[tuple[UUID, str, str], tuple[threading.Lock, list[int]]] = {}
+        self._lock = threading.Lock()
+
+    def get_or_compute(
+        self, dataset: Dataset, analysis: Analysis[Any, Any], params: Value, compute: Callable[[], Value]
+    ) -> tuple[dict[str, Any], float, bool]:
+        """The result as JSON data, how many milliseconds it took to compute, and whether it was looked up.
+
+        Raises: whatever `compute` raises; a failure is not kept.
+        """
+        # The generation is part of the question: a file that is read in another way is another table.
+        question = digest({"generation": dataset.generation, "params": params})
+        found = self._find(dataset.id, analysis, question)
+        if found is not None:
+            return *found, True
+        with self._one_at_a_time((dataset.id, f"{analysis.name} {analysis.version}", question)):
+            found = self._find(dataset.id, analysis, question)
+            if found is not None:
+                return *found, True
+            started = time.perf_counter()
+            result = plain(compute())
+            took = round((time.perf_counter() - started) * 1000, 3)
+            self._keep(dataset.id, analysis, question, plain(params), (result, took))
+            return result, took, False
+
+    def _find(self, dataset_id: UUID, analysis: Analysis[Any, Any], question: str) -> Found | None:
+        same = (
+            AnalysisResult.dataset_id == dataset_id,
+            AnalysisResult.analysis_type == analysis.name,
+            AnalysisResult.version == analysis.version,
+            AnalysisResult.params_hash == question,
+        )
+        with self._database.reading() as session:
+            row = session.execute(select(AnalysisResult.results, AnalysisResult.computed_in_ms).where(*same)).first()
+        return (row[0], row[1]) if row else None
+
+    def _keep(
+        self, dataset_id: UUID, analysis: Analysis[Any, Any], question: str, params: dict[str, Any], found: Found
+    ) -> None:
+        if len(orjson.dumps(found[0])) > LARGEST_KEPT:
+            return
+        row = AnalysisResult(
+            dataset_id=dataset_id,
+            analysis_type=analysis.name,
+            version=analysis.version,
+            params_hash=question,
+            params=params,
+            results=found[0],
+            computed_in_ms=found[1],
+        )
+        try:
+            with self._database.session() as session:
+                session.add(row)
+        except IntegrityError:
+            # Another server was faster with the same answer, or the dataset was deleted: both are fine.
+            log.debug("result.known", dataset_id=str(dataset_id), kind=analysis.name)
+        except DataLensError as error:
+            # The answer is right even when it cannot be kept.
+            log.warning("result.not_kept", dataset_id=str(dataset_id), kind=analysis.name, code=error.code)
+
+    @contextmanager
+    def _one_at_a_time(self, key: tuple[UUID, str, str]) -> Iterator[None]:
+        with self._lock:
+            lock, users = self._waiting.setdefault(key, (threading.Lock(), [0]))
+            users[0] += 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                users[0] -= 1
+                if not users[0]:
+                    self._waiting.pop(key, None)
