@@ -1,7 +1,7 @@
 """Forms of accounts: sign in, create an account, change the password, sign out. They work without scripts."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, update_wrapper
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -36,7 +36,9 @@ def register_forms(app: Flask, services: Any) -> None:
         ("/sign-out", ("POST",), sign_out),
     )
     for address, methods, view in routes:
-        forms.add_url_rule(address, view.__name__, partial(view, services), methods=list(methods))
+        # Flask names an endpoint after its function, and a partial one has no name of its own.
+        bound = update_wrapper(partial(view, services), view)
+        forms.add_url_rule(address, view.__name__, bound, methods=list(methods))
     app.register_blueprint(forms)
 
 

@@ -99,6 +99,14 @@ def table(
     return [rows, *([more] if more is not None else [])]
 
 
+def samples(services: Any) -> list[library.Sample]:
+    """The datasets that come with the program, as their cards show them."""
+    return [
+        library.Sample(item.key, item.title, item.description, item.rows, item.columns)
+        for item in services.samples.all()
+    ]
+
+
 def show(
     services: Any,
     summaries: Summaries,
@@ -123,7 +131,7 @@ def show(
         return alert_of(error), "", limit, True, MAIN, [], []
     is_first = not total and not query.get("q")
     is_busy = any(item["kind"] == "reading" for item in coming)
-    cards = library.sample_cards([library.Sample(*item) for item in services.samples.names()]) if is_first else []
+    cards = library.sample_cards(samples(services)) if is_first else []
     state = f"{MAIN} is-first" if is_first else MAIN
     return rows, "" if is_first else numbers.figure(total), limit, not is_busy, state, coming, cards
 

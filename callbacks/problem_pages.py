@@ -18,6 +18,8 @@ class Problem(NamedTuple):
 
 
 PROBLEMS = {
+    400: Problem("This page was open for too long", "Open it again; what was sent was not used.", "/", "Open it again"),
+    401: Problem("Your session has ended", "Sign in again to go on.", "/sign-in", "Sign in"),
     404: Problem("There is nothing here", "The address is wrong, or what was here is gone."),
     405: Problem("This address does not work that way", "Go back, and use the button on the page."),
     413: Problem("That was too much at once", "Files are added in the library, where they may be large."),
@@ -29,14 +31,13 @@ PROBLEMS = {
 UNKNOWN = Problem(
     "Something went wrong here", "It is not your fault, and nothing of yours is lost. Try again in a moment."
 )
-STALE = Problem("This page was open for too long", "Open it again; what you sent was not used.", "/", "Open it again")
 
 
-def problem_page(status: int, request_id: str = "", problem: Problem | None = None) -> Response:
+def problem_page(status: int, request_id: str = "") -> Response:
     """The page for one HTTP status, with the number that finds the request in the log."""
-    chosen = problem or PROBLEMS.get(status, UNKNOWN)
+    problem = PROBLEMS.get(status, UNKNOWN)
     number = request_id if status >= 500 else ""
-    words = chosen._asdict() | {"request_id": number, "asset": asset, "theme": theme()}
+    words = problem._asdict() | {"request_id": number, "asset": asset, "theme": theme()}
     return make_response(render_template("problem.html", **words), status)
 
 

@@ -191,6 +191,7 @@ class Sample(NamedTuple):
     title: str
     description: str
     rows: int
+    columns: int
 
 
 def sample_cards(samples: Sequence[Sample]) -> list[Component]:
@@ -198,7 +199,7 @@ def sample_cards(samples: Sequence[Sample]) -> list[Component]:
     return [
         html.Button(
             [
-                html.Span([html.B(item.title), html.Span(numbers.counted(item.rows, "row"), className="mono muted")]),
+                html.Span([html.B(item.title), html.Span(f"{item.rows:,} × {item.columns}", className="mono muted")]),
                 html.Span(item.description, className="small muted"),
             ],
             type="button",
