@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from benchmarks.clients import Client
 from benchmarks.processes import MIB, sampled
+from benchmarks.tables import SAMPLE
 from tests.fixtures.servers import LiveServer
 
-SAMPLE = Path(__file__).resolve().parent.parent / "services" / "sample_data" / "flights.csv"
 PROMISED_GROWTH = 64 * MIB
 PIECE = 8 * MIB
 FRONTIER = "datalens-benchmark-frontier"
