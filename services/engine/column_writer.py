@@ -1,0 +1,181 @@
+"""Writing one column: block by block while the file is read, then in its narrowest exact form."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.columns import Column, ColumnType, Role
+from services.engine.counting import tally_of
+from services.engine.encoders import GAP, Codes, Numbers, Strings
+from services.engine.forms import Coded, Floating, Form, read_form, write_coded, write_stored
+from services.engine.keys import Domain, arrow_of, canonical
+from services.engine.narrowing import narrowed
+from services.engine.profiles import profile_of
+
+BLOCK = 262_144
+
+
+class ColumnWriter:
+    """Takes one column in blocks, in file order; nothing beyond a block is held in memory.
+
+    Blocks are put aside in `folder`, as codes while there are at most 65,535 distinct values, as
+    plain keys or texts from then on.
+    """
+
+    def __init__(self, folder: Path, place: int) -> None:
+        self._path = folder / f"column_{place:05d}.arrow"
+        self._codes = Codes(self._path.with_suffix(".codes"))
+        self._wide: Numbers | Strings | None = None
+        self._floating = False
+        self._coding = True
+        self._rows = 0
+
+    def append(self, block: pa.Array) -> None:
+        """Take the next block.
+
+        Args:
+            block: int64 (also decimals k of k / 10**scale), float64, bool, date32, timestamp, time64,
+                string or dictionary-coded string; nulls are missing cells.
+        """
+        values = canonical(block)
+        if pa.types.is_null(values.type):
+            values = values.cast(self._kind())
+        self._floating = self._floating or pa.types.is_floating(values.type)
+        self._rows += len(values)
+        if self._coding and not self._codes.append(values):
+            self._widen(values)
+        if self._wide is not None:
+            self._wide.append(values)
+
+    def _kind(self) -> pa.DataType:
+        """The type of the values so far."""
+        if isinstance(self._wide, Strings):
+            return pa.large_string()
+        if self._codes.known is not None:
+            return self._codes.known.type
+        return pa.float64() if self._floating else pa.int64()
+
+    def _widen(self, values: pa.Array) -> None:
+        """Give up codes: from here on values are kept as they are, those before are written out."""
+        self._coding = False
+        if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
+            dtype = np.dtype(np.float64 if self._floating else np.int64)
+            self._wide = Numbers(self._path.with_suffix(".keys"), dtype)
+        else:
+            self._wide = Strings(self._path)
+        codes = self._codes.read()
+        for start in range(0, len(codes), BLOCK):
+            self._wide.append(self._decoded(codes[start : start + BLOCK]))
+        self._codes.discard()
+
+    def _decoded(self, codes: np.ndarray) -> pa.Array:
+        """Codes in order of appearance as values."""
+        assert self._codes.known is not None
+        return self._codes.known.take(pa.array(codes, mask=codes == GAP))
+
+    def finish(
+        self,
+        name: str,
+        type: ColumnType,
+        *,
+        role: Role,
+        scale: int = 0,
+        zoned: bool = False,
+        format: str | None = None,
+    ) -> Column:
+        """Write the column, its layout and its profile; returns what is now known of it.
+
+        Args:
+            name: as in the file.
+            type: what the values are.
+            role: what the column is for.
+            scale: decimals of integer keys.
+            zoned: whether datetimes had a zone, and so are in UTC.
+            format: how the raw text was written, where that is not the usual way.
+        """
+        domain = Domain(type, scale, zoned, self._floating and type not in ("boolean", "date", "time"))
+        form, layout = self._write(domain)
+        counts = tally_of(form, domain)
+        column = Column(
+            name=name,
+            type=type,
+            role=role,
+            nullable=counts.missing > 0,
+            missing=counts.missing,
+            distinct=counts.distinct,
+            format=format,
+        )
+        layout |= {"scale": scale, "zoned": zoned, "float": domain.floating, "rows": self._rows}
+        known = {"layout": layout, "profile": profile_of(column, counts)}
+        self._path.with_suffix(".json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        self._clean()
+        return column
+
+    def _write(self, domain: Domain) -> tuple[Form, dict[str, Any]]:
+        """Write the form that fits best, and say which it is."""
+        if isinstance(self._wide, Strings):
+            self._wide.close()
+            layout = {"form": "texts"}
+            return read_form(self._path, layout, domain), layout
+        if self._wide is None:
+            form = self._ordered(domain)
+            write_coded(self._path, form)
+            return form, {"form": "coded"}
+        return self._write_numbers(self._wide)
+
+    def _write_numbers(self, numbers: Numbers) -> tuple[Form, dict[str, Any]]:
+        """Write keys that are too many to be coded."""
+        keys, valid = numbers.read()
+        if keys.dtype == np.float64:
+            stored = keys if valid is None else np.where(valid, keys, np.nan)
+            write_stored(self._path, np.ascontiguousarray(stored), packed(valid))
+            return Floating(stored), {"form": "floating"}
+        form = narrowed(keys, valid)
+        write_stored(self._path, form.stored, None if form.validity is None else pa.py_buffer(form.validity))
+        return form, {"form": "whole", "base": form.base, "divisor": form.divisor}
+
+    def _ordered(self, domain: Domain) -> Coded:
+        """Codes in the order of the values, as narrow as they can be."""
+        kind = pa.large_string() if domain.is_text else pa.from_numpy_dtype(domain.dtype)
+        known = self._codes.known or pa.array([], kind)
+        codes = self._codes.read()
+        occurring = occurrences(codes, len(known))
+        kept = known.filter(pa.array(occurring))
+        order = pc.sort_indices(kept).to_numpy(zero_copy_only=False)
+        new_codes = np.full(GAP + 1, len(kept), np.uint16)
+        new_codes[np.flatnonzero(occurring)[order]] = np.arange(len(kept))
+        dtype = np.uint8 if len(kept) < 256 else np.uint16
+        dictionary = kept.take(pa.array(order))
+        if not domain.is_text:
+            dictionary = arrow_of(domain, dictionary.to_numpy(zero_copy_only=False))
+        return Coded(new_codes.astype(dtype)[codes], dictionary)
+
+    def _clean(self) -> None:
+        """Remove what was put aside."""
+        self._codes.discard()
+        if isinstance(self._wide, Numbers):
+            self._wide.discard()
+
+    def discard(self) -> None:
+        """Give the column up and remove what was written of it."""
+        self._clean()
+        if isinstance(self._wide, Strings):
+            self._wide.discard()
+        for suffix in (".arrow", ".json"):
+            self._path.with_suffix(suffix).unlink(missing_ok=True)
+
+
+def packed(valid: np.ndarray | None) -> pa.Buffer | None:
+    """Bools as Arrow's validity bits."""
+    return None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
+
+
+def occurrences(codes: np.ndarray, known: int) -> np.ndarray:
+    """Which of the known values occur in some row: a dictionary may bring more than its rows use."""
+    found = np.zeros(GAP + 1, bool)
+    found[codes] = True
+    return found[:known]

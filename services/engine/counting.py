@@ -1,0 +1,76 @@
+"""Counting: the value counts of a column, of all rows or of those that pass a filter."""
+
+import numpy as np
+import pyarrow as pa
+
+from services.engine.forms import Coded, Floating, Form, Texts, Whole
+from services.engine.keys import Domain
+from services.engine.text_tally import TextTally
+from services.engine.value_counts import ValueCounts, runs, sorted_texts
+
+BLOCK = 262_144
+
+
+def counts_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> ValueCounts:
+    """Count a column's values; `mask` says which rows take part."""
+    if isinstance(form, Coded):
+        return coded_counts(form, domain, code_counts(form, mask))
+    if isinstance(form, Texts):
+        return text_counts(form, domain, mask)
+    present, missing = present_keys(form, mask)
+    present.sort()
+    keys, counts = runs(present)
+    return ValueCounts(domain, counts, missing, keys=keys)
+
+
+def tally_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> ValueCounts | TextTally:
+    """What a profile needs: value counts, or for texts that are not coded a tally by hash."""
+    if isinstance(form, Texts):
+        return TextTally(form.chunks if mask is None else form.chunks.filter(pa.array(mask)))
+    return counts_of(form, domain, mask)
+
+
+def code_counts(form: Coded, mask: np.ndarray | None = None) -> np.ndarray:
+    """How often each code occurs; the last one is that of missing cells."""
+    total = np.zeros(form.distinct + 1, np.int64)
+    # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
+    for start in range(0, len(form.codes), BLOCK):
+        block = form.codes[start : start + BLOCK]
+        if mask is not None:
+            block = block[mask[start : start + BLOCK]]
+        total += np.bincount(block, minlength=len(total))
+    return total
+
+
+def coded_counts(form: Coded, domain: Domain, counts: np.ndarray) -> ValueCounts:
+    """Counts by code as counts by value; values that do not occur are left out."""
+    missing, counts = int(counts[-1]), counts[:-1]
+    present = counts > 0
+    if present.all():
+        texts, keys = (form.dictionary, None) if domain.is_text else (None, form.keys)
+        return ValueCounts(domain, counts, missing, keys=keys, texts=texts)
+    if domain.is_text:
+        return ValueCounts(domain, counts[present], missing, texts=form.dictionary.filter(pa.array(present)))
+    return ValueCounts(domain, counts[present], missing, keys=form.keys[present])
+
+
+def present_keys(form: Whole | Floating, mask: np.ndarray | None) -> tuple[np.ndarray, int]:
+    """The keys of present cells as a copy of their own, and how many cells are missing."""
+    stored = form.stored if mask is None else form.stored[mask]
+    if isinstance(form, Floating):
+        gaps = np.isnan(stored)
+        missing = int(np.count_nonzero(gaps))
+        return (stored[~gaps] if missing else stored.copy()), missing
+    valid = form.valid
+    if valid is not None:
+        valid = valid if mask is None else valid[mask]
+        present = stored[valid]
+        return form.keys_of(present), len(stored) - len(present)
+    return form.keys_of(stored), 0
+
+
+def text_counts(form: Texts, domain: Domain, mask: np.ndarray | None) -> ValueCounts:
+    """Counts of texts too many to be coded."""
+    chunks = form.chunks if mask is None else form.chunks.filter(pa.array(mask))
+    texts, counts = sorted_texts(chunks)
+    return ValueCounts(domain, counts, chunks.null_count, texts=texts)

@@ -1,0 +1,149 @@
+"""Encoders: what takes the blocks of one column, first by code, and as they are once codes run out."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from services.engine.forms import FIELD, MOST_CODES
+from services.engine.spill import Spill
+
+MOST_DICTIONARY_BYTES = 8_000_000
+GAP = 65_535
+NARROW_RANGE = 65_536
+
+
+class Codes:
+    """Codes in order of appearance; the dictionary is the only thing kept in memory."""
+
+    def __init__(self, path: Path) -> None:
+        self._spill = Spill(path, np.dtype(np.uint16))
+        self.known: pa.Array | None = None
+
+    def append(self, block: pa.Array) -> bool:
+        """Take a block; False when it holds too many new values, and then nothing was taken."""
+        indices, dictionary = split(block)
+        places = self._learn(dictionary)
+        if places is None:
+            return False
+        self._spill.append(np.append(places, np.uint16(GAP))[indices])
+        return True
+
+    def _learn(self, dictionary: pa.Array) -> np.ndarray | None:
+        """The code of each value of a block's dictionary, new ones added; None when there are too many."""
+        # A column that began with missing cells only has no type yet.
+        if not self.known:
+            self.known = None
+            fresh = dictionary
+            places = np.arange(len(dictionary))
+        else:
+            found = pc.index_in(dictionary, value_set=self.known)
+            is_new = found.is_null().to_numpy(zero_copy_only=False)
+            places = found.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+            places[is_new] = len(self.known) + np.arange(np.count_nonzero(is_new))
+            fresh = dictionary.filter(pa.array(is_new))
+        known = fresh if self.known is None else pa.concat_arrays([self.known, fresh]) if len(fresh) else self.known
+        if len(known) > MOST_CODES or known.nbytes > MOST_DICTIONARY_BYTES:
+            return None
+        self.known = known
+        return places.astype(np.uint16)
+
+    def read(self) -> np.ndarray:
+        """The codes of all rows so far; GAP for missing cells."""
+        return self._spill.read()
+
+    def discard(self) -> None:
+        """Remove what was put aside."""
+        self._spill.discard()
+
+
+def split(block: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """N indices and k distinct values; the index of a missing cell is k."""
+    narrow = split_narrow(block) if pa.types.is_int64(block.type) else None
+    if narrow is not None:
+        return narrow
+    encoded = block if pa.types.is_dictionary(block.type) else block.dictionary_encode()
+    dictionary = encoded.dictionary
+    if pa.types.is_string(dictionary.type):
+        dictionary = dictionary.cast(pa.large_string())
+    indices = encoded.indices.fill_null(len(dictionary)).to_numpy(zero_copy_only=False)
+    return indices, dictionary
+
+
+def split_narrow(block: pa.Array) -> tuple[np.ndarray, pa.Array] | None:
+    """The same for integers that lie close together: a table of what occurs is faster than hashing."""
+    if len(block) < NARROW_RANGE // 16 or block.null_count == len(block):
+        return None
+    ends = pc.min_max(block)
+    low, high = ends["min"].as_py(), ends["max"].as_py()
+    if high - low >= NARROW_RANGE:
+        return None
+    width = high - low + 1
+    offsets = (block.fill_null(low).to_numpy(zero_copy_only=False) - low).astype(np.uint16)
+    present = np.zeros(width, bool)
+    present[offsets] = True
+    if block.null_count:
+        valid = block.is_valid().to_numpy(zero_copy_only=False)
+        present[:] = False
+        present[offsets[valid]] = True
+    places = np.cumsum(present, dtype=np.int64) - 1
+    indices = places[offsets]
+    if block.null_count:
+        indices[~valid] = int(places[-1]) + 1
+    return indices, pa.array(np.flatnonzero(present) + low)
+
+
+class Numbers:
+    """Keys put aside as they are, and one bit per row for those that are missing."""
+
+    def __init__(self, path: Path, dtype: np.dtype) -> None:
+        self._spill = Spill(path, dtype)
+        self._valid = Spill(path.with_suffix(".valid"), np.dtype(bool))
+        self.missing = 0
+
+    def append(self, block: pa.Array) -> None:
+        """Take a block of int64 or float64 keys."""
+        keys = block.fill_null(0).to_numpy(zero_copy_only=False)
+        valid = block.is_valid().to_numpy(zero_copy_only=False)
+        self.append_keys(keys, valid)
+
+    def append_keys(self, keys: np.ndarray, valid: np.ndarray) -> None:
+        """Take keys; what stands at a missing place does not matter."""
+        self._spill.append(keys)
+        self._valid.append(valid)
+        self.missing += len(valid) - int(np.count_nonzero(valid))
+
+    def read(self) -> tuple[np.ndarray, np.ndarray | None]:
+        """All keys, and which are present; None for all."""
+        return self._spill.read(), self._valid.read() if self.missing else None
+
+    def discard(self) -> None:
+        """Remove what was put aside."""
+        self._spill.discard()
+        self._valid.discard()
+
+
+class Strings:
+    """Texts written to an Arrow file as they come; it becomes the column itself."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._schema = pa.schema([pa.field(FIELD, pa.large_string())])
+        self._sink = pa.OSFile(str(path), "wb")
+        self._writer = pa.ipc.new_file(self._sink, self._schema)
+
+    def append(self, block: pa.Array) -> None:
+        """Take a block of texts, coded or not."""
+        texts = block.cast(pa.large_string())
+        self._writer.write_batch(pa.record_batch([texts], schema=self._schema))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+        self._sink.close()
+
+    def discard(self) -> None:
+        """Remove the file."""
+        self.close()
+        self.path.unlink(missing_ok=True)

@@ -1,0 +1,117 @@
+"""Histograms with edges that people would choose: round numbers, whole hours, days, months and years."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from services.engine.value_counts import ValueCounts
+
+FEWEST, MOST, TEMPORAL = 10, 100, 60
+# In tenths, so that two and a half is a whole number too.
+NICE = (10, 20, 25, 50, 100)
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+STEPS = (
+    *(1, 2, 5, 10, 15, 30),
+    *(MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE),
+    *(HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR),
+    *(DAY, 2 * DAY, 7 * DAY),
+)
+# The first Monday after 1970-01-01, a Thursday: weeks start there.
+MONDAY = 4 * DAY
+MONTHS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1_200, 2_400, 6_000, 12_000)
+SECONDS_PER_MONTH = 30.44 * DAY
+
+
+def histogram_of(counts: ValueCounts) -> dict[str, Any]:
+    """n+1 edges and n counts over all finite values; edges are seconds for days and times."""
+    values = counts.values
+    first, last = np.searchsorted(values, [-np.inf, np.inf], side="right")[0], np.searchsorted(values, np.inf)
+    if last <= first:
+        return {"edges": [], "counts": []}
+    values = values[first:last]
+    edges = temporal_edges(counts, values) if counts.domain.is_temporal else number_edges(counts, values)
+    upto = np.concatenate(([0], counts.cumulative))
+    places = np.searchsorted(values, edges, side="left") + first
+    # The last bin is closed: the largest value may stand on the last edge.
+    places[0], places[-1] = first, last
+    return {"edges": edges.tolist(), "counts": np.diff(upto[places]).tolist()}
+
+
+def number_edges(counts: ValueCounts, values: np.ndarray) -> np.ndarray:
+    """Round edges for numbers; whole ones, with the last beyond the largest value, for integers."""
+    low, high = float(values[0]), float(values[-1])
+    is_whole = counts.domain.type == "integer"
+    if low == high and not is_whole:
+        return around(low)
+    step = nice_step((high / 2 - low / 2) / bins_for(counts, low, high) * 2, is_whole)
+    if step is None:
+        return spread(low, high)
+    tenths, power = step
+    size = tenths / 10 * 10.0**power
+    last = np.floor(high / size) + 1 if is_whole else max(np.ceil(high / size), np.floor(low / size) + 1)
+    places = np.arange(np.floor(low / size), last + 1)
+    # Division by a power of ten gives the double nearest to the decimal; adding up steps would not.
+    edges = places * tenths / 10.0 ** (1 - power) if power < 1 else places * tenths * 10.0 ** (power - 1)
+    if edges[0] > low or edges[-1] < high or not np.all(np.diff(edges) > 0):
+        return spread(low, high)
+    return edges
+
+
+def around(value: float) -> np.ndarray:
+    """Two edges about the only value there is."""
+    reach = max(0.5, abs(value) / 1024)
+    return np.array([value - reach, value + reach]) if np.isfinite(value + reach) else np.array([value, value])
+
+
+def spread(low: float, high: float) -> np.ndarray:
+    """Equal bins where round numbers cannot tell the values apart."""
+    edges = np.unique(low + (high / FEWEST - low / FEWEST) * np.arange(FEWEST + 1))
+    edges = edges[(edges > low) & (edges < high)]
+    return np.concatenate(([low], edges, [high])) if high > low else around(low)
+
+
+def bins_for(counts: ValueCounts, low: float, high: float) -> int:
+    """How many bins suit the numbers.
+
+    Source: Freedman and Diaconis, On the histogram as a density estimator (1981).
+    """
+    width = 2 * (counts.quantile(0.75) - counts.quantile(0.25)) / counts.total ** (1 / 3)
+    wanted = (high - low) / width if np.isfinite(width) and width > 0 else np.log2(counts.total) + 1
+    return int(np.clip(wanted if np.isfinite(wanted) else MOST, FEWEST, MOST))
+
+
+def nice_step(width: float, is_whole: bool) -> tuple[int, int] | None:
+    """The smallest round step that is not below `width`, as tenths times a power of ten."""
+    if is_whole:
+        width = max(width, 1.0)
+    if not 1e-290 < width < 1e290:
+        return None
+    power = int(np.floor(np.log10(width)))
+    choices = NICE if not is_whole or power > 0 else (10, 20, 50, 100)
+    return next(
+        ((tenths, power) for tenths in choices if tenths / 10 * 10.0**power >= width * (1 - 1e-12)), (100, power)
+    )
+
+
+def temporal_edges(counts: ValueCounts, seconds: np.ndarray) -> np.ndarray:
+    """Edges at whole units of time."""
+    low, high = float(seconds[0]), float(seconds[-1])
+    width = (high - low) / TEMPORAL
+    least = DAY if counts.domain.type == "date" else 1
+    if width < 1 / 2 and least == 1 and high > low:
+        return number_edges(counts, seconds)
+    step = next((step for step in STEPS if step >= max(width, least)), None)
+    if step is not None:
+        start = MONDAY if step == 7 * DAY else 0
+        return start + step * np.arange(np.floor((low - start) / step), np.floor((high - start) / step) + 2)
+    return month_edges(low, high, MONTHS)
+
+
+def month_edges(low: float, high: float, sizes: Sequence[int]) -> np.ndarray:
+    """Edges at the first days of months, quarters, years or longer stretches, in seconds."""
+    width = (high - low) / TEMPORAL / SECONDS_PER_MONTH
+    size = next((size for size in sizes if size >= width), sizes[-1])
+    ends = np.array([low, high]).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    months = size * np.arange(ends[0] // size, ends[1] // size + 2) - 1970 * 12
+    return months.astype("datetime64[M]").astype("datetime64[s]").astype(np.float64)

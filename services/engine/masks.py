@@ -1,0 +1,157 @@
+"""Masks: conditions compiled to one bool per row, decided once per distinct value where there are codes.
+
+A missing cell passes `is_missing` only: it is neither equal nor unequal to anything. Text is
+compared by code point, and searched as it is written.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.errors import InvalidParameters
+from models.filters import Condition
+from services.engine.comparisons import bound_of, text_of, whole_bounds
+from services.engine.forms import Coded, Floating, Form, Texts
+from services.engine.keys import Domain
+
+NEGATED = {"!=": "=", "not_in": "in"}
+SEARCHES: dict[str, Callable[..., Any]] = {"contains": pc.match_substring, "starts_with": pc.starts_with}
+ORDERED: dict[str, Callable[..., Any]] = {
+    "<": pc.less,
+    "<=": pc.less_equal,
+    ">": pc.greater,
+    ">=": pc.greater_equal,
+}
+Interval = tuple[Fraction | float, Fraction | float, bool, bool]
+
+
+def passing(form: Form, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which rows of a column pass one condition, as n bools.
+
+    Raises:
+        InvalidParameters: the operator does not suit the column, or the value is not of its type.
+    """
+    if condition.op in ("is_missing", "is_present"):
+        gaps = missing_cells(form)
+        return gaps if condition.op == "is_missing" else ~gaps
+    if isinstance(form, Coded):
+        values = form.dictionary if domain.is_text else form.keys
+        # The last entry is that of missing cells, which pass nothing.
+        table = np.append(matching(values, domain, condition), False)
+        return table[form.codes]
+    if isinstance(form, Texts):
+        parts = [matching(chunk, domain, condition) for chunk in form.chunks.chunks]
+        return np.concatenate(parts) if parts else np.empty(0, bool)
+    if isinstance(form, Floating):
+        return matching(form.stored, domain, condition) & ~np.isnan(form.stored)
+    passed = matching(form.keys_of(form.stored), domain, condition)
+    return passed if form.valid is None else passed & form.valid
+
+
+def missing_cells(form: Form) -> np.ndarray:
+    """Which cells hold nothing."""
+    if isinstance(form, Coded):
+        return form.codes == form.distinct
+    if isinstance(form, Floating):
+        return np.isnan(form.stored)
+    if isinstance(form, Texts):
+        return form.chunks.is_null().to_numpy()
+    return np.zeros(len(form.stored), bool) if form.valid is None else ~form.valid
+
+
+def matching(values: Any, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which values match: texts in an Arrow array, or keys."""
+    positive = condition.model_copy(update={"op": NEGATED.get(condition.op, condition.op)})
+    found = texts_matching(values, domain, positive) if domain.is_text else keys_matching(values, domain, positive)
+    if condition.op not in NEGATED:
+        return found
+    return ~found & (values.is_valid().to_numpy(zero_copy_only=False) if domain.is_text else True)
+
+
+def texts_matching(texts: pa.Array, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which texts match; a missing one does not."""
+    column, operator = condition.column, condition.op
+    if operator in ("=", "in"):
+        wanted = [
+            text_of(column, value, domain) for value in (listed(condition) if operator == "in" else [condition.value])
+        ]
+        found = pc.is_in(texts, value_set=pa.array(wanted, pa.large_string()))
+    elif operator == "between":
+        low, high = (text_of(column, value, domain) for value in pair(condition))
+        found = pc.and_(pc.greater_equal(texts, low), pc.less_equal(texts, high))
+    elif operator in SEARCHES:
+        found = SEARCHES[operator](texts, pattern=text_of(column, condition.value, domain))
+    else:
+        found = ORDERED[operator](texts, pa.scalar(text_of(column, condition.value, domain), pa.large_string()))
+    return found.fill_null(False).to_numpy(zero_copy_only=False)
+
+
+def keys_matching(keys: np.ndarray, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which keys lie in one of the intervals that the condition stands for."""
+    if condition.op in SEARCHES:
+        reason = f"{condition.column}: “{condition.op}” works on text only"
+        message = f"“{condition.column}” holds {domain.type} values, and only text can be searched. Use a comparison."
+        raise InvalidParameters(message, fields={"filter": reason})
+    if condition.op == "in":
+        return listed_keys(keys, domain, condition)
+    low, high, open_low, open_high = interval(domain, condition)
+    if domain.floating:
+        above = keys > float(low) if open_low else keys >= float(low)
+        return above & (keys < float(high) if open_high else keys <= float(high))
+    return keys_between(keys, *closed(low, high, open_low, open_high))
+
+
+def closed(low: Fraction | float, high: Fraction | float, open_low: bool, open_high: bool) -> tuple[int, int]:
+    """The whole keys inside an interval whose ends may be excluded."""
+    first, last = whole_bounds(low, high)
+    return first + (open_low and first == low), last - (open_high and last == high)
+
+
+def keys_between(keys: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Which integer keys lie between two whole numbers, both included."""
+    if first > last:
+        return np.zeros(len(keys), bool)
+    return (keys >= first) & (keys <= last)
+
+
+def listed_keys(keys: np.ndarray, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which keys are among those listed."""
+    bounds = [bound_of(condition.column, value, domain) for value in listed(condition)]
+    if domain.floating:
+        return np.isin(keys, np.array([float(bound) for bound in bounds]))
+    whole = [int(bound) for bound in bounds if not isinstance(bound, float) and bound.denominator == 1]
+    return np.isin(keys, np.array([key for key in whole if -(2**63) <= key < 2**63], np.int64))
+
+
+def interval(domain: Domain, condition: Condition) -> Interval:
+    """The interval of keys that a comparison stands for, and which of its ends are left out."""
+    if condition.op == "between":
+        low, high = (bound_of(condition.column, value, domain) for value in pair(condition))
+        return low, high, False, False
+    bound = bound_of(condition.column, condition.value, domain)
+    if condition.op == "=":
+        return bound, bound, False, False
+    if condition.op in ("<", "<="):
+        return -math.inf, bound, False, condition.op == "<"
+    return bound, math.inf, condition.op == ">", False
+
+
+def listed(condition: Condition) -> Sequence[Any]:
+    """The values of a condition that needs a list."""
+    if isinstance(condition.value, list | tuple):
+        return condition.value
+    message = f"“{condition.op}” needs a list of values, such as [1, 2]."
+    raise InvalidParameters(message, fields={"filter": f"{condition.column}: expected a list of values"})
+
+
+def pair(condition: Condition) -> Sequence[Any]:
+    """The two ends of a condition that needs them."""
+    if isinstance(condition.value, list | tuple) and len(condition.value) == 2:
+        return condition.value
+    message = "“between” needs a list of two values, the lower one first."
+    raise InvalidParameters(message, fields={"filter": f"{condition.column}: expected two values"})

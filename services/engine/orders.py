@@ -1,0 +1,95 @@
+"""Orders: the rows of a table sorted by some columns, kept in files and mapped when asked for again."""
+
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow.compute as pc
+
+from services.engine.forms import Coded, Floating, Form, Texts
+
+MOST_KEPT = 8
+FOLDER = "orders"
+
+
+def ranks(form: Form, descending: bool) -> np.ndarray:
+    """Numbers that sort as the column does, in either direction; missing cells have the largest."""
+    if isinstance(form, Coded):
+        last = form.distinct
+        table = np.arange(last + 1, dtype=form.codes.dtype)
+        if descending:
+            table[:last] = table[:last][::-1].copy()
+        return table[form.codes]
+    if isinstance(form, Texts):
+        return text_ranks(form, descending)
+    if isinstance(form, Floating):
+        return -form.stored if descending else form.stored
+    # The complement turns the order round and cannot overflow, unlike the negative.
+    stored = ~form.stored if descending else form.stored
+    if form.valid is None:
+        return stored
+    wide = stored.astype(np.float64 if stored.dtype == np.int64 else np.int64)
+    return np.where(form.valid, wide, np.inf if wide.dtype == np.float64 else 2**40)
+
+
+def text_ranks(form: Texts, descending: bool) -> np.ndarray:
+    """The place of each text among the distinct ones."""
+    order = pc.rank(
+        form.chunks, sort_keys="descending" if descending else "ascending", null_placement="at_end", tiebreaker="dense"
+    )
+    return order.to_numpy(zero_copy_only=False)
+
+
+def sorted_rows(forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
+    """Row numbers in the order of the first column, ties in that of the next, then as in the file."""
+    order: np.ndarray | None = None
+    for form, falls in reversed(list(zip(forms, descending, strict=True))):
+        keys = ranks(form, falls)
+        if order is None:
+            order = np.argsort(keys, kind="stable").astype(np.int32)
+        else:
+            order = order[np.argsort(keys[order], kind="stable")]
+    assert order is not None
+    return order
+
+
+class Orders:
+    """Orders of one table; the ones used last are kept in its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / FOLDER
+
+    def of(self, key: str, forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
+        """The order that `key` names, as n int32 row numbers; computed once."""
+        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npy"
+        kept = self._read(path)
+        if kept is not None:
+            return kept
+        order = sorted_rows(forms, descending)
+        self._keep(path, order)
+        return order
+
+    def _read(self, path: Path) -> np.ndarray | None:
+        """An order that was kept, mapped; it counts as used now."""
+        try:
+            order = np.load(path, mmap_mode="r")
+            os.utime(path)
+        except (OSError, ValueError):
+            return None
+        return order
+
+    def _keep(self, path: Path, order: np.ndarray) -> None:
+        """Write an order beside the table; where that fails, it is simply computed again."""
+        try:
+            self._folder.mkdir(exist_ok=True)
+            fresh = path.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}.npy")
+            np.save(fresh, order)
+            fresh.replace(path)
+            kept = sorted(self._folder.glob("*.npy"), key=lambda found: found.stat().st_mtime)
+            for old in kept[:-MOST_KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            return

@@ -1,0 +1,145 @@
+"""Profiles: everything that is said about one column, from its value counts alone."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from models.columns import Column
+from services.engine.calendars import gaps, granularity
+from services.engine.histograms import histogram_of
+from services.engine.keys import LARGEST_EXACT, shown
+from services.engine.moments import Moments, moments_of
+from services.engine.spread import median_deviation
+from services.engine.text_tally import TextTally
+from services.engine.value_counts import ValueCounts
+
+MOST_TOP = 20
+QUANTILES = {"p01": 0.01, "p05": 0.05, "q1": 0.25, "median": 0.5, "q3": 0.75, "p95": 0.95, "p99": 0.99}
+
+
+def profile_of(column: Column, counts: ValueCounts | TextTally) -> dict[str, Any]:
+    """The profile of a column, with the names of the HTTP contract.
+
+    Args:
+        column: name, type and role.
+        counts: of the rows that take part.
+    """
+    rows = counts.total + counts.missing
+    common = {
+        "name": column.name,
+        "type": column.type,
+        "role": column.role,
+        "count": counts.total,
+        "missing": counts.missing,
+        "missing_share": counts.missing / rows if rows else 0.0,
+        "distinct": counts.distinct,
+        "unique": counts.unique,
+    }
+    if isinstance(counts, TextTally) or counts.domain.is_text:
+        return common | text_part(counts)
+    if counts.domain.is_temporal:
+        return common | temporal_part(counts)
+    return common | (boolean_part(counts) if column.type == "boolean" else numeric_part(counts))
+
+
+def finite(number: float | None) -> float | None:
+    """A number that JSON can hold, else None."""
+    return float(number) if number is not None and np.isfinite(number) else None
+
+
+def numeric_part(counts: ValueCounts) -> dict[str, Any]:
+    """What is said about numbers."""
+    with np.errstate(all="ignore"):
+        moments = moments_of(counts)
+        quantiles = {name: counts.quantile(share) if counts.total else None for name, share in QUANTILES.items()}
+        return {
+            **moment_part(counts, moments),
+            **{name: finite(value) for name, value in quantiles.items()},
+            **ends(counts),
+            "iqr": finite(quantiles["q3"] - quantiles["q1"]) if quantiles["q3"] is not None else None,  # type: ignore[operator]
+            "mad": finite(median_deviation(counts)) if counts.total else None,
+            "zeros": rows_where(counts, counts.values == 0),
+            "negatives": rows_where(counts, counts.values < 0),
+            "histogram": histogram_of(counts),
+            "top": counts.top(MOST_TOP),
+        }
+
+
+def rows_where(counts: ValueCounts, chosen: np.ndarray) -> int:
+    """How many cells hold one of the chosen values."""
+    return int(counts.counts[chosen].sum())
+
+
+def ends(counts: ValueCounts) -> dict[str, Any]:
+    """The smallest and the largest value."""
+    if not counts.total or counts.keys is None:
+        return {"min": None, "max": None}
+    low, high = shown(counts.domain, counts.keys[[0, -1]])
+    return {"min": low, "max": high}
+
+
+def moment_part(counts: ValueCounts, moments: Moments | None) -> dict[str, Any]:
+    """Mean, spread and shape; None where an infinity or too few values leave them undefined."""
+    names = ("mean", "std", "variance", "sum", "skewness", "kurtosis", "cv")
+    if moments is None:
+        return dict.fromkeys(names)
+    variance = moments.variance
+    deviation = float(np.sqrt(variance)) if variance is not None else None
+    is_varying = counts.distinct > 1
+    return {
+        "mean": finite(moments.mean),
+        "std": finite(deviation),
+        "variance": finite(variance),
+        "sum": total_shown(counts, moments),
+        "skewness": finite(moments.skewness) if is_varying else None,
+        "kurtosis": finite(moments.kurtosis) if is_varying else None,
+        "cv": finite(deviation / moments.mean) if deviation is not None and moments.mean else None,
+    }
+
+
+def total_shown(counts: ValueCounts, moments: Moments) -> int | str | float | None:
+    """The sum: every digit of it for integers, as text where JSON's numbers cannot hold them."""
+    if counts.domain.type == "integer" and moments.total.denominator == 1:
+        whole = int(moments.total)
+        return whole if abs(whole) <= LARGEST_EXACT else str(whole)
+    try:
+        return float(moments.total)
+    except OverflowError:
+        return None
+
+
+def temporal_part(counts: ValueCounts) -> dict[str, Any]:
+    """What is said about dates and times."""
+    assert counts.keys is not None
+    unit = granularity(counts.domain, counts.keys)
+    values = counts.values
+    return {
+        **ends(counts),
+        "range_seconds": float(values[-1] - values[0]) if counts.total else None,
+        "histogram": histogram_of(counts),
+        "granularity": unit,
+        "gaps": gaps(counts.domain, counts.keys, unit),
+    }
+
+
+def boolean_part(counts: ValueCounts) -> dict[str, Any]:
+    """How many are true, and how many false."""
+    assert counts.keys is not None
+    return {"true": rows_where(counts, counts.keys == 1), "false": rows_where(counts, counts.keys == 0)}
+
+
+def text_part(counts: ValueCounts | TextTally) -> dict[str, Any]:
+    """What is said about texts; lengths are in characters."""
+    if isinstance(counts, TextTally):
+        lengths, weights = counts.lengths()
+    else:
+        lengths, weights = pc.utf8_length(counts.texts).to_numpy(zero_copy_only=False), counts.counts
+    total = counts.total
+    return {
+        "top": counts.top(MOST_TOP),
+        "min_length": int(lengths.min()) if total else None,
+        "max_length": int(lengths.max()) if total else None,
+        "mean_length": int((lengths.astype(np.int64) * weights).sum()) / total if total else None,
+        "empty": int(weights[lengths == 0].sum()),
+    }

@@ -1,0 +1,204 @@
+"""Table: the typed columns of one dataset version, mapped from disk, and the questions they answer."""
+
+import json
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from models.columns import Column, ColumnType, Role
+from models.errors import InvalidParameters, NotFound
+from models.filters import Condition, Filter, PreviewQuery
+from models.preview import Preview
+from services.engine.cells import cells_at, numbers_of
+from services.engine.column_writer import ColumnWriter
+from services.engine.counting import counts_of, tally_of
+from services.engine.duplicates import duplicate_rows
+from services.engine.forms import Form, read_form
+from services.engine.keys import Domain
+from services.engine.masks import passing
+from services.engine.orders import Orders
+from services.engine.profiles import profile_of
+from services.engine.table_writer import MANIFEST, TableWriter, domain_of
+from services.engine.value_counts import ValueCounts
+
+Mask = np.ndarray
+MASKS_KEPT = 4
+
+
+class Table:
+    """An immutable table. A column is mapped when it is first asked for; several threads may ask at once."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder = folder
+        self.rows: int = manifest["rows"]
+        self.columns: tuple[Column, ...] = tuple(Column(**item["column"]) for item in manifest["columns"])
+        self._duplicates: int = manifest["duplicate_rows"]
+        self._known = {item["column"]["name"]: item for item in manifest["columns"]}
+        self._orders = Orders(folder)
+        self._form = lru_cache(maxsize=None)(self._open_form)
+        self._filtered = lru_cache(maxsize=MASKS_KEPT)(self._passing_rows)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Table":
+        """Open a table that `TableWriter` finished; raises NotFound where there is none."""
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise NotFound("The columns of this dataset are not there. Read the file again.") from error
+        return cls(folder, manifest)
+
+    @classmethod
+    def of(cls, **columns: Sequence[Any]) -> "Table":
+        """A small table from Python values, for tests and examples; None is a missing cell.
+
+        >>> Table.of(price=[1, 2, None]).columns[0].missing
+        1
+        """
+        folder = Path(tempfile.mkdtemp(prefix="datalens-table-"))
+        written = []
+        for place, (name, values) in enumerate(columns.items()):
+            array = pa.array(values)
+            writer = ColumnWriter(folder, place)
+            writer.append(array)
+            kind, role = guessed(array)
+            zoned = pa.types.is_timestamp(array.type) and array.type.tz is not None
+            written.append(writer.finish(name, kind, role=role, zoned=zoned))
+        TableWriter.finish(folder, written, len(next(iter(columns.values()), ())))
+        table = cls.open(folder)
+        weakref.finalize(table, shutil.rmtree, folder, ignore_errors=True)
+        return table
+
+    def _open_form(self, name: str) -> Form:
+        """Map one column."""
+        layout = self._known[name]["layout"]
+        return read_form(self.folder / layout["file"], layout, self.domain(name))
+
+    def column(self, name: str, field: str = "columns") -> Column:
+        """What is known of a column; `field` names the parameter that asked for it.
+
+        Raises:
+            InvalidParameters: there is no column of this name.
+        """
+        if name not in self._known:
+            message = f"There is no column “{name[:100]}”. Choose one of the table's columns."
+            raise InvalidParameters(message, fields={field: f"unknown column: {name[:100]}"})
+        return Column(**self._known[name]["column"])
+
+    def domain(self, name: str) -> Domain:
+        """What the keys of a column mean."""
+        self.column(name)
+        return domain_of(self._known[name]["column"], self._known[name]["layout"])
+
+    def form(self, name: str) -> Form:
+        """How a column lies in memory, for kernels."""
+        self.column(name)
+        return self._form(name)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """A column as n float64 (seconds for times), NaN where a cell is missing; not for text."""
+        return numbers_of(self.form(name), self.domain(name))
+
+    def value_counts(self, name: str, mask: Mask | None = None) -> ValueCounts:
+        """The sorted distinct values of a column and how often each occurs."""
+        return counts_of(self.form(name), self.domain(name), mask)
+
+    def profile(self, name: str, mask: Mask | None = None) -> dict[str, Any]:
+        """Everything said about a column; without a mask it was computed when the file was read."""
+        column = self.column(name)
+        if mask is None:
+            return dict(self._known[name]["profile"])
+        return profile_of(column, tally_of(self.form(name), self.domain(name), mask))
+
+    def bytes_of(self, name: str) -> int:
+        """How many bytes a column takes."""
+        self.column(name)
+        return int(self._known[name]["layout"]["bytes"])
+
+    def mask(self, filter: Filter) -> Mask | None:
+        """Which rows pass all conditions, as n bools; None where there is no condition.
+
+        Raises:
+            InvalidParameters: a column is unknown, or a condition does not suit it.
+        """
+        found: Mask | None = None
+        for condition in filter:
+            self.column(condition.column, "filter")
+            passed = passing(self.form(condition.column), self.domain(condition.column), condition)
+            found = passed if found is None else found & passed
+        return found
+
+    def duplicate_rows(self, mask: Mask | None = None) -> int:
+        """How many rows repeat an earlier one in every cell."""
+        if mask is None:
+            return self._duplicates
+        forms = [self.form(column.name) for column in self.columns]
+        return duplicate_rows(forms, [column.distinct for column in self.columns], self.rows, mask)
+
+    def preview(self, query: PreviewQuery) -> Preview:
+        """A page of the rows that pass a filter, in the order asked for; missing cells come last both ways."""
+        names = query.columns if query.columns is not None else tuple(column.name for column in self.columns)
+        for name in names:
+            self.column(name)
+        rows, total = self.page(query)
+        cells = [cells_at(self.form(name), self.domain(name), rows) for name in names]
+        return Preview(
+            columns=names,
+            rows=tuple(zip(*cells, strict=True)) if cells else ((),) * len(rows),
+            total_rows=total,
+            offset=query.offset,
+            positions=tuple(rows.tolist()),
+        )
+
+    def page(self, query: PreviewQuery) -> tuple[np.ndarray, int]:
+        """The rows of one page, and how many pass the filter."""
+        start, stop = query.offset, query.offset + query.limit
+        if not query.filter and not query.sort:
+            return np.arange(min(start, self.rows), min(stop, self.rows)), self.rows
+        if not query.filter:
+            return self._order(query)[start:stop].astype(np.int64), self.rows
+        found = self._filtered(PreviewQuery(filter=query.filter, sort=query.sort).model_dump_json())
+        return found[start:stop].astype(np.int64), len(found)
+
+    def _passing_rows(self, question: str) -> np.ndarray:
+        """All rows that pass a filter, in order; the last few are kept, for pages follow each other."""
+        query = PreviewQuery.model_validate_json(question)
+        mask = self.mask(query.filter)
+        assert mask is not None
+        if not query.sort:
+            return np.flatnonzero(mask).astype(np.int32)
+        order = self._order(query)
+        return order[mask[order]]
+
+    def _order(self, query: PreviewQuery) -> np.ndarray:
+        """All rows in the order asked for."""
+        for key in query.sort:
+            self.column(key.column, "sort")
+        name = json.dumps([[key.column, key.descending] for key in query.sort])
+        return self._orders.of(
+            name, [self.form(key.column) for key in query.sort], [key.descending for key in query.sort]
+        )
+
+
+def guessed(array: pa.Array) -> tuple[ColumnType, Role]:
+    """Type and role of a column of Python values."""
+    kinds: list[tuple[Any, ColumnType, Role]] = [
+        (pa.types.is_boolean, "boolean", "dimension"),
+        (pa.types.is_integer, "integer", "measure"),
+        (pa.types.is_floating, "number", "measure"),
+        (pa.types.is_timestamp, "datetime", "time"),
+        (pa.types.is_date, "date", "time"),
+        (pa.types.is_time, "time", "time"),
+    ]
+    return next(((kind, role) for is_kind, kind, role in kinds if is_kind(array.type)), ("category", "dimension"))
+
+
+def condition(column: str, op: Any, value: Any = None) -> Condition:
+    """A condition in one line, for tests and examples."""
+    return Condition(column=column, op=op, value=value)

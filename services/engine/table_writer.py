@@ -1,0 +1,72 @@
+"""Writing a table: what all its columns say together, last of all, so that an unfinished one is none."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from models.columns import Column
+from services.engine.duplicates import duplicate_rows
+from services.engine.forms import Form, read_form
+from services.engine.keys import Domain
+
+MANIFEST = "table.json"
+VERSION = 1
+
+
+def domain_of(column: dict[str, Any], layout: dict[str, Any]) -> Domain:
+    """What the keys of a column mean, from what was written of it."""
+    return Domain(column["type"], layout["scale"], layout["zoned"], layout["float"])
+
+
+class TableWriter:
+    """Finishes a folder whose columns were written by `ColumnWriter`."""
+
+    @staticmethod
+    def finish(folder: Path, columns: Sequence[Column], rows: int) -> None:
+        """Write the manifest with the statistics of all columns and the number of duplicate rows.
+
+        Args:
+            folder: holds the written columns, the place of each being its place in `columns`.
+            columns: as `ColumnWriter.finish` returned them; a role may have been changed since.
+            rows: of the table.
+        """
+        parts = [folder / f"column_{place:05d}.json" for place in range(len(columns))]
+        known = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+        forms: list[Form] = []
+        for column, item, part in zip(columns, known, parts, strict=True):
+            item["column"] = column.model_dump()
+            item["profile"] |= {"name": column.name, "role": column.role}
+            item["layout"] |= {
+                "file": part.with_suffix(".arrow").name,
+                "bytes": part.with_suffix(".arrow").stat().st_size,
+            }
+            forms.append(
+                read_form(part.with_suffix(".arrow"), item["layout"], domain_of(item["column"], item["layout"]))
+            )
+        repeated = duplicate_rows(forms, [column.distinct for column in columns], rows)
+        manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated, "columns": known}
+        for part in parts:
+            synchronise(part.with_suffix(".arrow"))
+        publish(folder, manifest)
+        for part in parts:
+            part.unlink()
+
+
+def publish(folder: Path, manifest: dict[str, Any]) -> None:
+    """Put the manifest in place at once and for good: a crash leaves either none or all of it."""
+    fresh = folder / f"{MANIFEST}.new"
+    fresh.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    synchronise(fresh)
+    fresh.replace(folder / MANIFEST)
+    synchronise(folder)
+
+
+def synchronise(path: Path) -> None:
+    """Wait until the disk has it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

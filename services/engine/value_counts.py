@@ -1,0 +1,127 @@
+"""Value counts: the sorted distinct values of a column and how often each occurs.
+
+Nearly every statistic follows from them. Those of two parts of a column merge into those of the whole.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from services.engine.keys import Domain, shown, values_of
+
+
+@dataclass(frozen=True)
+class ValueCounts:
+    """k distinct present values in order, k counts, and the number of missing cells.
+
+    `keys` are int64 or float64 (see `services.engine.keys`), None for text; `texts` are the
+    distinct texts by code point, None for everything else.
+    """
+
+    domain: Domain
+    counts: np.ndarray
+    missing: int
+    keys: np.ndarray | None = None
+    texts: pa.Array | None = None
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are."""
+        return len(self.counts)
+
+    @cached_property
+    def total(self) -> int:
+        """How many cells are present."""
+        return int(self.cumulative[-1]) if len(self.counts) else 0
+
+    @property
+    def unique(self) -> int:
+        """How many values occur exactly once."""
+        return int(np.count_nonzero(self.counts == 1))
+
+    @cached_property
+    def cumulative(self) -> np.ndarray:
+        """How many present cells hold this value or a smaller one."""
+        return np.cumsum(self.counts, dtype=np.int64)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """The distinct values as float64 in the column's unit (not for text)."""
+        assert self.keys is not None
+        return values_of(self.domain, self.keys)
+
+    def at(self, position: int) -> float:
+        """The value at a 0-based position of the sorted present cells."""
+        return float(self.values[np.searchsorted(self.cumulative, position, side="right")])
+
+    def quantile(self, share: float) -> float:
+        """The quantile by linear interpolation between order statistics.
+
+        Source: Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), type 7.
+        """
+        place = share * (self.total - 1)
+        below = int(place)
+        low = self.at(below)
+        high = self.at(min(below + 1, self.total - 1))
+        return low if low == high else low + (high - low) * (place - below)
+
+    def outside(self, low: float, high: float) -> np.ndarray:
+        """Which distinct values lie below `low` or above `high`."""
+        return (self.values < low) | (self.values > high)
+
+    def shown(self, places: np.ndarray) -> list[Any]:
+        """Some of the distinct values as JSON values."""
+        if self.texts is not None:
+            return self.texts.take(pa.array(places)).to_pylist()
+        assert self.keys is not None
+        return shown(self.domain, self.keys[places])
+
+    def top(self, most: int) -> list[dict[str, Any]]:
+        """The commonest values, most frequent first; equally frequent ones in their own order."""
+        places = commonest(self.counts, most)
+        return [
+            {"value": value, "count": count}
+            for value, count in zip(self.shown(places), self.counts[places].tolist(), strict=True)
+        ]
+
+
+def commonest(counts: np.ndarray, most: int) -> np.ndarray:
+    """Places of the largest counts, largest first, earlier places first among equals."""
+    if len(counts) > 4 * most:
+        cut = np.partition(counts, len(counts) - most)[len(counts) - most]
+        above, equal = np.flatnonzero(counts > cut), np.flatnonzero(counts == cut)[:most]
+        places = np.concatenate([above, equal[: most - len(above)]])
+    else:
+        places = np.arange(len(counts))
+    # Sorting by place first makes the stable sort by count keep the order of equals.
+    places = np.sort(places)
+    return places[np.argsort(-counts[places], kind="stable")][:most]
+
+
+def merge(parts: list[ValueCounts]) -> ValueCounts:
+    """The counts of the whole from those of its parts (all of one column, not text)."""
+    keys = np.concatenate([part.keys for part in parts if part.keys is not None])
+    distinct, places = np.unique(keys, return_inverse=True)
+    counts = np.zeros(len(distinct), np.int64)
+    np.add.at(counts, places, np.concatenate([part.counts for part in parts]))
+    return ValueCounts(parts[0].domain, counts, sum(part.missing for part in parts), keys=distinct)
+
+
+def runs(ordered: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct values and their counts of an array that is sorted."""
+    if not len(ordered):
+        return ordered, np.empty(0, np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def sorted_texts(texts: pa.ChunkedArray) -> tuple[pa.Array, np.ndarray]:
+    """Distinct texts by code point, and their counts; for columns that are not coded this takes a while."""
+    found = pc.value_counts(texts.drop_null())
+    distinct, counts = found.field("values"), found.field("counts")
+    order = pc.sort_indices(distinct)
+    return distinct.take(order), counts.take(order).to_numpy(zero_copy_only=False)
