@@ -1,5 +1,6 @@
 """The container: every service, built once from the settings and handed down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from services.explorer import Explorer
 from services.files import FileStore
 from services.health import Health
 from services.jobs.background import Jobs
+from services.jobs.child import COMMAND
 from services.results import Results
 from services.samples import Samples
 from services.secrets import Secrets
@@ -54,8 +56,8 @@ class Services:
         self.database.close()
 
 
-def build_services(settings: Settings) -> Services:
-    """Build every service on a migrated database. No thread is started yet.
+def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Services:
+    """Build every service on a migrated database. No thread is started yet. `command` starts what reads a file.
 
     Raises:
         Unavailable: the database or the store cannot be reached.
@@ -66,7 +68,7 @@ def build_services(settings: Settings) -> Services:
     secrets = Secrets(settings)
     files = FileStore(storage_folder(settings), settings.max_file_size)
     files.prepare()
-    jobs = Jobs(database, files)
+    jobs = Jobs(database, files, command=command)
     datasets = Datasets(database, files, jobs)
     tables = TableStore(files)
     results = Results(database)

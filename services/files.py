@@ -10,6 +10,8 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -82,10 +84,19 @@ class FileStore:
         """The folder with the columns of a dataset's present generation."""
         return self.columns / str(dataset.id) / str(dataset.generation)
 
-    def attempt_folder(self, dataset_id: UUID) -> Path:
-        """A new folder for one attempt to read a dataset."""
+    @contextmanager
+    def attempt_folder(self, dataset_id: UUID) -> Iterator[Path]:
+        """A new folder for one attempt to read a dataset; what is not moved out of it is removed."""
+        folder = self.columns / str(dataset_id) / f"attempt-{uuid4().hex}"
         with in_words():
-            return make_folder(self.columns / str(dataset_id) / f"attempt-{uuid4().hex}")
+            make_folder(folder)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                # Only when it is empty: the dataset was deleted, or could not be read.
+                folder.parent.rmdir()
 
     def remove(self, dataset: Dataset) -> None:
         """Remove everything that is kept of a dataset."""

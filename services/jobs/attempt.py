@@ -64,17 +64,18 @@ class Attempt:
             TryAgain: the child was ended by somebody else.
             Unavailable: the database or the store cannot be reached.
         """
-        folder = self._files.attempt_folder(self._claim.dataset.id)
         try:
-            outcome = self._follow(child, folder)
-            if isinstance(outcome, DataLensError):
-                self._queue.fail(self._claim, outcome)
-                log.info("dataset.failed", dataset_id=str(self._claim.dataset.id), code=outcome.code)
-            else:
-                self._publish(outcome, folder)
+            with self._files.attempt_folder(self._claim.dataset.id) as folder:
+                self._finish(self._follow(child, folder), folder)
         finally:
             child.kill()
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def _finish(self, outcome: Reading | DataLensError, folder: Path) -> None:
+        if isinstance(outcome, DataLensError):
+            self._queue.fail(self._claim, outcome)
+            log.info("dataset.failed", dataset_id=str(self._claim.dataset.id), code=outcome.code)
+        else:
+            self._publish(outcome, folder)
 
     def _follow(self, child: Child, folder: Path) -> Reading | DataLensError:
         child.order(self._order(folder))

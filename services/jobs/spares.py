@@ -1,9 +1,13 @@
 """The spare: one child that has already started, so that the next file is read at once."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from services.jobs.child import Child
+
+# A child that dies while it waits would do so again at once: it is not tried every second.
+PAUSE_SECONDS = 15.0
 
 
 class Spares:
@@ -13,13 +17,16 @@ class Spares:
         self._make = make
         self._spare: Child | None = None
         self._closed = False
+        self._not_before = 0.0
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
         """Start a spare when there is none. Call it from a thread that lives on: the child dies with it."""
         with self._lock:
-            if not self._closed and (self._spare is None or not self._spare.is_alive()):
+            if self._spare is not None and not self._spare.is_alive():
                 self._discard()
+                self._not_before = time.monotonic() + PAUSE_SECONDS
+            if self._spare is None and not self._closed and time.monotonic() >= self._not_before:
                 self._spare = self._make()
 
     def take(self) -> Child:

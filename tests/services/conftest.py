@@ -1,6 +1,7 @@
 """The parts that accounts are made of, on both databases; passwords are hashed in the quickest way bcrypt has."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -57,3 +58,23 @@ def sessions(database: Database) -> BrowserSessions:
 def tokens(database: Database, settings: Settings, secrets: Secrets) -> Tokens:
     """The tokens of the API."""
     return Tokens(database, settings, secrets)
+
+
+def stored_user(database: Database, name: str) -> User:
+    """An account that exists; nobody signs in with it, so no password needs to be hashed."""
+    user = User(email=f"{name}@example.org", email_key=name, username=name, username_key=name, hashed_password="-")
+    with database.session() as session:
+        session.add(user)
+    return user
+
+
+@pytest.fixture
+def owner(services: Any) -> User:
+    """Whose datasets they are."""
+    return stored_user(services.database, "owner")
+
+
+@pytest.fixture
+def stranger(services: Any) -> User:
+    """Somebody else."""
+    return stored_user(services.database, "stranger")
