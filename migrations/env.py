@@ -1,13 +1,20 @@
 """Alembic's way to the database: the connection that DataLens hands it, or one from the settings for developers."""
 
+from typing import Literal
+
 from alembic import context
 from sqlalchemy import Connection, NullPool
 
 from models.settings import Settings
-from models.tables import Base
+from models.tables import Base, UtcTime
 from services.database import parse_address
 from services.database_postgres import postgres_migration_engine
 from services.database_sqlite import sqlite_migration_engine
+
+
+def render_item(kind: str, thing: object, _context: object) -> str | Literal[False]:
+    """Write our own types into a new revision as what they are in the database: a revision outlives the models."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcTime) else False
 
 
 def migrate(connection: Connection) -> None:
@@ -16,6 +23,7 @@ def migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_item,
         # Both databases undo half a migration; Alembic believes that SQLite cannot.
         transactional_ddl=True,
     )

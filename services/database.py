@@ -42,6 +42,7 @@ class Database:
         Raises:
             Unavailable: the database cannot be reached.
             Conflict: the schema was made by a newer DataLens.
+            InvalidParameters: the file of SQLite cannot be written.
         """
         with in_our_words():
             bring_up_to_date(self.url)

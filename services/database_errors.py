@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from models.errors import DataLensError, StorageFull, Unavailable
+from services.logs import events
 
 UNREACHABLE = "The database cannot be reached right now. Nothing was lost; please try again in a few seconds."
 BUSY = "The database is busy and could not answer in time. Nothing was changed; please try again in a few seconds."
@@ -30,6 +31,8 @@ POSTGRES_BUSY = (
     psycopg.errors.TooManyConnections,
 )
 
+log = events(__name__)
+
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
@@ -40,6 +43,8 @@ def in_our_words() -> Iterator[None]:
         translated = translate(error)
         if translated is None:
             raise
+        # People are told to try again; whoever runs the server needs to know why.
+        log.warning("database.unavailable", reason=reason_of(error))
         raise translated from error
 
 
@@ -57,6 +62,12 @@ def translate(error: Exception) -> DataLensError | None:
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     broken = isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError)
     return Unavailable(UNREACHABLE) if lost or broken else None
+
+
+def reason_of(error: Exception) -> str:
+    """What the database itself said, in one line; never the statement, which may hold what people wrote."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return " ".join(str(cause).split())
 
 
 def of_sqlite(cause: sqlite3.Error) -> DataLensError | None:

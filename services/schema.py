@@ -5,13 +5,13 @@ Revisions are files of `migrations/versions` that begin with a number; the highe
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, inspect, text
 from sqlalchemy.engine import URL
 
-from models.errors import Conflict
+from models.errors import Conflict, InvalidParameters
 from services.database_postgres import postgres_migration_engine
 from services.database_sqlite import create_file, sqlite_migration_engine
 
@@ -93,9 +93,19 @@ def held(path: Path) -> Iterator[None]:
     """Let one process at a time make or change a SQLite file.
 
     Not the file itself: opening it a second time and closing it would drop the locks that SQLite holds.
+
+    Raises:
+        InvalidParameters: the file cannot be made or written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.migrating").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        create_file(path)
+    with ExitStack() as stack:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(path.with_name(f"{path.name}.migrating").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            create_file(path)
+        except OSError as error:
+            reason = f"names a file that cannot be written ({error.strerror})"
+            raise InvalidParameters(
+                f"DATABASE_URL {reason}: {path}. Choose a folder that you own.", fields={"database_url": reason}
+            ) from error
         yield

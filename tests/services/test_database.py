@@ -187,6 +187,13 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path):
     database.close()
 
 
+def test_a_folder_that_cannot_be_made_names_the_setting(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    database = Database(f"sqlite:///{tmp_path / 'file' / 'datalens.db'}")
+    with pytest.raises(InvalidParameters, match="DATABASE_URL names a file that cannot be written"):
+        database.migrate()
+
+
 # PostgreSQL
 
 
@@ -250,12 +257,15 @@ def test_a_server_that_freezes_during_a_statement_is_given_up(own_postgres: Post
     database.close()
 
 
-def test_nobody_listening_is_unavailable():
-    database = Database("postgresql://ada@127.0.0.1:1/lens")
+def test_nobody_listening_is_unavailable_and_the_log_says_why(caplog):
+    database = Database("postgresql://ada:hidden@127.0.0.1:1/lens")
     with pytest.raises(Unavailable, match="cannot be reached"):
         database.check()
     with pytest.raises(Unavailable, match="cannot be reached"):
         database.migrate()
+    reasons = [record.fields["reason"] for record in caplog.records if record.message == "database.unavailable"]
+    assert len(reasons) == 2
+    assert all("refused" in reason and "hidden" not in reason for reason in reasons)
 
 
 @pytest.fixture
