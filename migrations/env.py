@@ -2,7 +2,9 @@
 
 from typing import Literal
 
+import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, NullPool
 
 from models.settings import Settings
@@ -12,9 +14,14 @@ from services.database_postgres import postgres_migration_engine
 from services.database_sqlite import sqlite_migration_engine
 
 
-def render_item(kind: str, thing: object, _context: object) -> str | Literal[False]:
+def render_item(kind: str, thing: object, generation: AutogenContext) -> str | Literal[False]:
     """Write our own types into a new revision as what they are in the database: a revision outlives the models."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcTime) else False
+    if kind != "type" or not isinstance(thing, UtcTime | sa.JSON):
+        return False
+    if isinstance(thing, UtcTime):
+        return "sa.DateTime(timezone=True)"
+    generation.imports.add("from sqlalchemy.dialects import postgresql")
+    return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
 
 
 def migrate(connection: Connection) -> None:

@@ -1,6 +1,8 @@
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,9 +59,7 @@ def details(database: Database) -> dict[str, object]:
     look = inspect(database.engine)
     return {
         table: (
-            sorted(
-                (index["name"], index["unique"], condition(index)) for index in look.get_indexes(table)
-            ),
+            sorted((index["name"], index["unique"], condition(index)) for index in look.get_indexes(table)),
             sorted((check["name"], check["sqltext"]) for check in look.get_check_constraints(table)),
             sorted((key["name"], str(key["options"])) for key in look.get_foreign_keys(table)),
             sorted((column["name"], str(column["type"]), column["nullable"]) for column in look.get_columns(table)),
@@ -150,3 +150,12 @@ def test_postgresql_keeps_json_as_jsonb(postgres):
     postgres.drop(url)
     assert set(kinds.values()) == {"jsonb"}
     assert {"datasets.columns_info", "analysis_results.results"} <= set(kinds)
+
+
+def test_developers_may_use_alembic_itself(database_url: str, tmp_path: Path):
+    environment = os.environ | {"DATABASE_URL": database_url, "DATALENS_HOME": str(tmp_path)}
+    for command in (["upgrade", "head"], ["check"], ["downgrade", "base"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "alembic", *command], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
