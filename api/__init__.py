@@ -1,1 +1,1 @@
-"""The same questions over HTTP: JWT in, JSON envelope out."""
+"""The REST API: JWT in, JSON envelope out. What it decides, services decide."""

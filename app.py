@@ -1,0 +1,99 @@
+"""The application: builds the services once, and puts the API, the forms and the pages in front of them."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
+
+from dash import Dash
+from flask import Flask
+from flask_openapi3.openapi import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import callbacks
+from api.cross_origin import register_cross_origin
+from api.errors import register_errors
+from api.guard import Guard
+from api.health import register_health
+from api.page_token import register_page_token
+from api.request_log import register_request_log
+from api.routes import DOCUMENT, register_api
+from api.security_headers import SecurityHeaders
+from callbacks.account_forms import register_forms
+from callbacks.problem_pages import problem_page
+from components.shell import frame
+from models.settings import Settings
+from pages import routes
+from pages.browser_app import browser_app
+from services.container import Services, build_services
+from services.logs import setup
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+# Forms and the questions of pages are small; the routes that take files lift this for themselves.
+LARGEST_BODY = 2 * 1024 * 1024
+SESSION_COOKIE = "datalens_session"
+
+
+def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
+    """Build one application, ready to serve: its background work has started, its first request was made.
+
+    Whoever stops serving calls `app.extensions["datalens"].close()`.
+
+    Raises:
+        Unavailable: the database or the store cannot be reached.
+        InvalidParameters: a setting is wrong.
+    """
+    settings = services.settings if services else settings or Settings()
+    setup(settings)
+    services = services or build_services(settings)
+    app = new_server(settings, services)
+    register_request_log(app)
+    headers = SecurityHeaders(app, settings)
+    register_cross_origin(app, settings.cors_origins)
+    csrf = register_page_token(app, is_secure=settings.environment == "production")
+    register_errors(app, problem_page)
+    Guard(app, services, csrf)
+    register_health(app, services)
+    register_api(app, services)
+    register_forms(app, services)
+    dash = browser_app(app, str(ASSETS), frame)
+    routes.register(dash)
+    register_callbacks(dash, services)
+    app.extensions |= {"datalens": services, "dash": dash}
+    warm_up(app)
+    headers.allow_scripts(dash.csp_hashes())
+    services.start()
+    services.accounts.announce_setup()
+    return app
+
+
+def new_server(settings: Settings, services: Services) -> OpenAPI:
+    """A bare server with the settings that everything on it relies on."""
+    app = OpenAPI(__name__, doc_ui=False, static_folder=None, **DOCUMENT)
+    app.config.update(
+        SECRET_KEY=services.secrets.session_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.environment == "production",
+    )
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app
+
+
+def register_callbacks(app: Dash, services: Services) -> None:
+    """Give every module of callbacks/ that has behaviour the app and the services."""
+    for info in iter_modules(callbacks.__path__):
+        module: ModuleType = import_module(f"{callbacks.__name__}.{info.name}")
+        if hasattr(module, "register"):
+            module.register(app, services)
+
+
+def warm_up(app: Flask) -> None:
+    """Make the first request ourselves: Dash finishes its set-up inside it, and several at once would collide."""
+    app.test_client().get("/health/live")

@@ -1,0 +1,35 @@
+"""Routes: every module of this package that has a PATH is a page."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+import dash
+from dash import Dash
+
+import pages
+
+PRODUCT = "DataLens"
+
+
+def page_modules() -> Iterator[ModuleType]:
+    """The modules that are pages: they have PATH, TITLE and layout."""
+    for info in iter_modules(pages.__path__):
+        module = import_module(f"{pages.__name__}.{info.name}")
+        if hasattr(module, "PATH"):
+            yield module
+
+
+def register(app: Dash) -> None:
+    """Tell Dash about every page, and the server about its address: any other address is not found."""
+    for module in page_modules():
+        name = module.__name__.rpartition(".")[2]
+        address = {"path_template": module.PATH} if "<" in module.PATH else {"path": module.PATH}
+        title = f"{module.TITLE} · {PRODUCT}"
+        # Dash takes the first address that fits, and "/datasets/<id>" fits all below it: the longest goes first.
+        order = -len(module.PATH)
+        dash.register_page(name, name=module.TITLE, title=title, layout=module.layout, order=order, **address)
+        # Dash answers "/" itself.
+        if module.PATH != "/":
+            app.server.add_url_rule(module.PATH, f"page.{name}", app.index)
