@@ -23,7 +23,7 @@ MOVES: frozenset[tuple[Status, Status]] = frozenset(
 )
 
 
-def move(session: Session, dataset_id: UUID, generation: int, old: Status, new: Status, **values: Any) -> bool:
+def move(session: Session, dataset_id: UUID, generation: int, old: Status, new: Status, /, **values: Any) -> bool:
     """Move a dataset from one state to the next, with further values; False when it is no longer in the old one.
 
     Raises:

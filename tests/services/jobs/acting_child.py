@@ -1,0 +1,69 @@
+"""A child that does what a test tells it: it follows the protocol, then reads, waits, fails or dies.
+
+`python acting_child.py MODE`; nothing of DataLens is imported, so it starts at once.
+"""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+RECEIPT = {"rows_in_file": 3, "rows_read": 3}
+COLUMN = {"name": "town", "type": "text", "role": "identifier", "nullable": False, "missing": 0, "distinct": 3}
+DONE = {"event": "done", "row_count": 3, "columns": [COLUMN], "receipt": RECEIPT}
+
+
+def say(event):
+    print(json.dumps(event), flush=True)
+
+
+def progress(rows):
+    say({"event": "progress", "phase": "reading", "rows": rows, "total": 3})
+
+
+def read(order):
+    (Path(order["folder"]) / "town").write_text("Ulm Trier Gera")
+    progress(3)
+    say(DONE)
+
+
+def wait(order):
+    progress(1)
+    # Until the server closes the pipe or dies.
+    sys.stdin.read()
+
+
+def fail(code, **details):
+    say({"event": "failed", "error": {"code": code, "message": "It is no table.", "details": details}})
+
+
+def die_once(order):
+    mark = Path(f"{order['source']}.tried")
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    mark.unlink()
+    read(order)
+
+
+ACTS = {
+    "reads": read,
+    "waits": wait,
+    "fails": lambda order: fail("UNREADABLE_FILE", reason="quotes", line=7),
+    "is-full": lambda order: fail("STORAGE_FULL"),
+    "blunders": lambda order: fail("INTERNAL_ERROR", trace="/secret/path"),
+    "crashes": lambda order: os.kill(os.getpid(), signal.SIGSEGV),
+    "is-killed": lambda order: os.kill(os.getpid(), signal.SIGKILL),
+    "is-killed-once": die_once,
+    "uses-up-its-time": lambda order: os.kill(os.getpid(), signal.SIGXCPU),
+    "ends": lambda order: sys.exit(3),
+    "lies": lambda order: say({**DONE, "columns": [{"name": 1}]}),
+    "babbles": lambda order: (print("hello\n[1]\n{}\n" + "x" * 200_000, flush=True), read(order)),
+}
+
+if __name__ == "__main__":
+    say({"event": "idle"})
+    line = sys.stdin.readline()
+    if line:
+        ACTS[sys.argv[1]](json.loads(line))
