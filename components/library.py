@@ -13,6 +13,7 @@ from components.column_cards import bins_of
 from components.dataset_states import progress_text
 from components.icons import icon
 from components.links import link
+from components.sample_shapes import SHAPES
 from components.shapes import bars
 from models.tables import Dataset
 
@@ -196,18 +197,19 @@ class Sample(NamedTuple):
 
 def sample_cards(samples: Sequence[Sample]) -> list[Component]:
     """Datasets to try with; a click adds one and opens it."""
-    return [
-        html.Button(
-            [
-                html.Span([html.B(item.title), html.Span(f"{item.rows:,} × {item.columns}", className="mono muted")]),
-                html.Span(item.description, className="small muted"),
-            ],
-            type="button",
-            className="dl-card lib-sample",
-            **marks({"data-sample": item.key}),
-        )
-        for item in samples
-    ]
+    return [sample_card(item) for item in samples]
+
+
+def sample_card(sample: Sample) -> Component:
+    """One sample: its name and size, its shape, and a sentence."""
+    size = html.Span(f"{sample.rows:,} × {sample.columns}", className="mono muted")
+    shape = SHAPES.get(sample.key)
+    parts = [html.Span([html.B(sample.title), size])]
+    if shape:
+        outline = html.I(className="dl-shape", style={"--shape": bars(shape.counts)})
+        parts.append(html.Span(outline, className="lib-shape", title=f"Distribution of {shape.column}"))
+    parts.append(html.Span(sample.description, className="small muted"))
+    return html.Button(parts, type="button", className="dl-card lib-sample", **marks({"data-sample": sample.key}))
 
 
 def skeleton_rows(count: int = 8) -> Component:

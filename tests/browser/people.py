@@ -1,0 +1,50 @@
+"""People in a browser: each test's person has an account of their own on the shared server."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from playwright.sync_api import Page
+
+PASSWORD = "correct horse battery staple"
+
+
+def new_name() -> str:
+    """A user name that nobody has yet."""
+    return f"maya-{uuid4().hex[:8]}"
+
+
+def create_account(page: Page, name: str = "") -> str:
+    """Create an account through the form, and be signed in with it; gives the user name."""
+    name = name or new_name()
+    page.goto("/create-account")
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    page.wait_for_url("**/")
+    return name
+
+
+def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
+    """Fill in the form to sign in, and send it."""
+    page.get_by_label("E-mail").fill(f"{name}@example.org")
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def drop(page: Page, *files: Path) -> None:
+    """Choose files in the dialog that the drop zone opens."""
+    with page.expect_file_chooser() as chooser:
+        page.locator("#library-drop").click()
+    chooser.value.set_files([str(path) for path in files])
+
+
+def table_file(folder: Path, name: str, rows: int = 40) -> Path:
+    """A small table on the disk."""
+    path = folder / name
+    lines = [
+        "day,place,amount",
+        *(f"2024-01-{1 + row % 28:02d},{'north' if row % 3 else 'south'},{row * 1.5}" for row in range(rows)),
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
