@@ -29,6 +29,14 @@ def granularity(domain: Domain, keys: np.ndarray) -> str | None:
     return day_unit(keys // CLOCK[0][1]) if unit == "day" and domain.type == "datetime" else unit
 
 
+def least_seconds(domain: Domain, unit: str | None) -> float:
+    """The shortest stretch, in seconds, that a picture of such moments can tell apart; a day at most."""
+    if domain.type == "date":
+        return 86_400
+    sizes = {name: size / 1_000_000 for name, size in CLOCK}
+    return sizes.get(unit or "second", 86_400 if unit != "microsecond" else 1e-6)
+
+
 def is_divided(keys: np.ndarray, size: int) -> bool:
     """Whether all keys are multiples; a few are looked at first."""
     return not np.any(keys[:64] % size) and not np.any(keys % size)

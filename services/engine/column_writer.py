@@ -9,12 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.columns import Column, ColumnType, Role
-from services.engine.counting import tally_of
+from services.engine.counting import coded_counts, tally_of
 from services.engine.encoders import GAP, Codes, Numbers, Strings
 from services.engine.forms import Coded, Floating, Form, read_form, write_coded, write_stored
 from services.engine.keys import Domain, arrow_of, canonical
 from services.engine.narrowing import narrowed
 from services.engine.profiles import profile_of
+from services.engine.text_tally import TextTally
+from services.engine.value_counts import ValueCounts
 
 BLOCK = 262_144
 
@@ -98,8 +100,7 @@ class ColumnWriter:
             format: how the raw text was written, where that is not the usual way.
         """
         domain = Domain(type, scale, zoned, self._floating and type not in ("boolean", "date", "time"))
-        form, layout = self._write(domain)
-        counts = tally_of(form, domain)
+        counts, layout = self._write(domain)
         column = Column(
             name=name,
             type=type,
@@ -115,17 +116,18 @@ class ColumnWriter:
         self._clean()
         return column
 
-    def _write(self, domain: Domain) -> tuple[Form, dict[str, Any]]:
-        """Write the form that fits best, and say which it is."""
+    def _write(self, domain: Domain) -> tuple[ValueCounts | TextTally, dict[str, Any]]:
+        """Write the form that fits best; what it holds, and which form it is."""
         if isinstance(self._wide, Strings):
             self._wide.close()
             layout = {"form": "texts"}
-            return read_form(self._path, layout, domain), layout
+            return tally_of(read_form(self._path, layout, domain), domain), layout
         if self._wide is None:
-            form = self._ordered(domain)
+            form, counts = self._ordered(domain)
             write_coded(self._path, form)
-            return form, {"form": "coded"}
-        return self._write_numbers(self._wide)
+            return counts, {"form": "coded"}
+        numbers, layout = self._write_numbers(self._wide)
+        return tally_of(numbers, domain), layout
 
     def _write_numbers(self, numbers: Numbers) -> tuple[Form, dict[str, Any]]:
         """Write keys that are too many to be coded."""
@@ -138,21 +140,24 @@ class ColumnWriter:
         write_stored(self._path, form.stored, None if form.validity is None else pa.py_buffer(form.validity))
         return form, {"form": "whole", "base": form.base, "divisor": form.divisor}
 
-    def _ordered(self, domain: Domain) -> Coded:
-        """Codes in the order of the values, as narrow as they can be."""
+    def _ordered(self, domain: Domain) -> tuple[Coded, ValueCounts]:
+        """Codes in the order of the values, as narrow as they can be, and how often each value occurs."""
         kind = pa.large_string() if domain.is_text else pa.from_numpy_dtype(domain.dtype)
         known = self._codes.known or pa.array([], kind)
         codes = self._codes.read()
-        occurring = occurrences(codes, len(known))
-        kept = known.filter(pa.array(occurring))
+        counts = occurrences(codes)
+        # A dictionary may bring more values than its rows use.
+        occurring = np.flatnonzero(counts[: len(known)])
+        kept = known.take(pa.array(occurring))
         order = pc.sort_indices(kept).to_numpy(zero_copy_only=False)
         new_codes = np.full(GAP + 1, len(kept), np.uint16)
-        new_codes[np.flatnonzero(occurring)[order]] = np.arange(len(kept))
-        dtype = np.uint8 if len(kept) < 256 else np.uint16
+        new_codes[occurring[order]] = np.arange(len(kept))
         dictionary = kept.take(pa.array(order))
         if not domain.is_text:
             dictionary = arrow_of(domain, dictionary.to_numpy(zero_copy_only=False))
-        return Coded(new_codes.astype(dtype)[codes], dictionary)
+        form = Coded(new_codes.astype(np.uint8 if len(kept) < 256 else np.uint16)[codes], dictionary)
+        by_code = np.append(counts[occurring[order]], counts[GAP])
+        return form, coded_counts(form, domain, by_code)
 
     def _clean(self) -> None:
         """Remove what was put aside."""
@@ -174,8 +179,10 @@ def packed(valid: np.ndarray | None) -> pa.Buffer | None:
     return None if valid is None else pa.py_buffer(np.packbits(valid, bitorder="little"))
 
 
-def occurrences(codes: np.ndarray, known: int) -> np.ndarray:
-    """Which of the known values occur in some row: a dictionary may bring more than its rows use."""
-    found = np.zeros(GAP + 1, bool)
-    found[codes] = True
-    return found[:known]
+def occurrences(codes: np.ndarray) -> np.ndarray:
+    """How often each code occurs, GAP included."""
+    total = np.zeros(GAP + 1, np.int64)
+    for start in range(0, len(codes), BLOCK):
+        found = np.bincount(codes[start : start + BLOCK])
+        total[: len(found)] += found
+    return total

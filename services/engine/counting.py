@@ -37,7 +37,8 @@ def code_counts(form: Coded, mask: np.ndarray | None = None) -> np.ndarray:
     for start in range(0, len(form.codes), BLOCK):
         block = form.codes[start : start + BLOCK]
         if mask is not None:
-            block = block[mask[start : start + BLOCK]]
+            # Places first: a mask without a pattern makes picking by bools five times slower.
+            block = block.take(np.flatnonzero(mask[start : start + BLOCK]))
         total += np.bincount(block, minlength=len(total))
     return total
 

@@ -4,42 +4,66 @@ Rows that differ in a few columns are no duplicates whatever the others hold, so
 columns are looked at first; only rows that agree there are hashed whole, in 128 bits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
-from services.engine.forms import Coded, Floating, Form, Whole
+from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.text_hash import GOLDEN, mixed, text_hashes
 
 BLOCK = 262_144
 FIRST_COLUMNS = 4
 FLAGS = 2**24
-SEEDS = (1, 2)
+PART = 4_000_000
 
 
-def duplicate_rows(forms: Sequence[Form], distinct: Sequence[int], rows: int, mask: np.ndarray | None = None) -> int:
-    """How many rows repeat an earlier one in every cell; a missing cell equals a missing cell.
+def repeats(forms: Sequence[Form], distinct: Sequence[int], rows: int) -> np.ndarray | None:
+    """For each row the number of its group of equal rows, 0 for a row that is alone; None when all are.
+
+    A missing cell equals a missing cell.
 
     Args:
         forms: all columns of the table.
         distinct: how many different values each has.
         rows: of the table.
-        mask: which rows take part.
+
+    Returns:
+        n int32 group numbers, from 1 on.
     """
+    if not rows or not forms:
+        return None
     order = sorted(range(len(forms)), key=lambda place: -distinct[place])
     forms = [forms[place] for place in order]
-    chosen = None if mask is None else np.flatnonzero(mask)
-    count = rows if chosen is None else len(chosen)
-    if not forms:
-        return max(0, count - 1)
-    if len(forms) > FIRST_COLUMNS:
-        repeated = repeating(row_hashes(forms[:FIRST_COLUMNS], rows, chosen, SEEDS[0]))
-        chosen = repeated if chosen is None else chosen[repeated]
-    if not len(chosen if chosen is not None else range(rows)):
+    chosen = repeating(row_hashes(forms[:FIRST_COLUMNS], rows, None)[:, 0])
+    if not len(chosen):
+        return None
+    hashes = row_hashes(forms, rows, chosen if len(chosen) < rows else None)
+    groups, known = np.zeros(rows, np.int32), 0
+    for part in parts_by_hash(hashes[:, 0]):
+        numbers = group_numbers(hashes[part, 0], hashes[part, 1])
+        groups[chosen[part]] = np.where(numbers > 0, numbers + known, 0)
+        known += int(numbers.max())
+    return groups if known else None
+
+
+def parts_by_hash(hashes: np.ndarray) -> Iterator[np.ndarray | slice]:
+    """Places of the rows in parts that can be sorted without much memory; equal rows share a part."""
+    count = -(-len(hashes) // PART)
+    if count == 1:
+        yield slice(None)
+        return
+    shares = (hashes >> np.uint64(48)) % np.uint64(count)
+    for share in range(count):
+        yield np.flatnonzero(shares == share)
+
+
+def repeated_rows(groups: np.ndarray | None, mask: np.ndarray | None = None) -> int:
+    """How many rows repeat an earlier one, of those that a mask lets pass."""
+    if groups is None:
         return 0
-    hashes = [row_hashes(forms, rows, chosen, seed) for seed in SEEDS]
-    return len(hashes[0]) - distinct_pairs(hashes[0], hashes[1])
+    counts = np.bincount(groups if mask is None else groups[mask])[1:]
+    return int(counts.sum()) - int(np.count_nonzero(counts))
 
 
 def repeating(hashes: np.ndarray) -> np.ndarray:
@@ -54,23 +78,30 @@ def repeating(hashes: np.ndarray) -> np.ndarray:
     return np.flatnonzero(flags[hashes & np.uint64(FLAGS - 1)])
 
 
-def distinct_pairs(first: np.ndarray, second: np.ndarray) -> int:
-    """How many different pairs there are."""
+def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Numbers of the groups of equal pairs that have several members; 0 for pairs that are alone."""
     order = np.argsort(first)
-    first, second = first[order], second[order]
-    changes = first[1:] != first[:-1]
-    if np.any(~changes & (second[1:] != second[:-1])):
+    if np.any((np.diff(first[order]) == 0) & (np.diff(second[order]) != 0)):
+        # Two different rows with one hash: once in a lifetime, but then the second hash decides.
         order = np.lexsort((second, first))
-        first, second = first[order], second[order]
-        changes = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
-    return int(np.count_nonzero(changes)) + 1
+    first, second = first[order], second[order]
+    starts = np.concatenate(([True], (first[1:] != first[:-1]) | (second[1:] != second[:-1])))
+    sizes = np.diff(np.flatnonzero(starts), append=len(first))
+    numbers = np.where(sizes > 1, np.cumsum(sizes > 1), 0)
+    found = np.empty(len(first), np.int32)
+    found[order] = np.repeat(numbers, sizes)
+    return found
 
 
-def row_hashes(forms: Sequence[Form], rows: int, chosen: np.ndarray | None, seed: int) -> np.ndarray:
-    """The sum of the cells' hashes, each with a seed of its own column; in blocks that stay in the cache."""
-    total = np.zeros(rows if chosen is None else len(chosen), np.uint64)
+def row_hashes(forms: Sequence[Form], rows: int, chosen: np.ndarray | None) -> np.ndarray:
+    """Two hashes per row: sums of the cells' hashes, in blocks that stay in the cache.
+
+    Returns:
+        n × 2 uint64.
+    """
+    total = np.zeros((rows if chosen is None else len(chosen), 2), np.uint64)
     for place, form in enumerate(forms):
-        cells = CellHashes(form, seed * 1_000_003 + place)
+        cells = CellHashes(form, place + 1)
         for start in range(0, len(total), BLOCK):
             stop = min(start + BLOCK, len(total))
             total[start:stop] += cells(slice(start, stop) if chosen is None else chosen[start:stop])
@@ -78,37 +109,43 @@ def row_hashes(forms: Sequence[Form], rows: int, chosen: np.ndarray | None, seed
 
 
 class CellHashes:
-    """Hashes of a column's cells, by stretch or by places."""
+    """Hashes of a column's cells, by stretch or by places; each column has a seed of its own."""
 
     def __init__(self, form: Form, seed: int) -> None:
         self._form = form
         self._seed = np.uint64(seed * int(GOLDEN) % 2**64)
-        self._number = seed
         if isinstance(form, Coded):
-            self._table = mixed(np.arange(form.distinct + 1, dtype=np.uint64) + self._seed)
+            # Both hashes of a code lie side by side, as one number of 16 bytes: one look-up gives both.
+            self._table = self._both(np.arange(form.distinct + 1, dtype=np.uint64)).view(np.complex128)[:, 0]
+
+    def _both(self, numbers: np.ndarray) -> np.ndarray:
+        """Two hashes of each 64-bit number."""
+        first = mixed(numbers + self._seed)
+        return np.stack((first, mixed(first ^ self._seed)), axis=1)
 
     def __call__(self, rows: slice | np.ndarray) -> np.ndarray:
-        """One hash per row; those of missing cells are equal."""
+        """Two hashes per row; those of missing cells are equal."""
         form = self._form
         if isinstance(form, Coded):
-            return self._table[form.codes[rows]]
+            return self._table[form.codes[rows]].view(np.uint64).reshape(-1, 2)
         if isinstance(form, Floating):
-            return mixed(form.stored[rows].view(np.uint64) + self._seed)
+            return self._both(form.stored[rows].view(np.uint64))
         if isinstance(form, Whole):
-            return self._whole(form, rows)
-        chunks = (
-            form.chunks.slice(rows.start, rows.stop - rows.start)
-            if isinstance(rows, slice)
-            else form.chunks.take(pa.array(rows))
-        )
-        parts = [
-            np.where(chunk.is_valid().to_numpy(zero_copy_only=False), text_hashes(chunk, self._number), self._seed)
-            for chunk in chunks.chunks
-        ]
-        return np.concatenate(parts) if parts else np.empty(0, np.uint64)
+            return self._missing_as_one(
+                self._both(form.stored[rows].astype(np.int64).view(np.uint64)), form.valid_at(rows)
+            )
+        return self._texts(form, rows)
 
-    def _whole(self, form: Whole, rows: slice | np.ndarray) -> np.ndarray:
-        """Hashes of stored integers."""
-        hashes = mixed(form.stored[rows].astype(np.int64).view(np.uint64) + self._seed)
-        valid = form.valid_at(rows)
-        return hashes if valid is None else np.where(valid, hashes, self._seed)
+    def _texts(self, form: Texts, rows: slice | np.ndarray) -> np.ndarray:
+        """Hashes of texts."""
+        if isinstance(rows, slice):
+            found = form.chunks.slice(rows.start, rows.stop - rows.start)
+        else:
+            found = form.chunks.take(pa.array(rows))
+        parts = [text_hashes(chunk) for chunk in found.chunks]
+        valid = found.is_valid().to_numpy() if found.null_count else None
+        return self._missing_as_one(self._both(np.concatenate(parts)), valid)
+
+    def _missing_as_one(self, hashes: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
+        """The same hashes for all missing cells."""
+        return hashes if valid is None else np.where(valid[:, None], hashes, self._seed)

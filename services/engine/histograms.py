@@ -23,14 +23,19 @@ MONTHS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1_200, 2_400, 6_000, 12_000)
 SECONDS_PER_MONTH = 30.44 * DAY
 
 
-def histogram_of(counts: ValueCounts) -> dict[str, Any]:
-    """n+1 edges and n counts over all finite values; edges are seconds for days and times."""
+def histogram_of(counts: ValueCounts, least: float = 1) -> dict[str, Any]:
+    """n+1 edges and n counts over all finite values; edges are seconds for days and times.
+
+    Args:
+        counts: of numbers, dates or times.
+        least: seconds below which a bin of dates or times would only show the clock's own steps.
+    """
     values = counts.values
     first, last = np.searchsorted(values, [-np.inf, np.inf], side="right")[0], np.searchsorted(values, np.inf)
     if last <= first:
         return {"edges": [], "counts": []}
     values = values[first:last]
-    edges = temporal_edges(counts, values) if counts.domain.is_temporal else number_edges(counts, values)
+    edges = temporal_edges(counts, values, least) if counts.domain.is_temporal else number_edges(counts, values)
     upto = np.concatenate(([0], counts.cumulative))
     places = np.searchsorted(values, edges, side="left") + first
     # The last bin is closed: the largest value may stand on the last edge.
@@ -94,12 +99,11 @@ def nice_step(width: float, is_whole: bool) -> tuple[int, int] | None:
     )
 
 
-def temporal_edges(counts: ValueCounts, seconds: np.ndarray) -> np.ndarray:
+def temporal_edges(counts: ValueCounts, seconds: np.ndarray, least: float) -> np.ndarray:
     """Edges at whole units of time."""
     low, high = float(seconds[0]), float(seconds[-1])
     width = (high - low) / TEMPORAL
-    least = DAY if counts.domain.type == "date" else 1
-    if width < 1 / 2 and least == 1 and high > low:
+    if width < 1 / 2 and least < 1 and high > low:
         return number_edges(counts, seconds)
     step = next((step for step in STEPS if step >= max(width, least)), None)
     if step is not None:

@@ -126,7 +126,9 @@ def powers_about(keys: np.ndarray, counts: np.ndarray, center: int) -> list[np.l
     dtype = np.float64 if near and len(keys) > FEW else np.longdouble
     for start in range(0, len(keys), BLOCK):
         part = keys[start : start + BLOCK]
-        distance = (part - center).astype(dtype) if near else part.astype(dtype) - np.longdouble(center)
+        distance = (
+            np.subtract(part, center).astype(dtype) if near else np.subtract(part.astype(dtype), np.longdouble(center))
+        )
         found = power_sums(distance, distance * counts[start : start + BLOCK])
         sums = [old + new for old, new in zip(sums, found, strict=True)]
     return sums

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from models.columns import Column
-from services.engine.calendars import gaps, granularity
+from services.engine.calendars import gaps, granularity, least_seconds
 from services.engine.histograms import histogram_of
 from services.engine.keys import LARGEST_EXACT, shown
 from services.engine.moments import Moments, moments_of
@@ -117,7 +117,7 @@ def temporal_part(counts: ValueCounts) -> dict[str, Any]:
     return {
         **ends(counts),
         "range_seconds": float(values[-1] - values[0]) if counts.total else None,
-        "histogram": histogram_of(counts),
+        "histogram": histogram_of(counts, least_seconds(counts.domain, unit)),
         "granularity": unit,
         "gaps": gaps(counts.domain, counts.keys, unit),
     }

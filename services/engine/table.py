@@ -19,13 +19,13 @@ from models.preview import Preview
 from services.engine.cells import cells_at, numbers_of
 from services.engine.column_writer import ColumnWriter
 from services.engine.counting import counts_of, tally_of
-from services.engine.duplicates import duplicate_rows
-from services.engine.forms import Form, read_form
+from services.engine.duplicates import repeated_rows
+from services.engine.forms import Form, Whole, read_form
 from services.engine.keys import Domain
 from services.engine.masks import passing
 from services.engine.orders import Orders
 from services.engine.profiles import profile_of
-from services.engine.table_writer import MANIFEST, TableWriter, domain_of
+from services.engine.table_writer import MANIFEST, REPEATS, TableWriter, domain_of
 from services.engine.value_counts import ValueCounts
 
 Mask = np.ndarray
@@ -43,6 +43,7 @@ class Table:
         self._known = {item["column"]["name"]: item for item in manifest["columns"]}
         self._orders = Orders(folder)
         self._form = lru_cache(maxsize=None)(self._open_form)
+        self._repeats = lru_cache(maxsize=1)(self._open_repeats)
         self._filtered = lru_cache(maxsize=MASKS_KEPT)(self._passing_rows)
 
     @classmethod
@@ -136,10 +137,15 @@ class Table:
 
     def duplicate_rows(self, mask: Mask | None = None) -> int:
         """How many rows repeat an earlier one in every cell."""
-        if mask is None:
+        if mask is None or not self._duplicates:
             return self._duplicates
-        forms = [self.form(column.name) for column in self.columns]
-        return duplicate_rows(forms, [column.distinct for column in self.columns], self.rows, mask)
+        return repeated_rows(self._repeats(), mask)
+
+    def _open_repeats(self) -> np.ndarray:
+        """The groups of equal rows."""
+        form = read_form(self.folder / REPEATS, {"form": "whole", "base": 0, "divisor": 1}, Domain("integer"))
+        assert isinstance(form, Whole)
+        return form.stored
 
     def preview(self, query: PreviewQuery) -> Preview:
         """A page of the rows that pass a filter, in the order asked for; missing cells come last both ways."""

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from models.columns import Column
-from services.engine.duplicates import duplicate_rows
-from services.engine.forms import Form, read_form
+from services.engine.duplicates import repeated_rows, repeats
+from services.engine.forms import Form, read_form, write_stored
 from services.engine.keys import Domain
 
 MANIFEST = "table.json"
+REPEATS = "repeats.arrow"
 VERSION = 1
 
 
@@ -45,8 +46,11 @@ class TableWriter:
             forms.append(
                 read_form(part.with_suffix(".arrow"), item["layout"], domain_of(item["column"], item["layout"]))
             )
-        repeated = duplicate_rows(forms, [column.distinct for column in columns], rows)
-        manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated, "columns": known}
+        groups = repeats(forms, [column.distinct for column in columns], rows)
+        if groups is not None:
+            write_stored(folder / REPEATS, groups, None)
+            synchronise(folder / REPEATS)
+        manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated_rows(groups), "columns": known}
         for part in parts:
             synchronise(part.with_suffix(".arrow"))
         publish(folder, manifest)
