@@ -1,5 +1,6 @@
 """Pages of a person's datasets: searched, sorted and counted by the database."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -18,11 +19,24 @@ SORTABLE: dict[str, InstrumentedAttribute] = {
 
 def page_of(session: Session, user_id: UUID, query: DatasetQuery) -> tuple[list[Dataset], int]:
     """One page of those that match, and how many match in all."""
+    know_every_letter(session)
     where = conditions(user_id, query)
     total = session.scalar(select(func.count()).select_from(Dataset).where(*where)) or 0
     question = select(Dataset).where(*where).order_by(*order(query.sort))
     rows = session.scalars(question.limit(query.per_page).offset((query.page - 1) * query.per_page))
     return list(rows), total
+
+
+def know_every_letter(session: Session) -> None:
+    """Teach SQLite that Ö and ö are one letter; by itself it knows only A to Z."""
+    if session.get_bind().dialect.name == "sqlite":
+        connection: Any = session.connection().connection.driver_connection
+        connection.create_function("lower", 1, lower, deterministic=True)
+
+
+def lower(text: str | None) -> str | None:
+    """Text in small letters, as PostgreSQL would give it."""
+    return text.lower() if text is not None else None
 
 
 def conditions(user_id: UUID, query: DatasetQuery) -> list[ColumnElement[bool]]:
