@@ -1,0 +1,144 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from components import column_cards, dataset_states, findings, grid, overview_parts, profiles, receipt_parts
+from models.receipt import RejectedCell
+from models.tables import Dataset
+from tests.components.profiles import (
+    ALL_PROFILES,
+    HOSTILE,
+    days_profile,
+    empty_profile,
+    numbers_profile,
+    texts_of,
+    words_profile,
+)
+
+RECEIPT = {
+    "encoding": "utf-8", "delimiter": ",", "header_rows": 1, "rows_in_file": 6, "rows_read": 6, "rejected_cells": 2,
+    "decisions": [{"what": "delimiter", "chosen": ",", "evidence": "4 in each of 7 lines.", "runner_up": ";"}],
+}  # fmt: skip
+
+
+def dataset(**changes) -> Dataset:
+    return Dataset(
+        **{
+            "id": uuid4(),
+            "name": HOSTILE,
+            "original_filename": HOSTILE,
+            "file_size": 1_000,
+            "sha256": "ab" * 32,
+            "row_count": 6,
+            "column_count": 2,
+            "columns_info": [],
+            "receipt": RECEIPT,
+            "status": "ready",
+            "created_at": datetime.now(UTC),
+            **changes,
+        }
+    )
+
+
+def statistics(*columns):
+    missing = sum(item["missing"] for item in columns)
+    return {"rows": 6, "columns": len(columns), "duplicate_rows": 1, "missing_cells": missing, "profile": list(columns)}
+
+
+@pytest.mark.parametrize("profile", ALL_PROFILES, ids=lambda item: f"{item['type']}-{item['count']}")
+def test_every_kind_of_column_has_a_card_and_a_header(profile):
+    assert profile["name"] in texts_of(column_cards.card("id", profile))
+    assert grid.columns([profile])[1]["headerComponentParams"]["name"] == profile["name"]
+
+
+def test_an_overview_counts_what_the_table_holds():
+    shown = texts_of(overview_parts.overview(dataset(), statistics(*ALL_PROFILES), {}, "you"))
+    assert "every row of the file was read" in shown
+    assert "16.7% of all rows" in shown
+
+
+def test_names_of_files_and_columns_are_only_ever_text():
+    page = overview_parts.overview(dataset(), statistics(words_profile(name=HOSTILE)), {}, "you")
+    assert texts_of(page).count(HOSTILE) >= 3
+
+
+def test_many_columns_are_shown_in_part_and_all_on_demand():
+    many = [numbers_profile(name=f"column {number}") for number in range(257)]
+    first = overview_parts.column_cards("id", many, {})
+    assert len(first[0].children) == 16
+    assert "Show the other 241 columns" in texts_of(first)
+    assert len(overview_parts.column_cards("id", many, {"all": "1"})[0].children) == 257
+    assert len(overview_parts.column_cards("id", many, {"q": "COLUMN 25"})[0].children) == 8
+
+
+def test_columns_are_found_by_kind():
+    assert profiles.search(ALL_PROFILES, "times") == [days_profile()]
+
+
+def test_a_search_without_a_hit_says_what_to_do():
+    assert "Clear the search" in texts_of(overview_parts.column_cards("id", ALL_PROFILES, {"q": "nothing"}))
+
+
+def test_what_stands_out_carries_its_number():
+    skewed = numbers_profile(skewness=9.4, name="delay")
+    titles = [texts_of(list(item.title)) for item in findings.found("id", statistics(skewed, empty_profile()))]
+    assert any("pull the mean of" in title for title in titles)
+    assert any("is empty in 100% of the rows" in title for title in titles)
+    assert any("1 row repeats" in title for title in titles)
+
+
+def test_nothing_stands_out_of_an_ordinary_table():
+    assert findings.section("id", {**statistics(words_profile()), "duplicate_rows": 0}) is None
+
+
+def test_a_year_is_written_without_a_separator():
+    year = numbers_profile(name="year", min=1956, max=2013)
+    assert profiles.shown(year, 2001) == "2001"
+    assert profiles.shown(numbers_profile(), 2001) == "2,001"
+
+
+def test_reading_says_how_far_it_is():
+    assert dataset_states.progress_text({"phase": "reading", "rows": 340_000, "total": 1_200_000}) == (
+        "Reading 340,000 of 1,200,000 rows"
+    )
+    assert dataset_states.progress_text({"phase": "reading", "rows": 5, "total": None}) == "Reading: 5 rows so far"
+    assert dataset_states.progress_text(None) == "Waiting for a free place …"
+
+
+def test_a_failure_says_why_where_and_what_next():
+    error = {"message": "This is a picture. It holds no table.", "details": {"line": 12}}
+    shown = texts_of(dataset_states.failed("id", error))
+    assert "It holds no table." in shown
+    assert "line 12 of the file" in shown
+    assert "Choose how it is read" in shown
+
+
+def test_a_receipt_shows_each_decision_with_its_evidence_and_its_runner_up():
+    cells = [RejectedCell(line=819, column=HOSTILE, raw=HOSTILE, reason="2400 is not a time of day.")]
+    shown = texts_of(receipt_parts.receipt_page(dataset(), receipt_parts.rejected_table(cells, 1, 1)))
+    assert "none lost" in shown
+    assert "4 in each of 7 lines." in shown
+    assert "semicolon" in shown
+    assert "819" in shown
+
+
+def test_pages_of_rejected_cells_end_where_the_cells_end():
+    cells = [RejectedCell(line=line, column="x", raw="?", reason="no number") for line in range(26, 31)]
+    shown = receipt_parts.rejected_table(cells, 30, 2)
+    assert "26–30 of 30" in texts_of(shown)
+    previous, following = shown[1].children[1].children
+    assert (previous.disabled, following.disabled) == (False, True)
+
+
+def test_rows_that_were_not_all_read_are_not_hidden():
+    shown = texts_of(receipt_parts.four_figures(dataset(), {**RECEIPT, "rows_read": 5}))
+    assert "none lost" not in shown
+    assert "of 6" in shown
+
+
+def test_a_file_that_could_not_be_read_can_be_read_another_way():
+    broken = dataset(status="failed", receipt=None, error={"message": "No header was found. Say where it is."})
+    shown = texts_of(receipt_parts.failed_receipt(broken))
+    assert "No header was found." in shown
+    assert "Delimiter" in shown
