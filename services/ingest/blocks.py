@@ -1,0 +1,240 @@
+"""Blocks of delimited text: cut where a record ends, read at full speed, or carefully where that goes wrong."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from models.errors import UnreadableFile
+
+BLOCK = 8 * 1024 * 1024
+LONGEST_RECORD = 64 * 1024 * 1024
+NEWLINE, RETURN = ord("\n"), ord("\r")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a block reader must know: marks, width, and which columns come as dictionaries of few texts."""
+
+    delimiter: str
+    quote: str
+    escape: str
+    width: int
+    multiline: bool
+    coded: frozenset[int] = frozenset()
+
+    @property
+    def names(self) -> list[str]:
+        """Places as names: real names may repeat or be empty."""
+        return [str(place) for place in range(self.width)]
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether the fast reader can read this at all."""
+        return len(self.delimiter) == 1 and self.delimiter.isascii() and self.quote.isascii() and self.delimiter != "\0"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole records as UTF-8, and the 1-based line on which they start."""
+
+    data: bytes
+    line: int
+
+
+@dataclass
+class Rows:
+    """The rows of one block: raw texts by column, the line of each row (None: one row per line), surplus cells."""
+
+    batch: pa.RecordBatch
+    line: int
+    lines: np.ndarray | None
+    surplus: list[tuple[int, int, str]]
+
+
+def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int = BLOCK) -> Iterator[Block]:
+    """Cut a stream of UTF-8 into blocks of whole records.
+
+    Args:
+        pieces: the stream.
+        skip: bytes before the first record.
+        line: the 1-based line of the first record.
+        quote: the quote, inside which a line end ends no record; "" for none.
+        size: bytes of a block, about.
+    """
+    kept: list[bytes] = []
+    length = 0
+    for piece in skipping(pieces, skip):
+        kept.append(piece)
+        length += len(piece)
+        if length < size:
+            continue
+        data = b"".join(kept)
+        end = last_end(data, quote)
+        if end:
+            yield Block(data[:end], line)
+            line += data.count(b"\n", 0, end)
+            data = data[end:]
+        elif len(data) > LONGEST_RECORD:
+            raise too_long(line)
+        kept, length = [data], len(data)
+        size_grown = len(data) > size
+        if size_grown and not end:
+            size = len(data) * 2
+    rest = b"".join(kept)
+    if rest:
+        yield Block(rest, line)
+
+
+def skipping(pieces: Iterator[bytes], skip: int) -> Iterator[bytes]:
+    """The stream without its first bytes."""
+    for piece in pieces:
+        if skip < len(piece):
+            yield piece[skip:] if skip else piece
+        skip = max(0, skip - len(piece))
+
+
+def last_end(data: bytes, quote: str) -> int:
+    """Where the last whole record of some bytes ends; 0 where none does."""
+    end = data.rfind(b"\n") + 1
+    if not quote or not end:
+        return end
+    mark = quote.encode()
+    odd = data.count(mark, 0, end) % 2
+    while odd and end:
+        # The record before ends outside quotes: go back line by line until the quotes are even.
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        odd = (odd + data.count(mark, start, end)) % 2
+        end = start
+    return end
+
+
+def too_long(line: int) -> UnreadableFile:
+    """A record beyond any sensible length: most likely a quote that is never closed."""
+    return UnreadableFile(
+        f"The row that starts on line {line:,} is longer than {LONGEST_RECORD // 1024**2} MB, so this is not a "
+        "table of rows, or a quote is never closed. Check that line, or read the file with another quote or none.",
+        reason="record too long", line=line,
+    )  # fmt: skip
+
+
+def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
+    """Read one block, all columns or some: at full speed if every row has the right shape, else carefully."""
+    if shape.is_simple:
+        try:
+            batch = read_fast(block.data, shape, places)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            return read_carefully(block, shape, places)
+        lines = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
+        if batch.num_rows == lines and not (shape.quote and shape.multiline):
+            return Rows(batch, block.line, None, [])
+        starts = record_lines(block.data, shape)
+        if len(starts) == batch.num_rows:
+            return Rows(batch, block.line, starts + block.line, [])
+    return read_carefully(block, shape, places)
+
+
+def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None) -> pa.RecordBatch:
+    """Read whole records with Arrow; raises ArrowInvalid on a row of another width."""
+    text, coded = pa.string(), pa.dictionary(pa.int32(), pa.string())
+    chosen = range(shape.width) if places is None else places
+    table = arrow_csv.read_csv(
+        pa.py_buffer(data),
+        read_options=arrow_csv.ReadOptions(column_names=shape.names, block_size=len(data) + 1, use_threads=True),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=shape.delimiter, quote_char=shape.quote or False, double_quote=bool(shape.quote),
+            escape_char=shape.escape or False, newlines_in_values=bool(shape.quote),
+            ignore_empty_lines=shape.width > 1,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types={str(place): coded if place in shape.coded else text for place in range(shape.width)},
+            include_columns=[str(place) for place in chosen], strings_can_be_null=True, null_values=[""],
+            quoted_strings_can_be_null=True, check_utf8=False,
+        ),
+    )  # fmt: skip
+    return as_batch(table)
+
+
+def as_batch(table: pa.Table) -> pa.RecordBatch:
+    """One batch out of a table that was read in one go."""
+    columns = [
+        column.chunk(0)
+        if column.num_chunks == 1
+        else column.combine_chunks()
+        if column.num_chunks
+        else pa.array([], column.type)
+        for column in table.columns
+    ]
+    arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in columns]
+    return pa.RecordBatch.from_arrays(arrays, names=table.column_names)
+
+
+def record_lines(data: bytes, shape: Shape) -> np.ndarray:
+    """The 0-based line on which each record of a block starts; blank lines start none."""
+    marks = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(marks == NEWLINE)
+    if not data.endswith(b"\n"):
+        ends = np.append(ends, len(data))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    inside = np.zeros(len(starts), dtype=bool)
+    if shape.quote:
+        quotes = np.flatnonzero(marks == ord(shape.quote))
+        inside = np.searchsorted(quotes, starts) % 2 == 1
+    blank = ends - starts - ((ends > starts) & (marks[np.maximum(ends - 1, 0)] == RETURN)) == 0
+    if shape.width == 1:
+        blank[:] = False
+    found: np.ndarray = np.flatnonzero(~inside & ~blank)
+    return found
+
+
+def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
+    """Read whole records one by one: short rows are filled up, surplus cells are handed out beside the rows."""
+    columns: list[list[str | None]] = [[] for _ in range(shape.width)]
+    lines: list[int] = []
+    surplus: list[tuple[int, int, str]] = []
+    for line, row in careful_rows(block, shape):
+        if len(row) > shape.width:
+            surplus += [(line, place, cell) for place, cell in enumerate(row[shape.width :], shape.width) if cell]
+        for place, column in enumerate(columns):
+            column.append(row[place] or None if place < len(row) else None)
+        lines.append(line)
+    chosen = range(shape.width) if places is None else places
+    arrays = [pa.array(columns[place], pa.string()) for place in chosen]
+    batch = pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in chosen])
+    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus)
+
+
+def careful_rows(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
+    """Each record of a block with its line; a blank line is no record, except in a single column."""
+    text = block.data.decode("utf-8", "replace")
+    if len(shape.delimiter) > 1:
+        yield from plain_rows(text, block.line, shape)
+        return
+    csv.field_size_limit(LONGEST_RECORD)
+    reader = csv.reader(
+        StringIO(text, newline=""), delimiter=shape.delimiter, quotechar=shape.quote or None,
+        escapechar=shape.escape or None, quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
+    )  # fmt: skip
+    line = block.line
+    try:
+        for row in reader:
+            if row or shape.width == 1:
+                yield line, row
+            line = block.line + reader.line_num
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"The row on line {line:,} cannot be read: {error}. Check that line, or read the file with other marks.",
+            reason=str(error), line=line,
+        ) from error  # fmt: skip
+
+
+def plain_rows(text: str, line: int, shape: Shape) -> Iterator[tuple[int, list[str]]]:
+    """Records of lines that are cut by a delimiter of several characters."""
+    for number, content in enumerate(text.split("\n"), start=line):
+        content = content.rstrip("\r")
+        if content:
+            yield number, content.split(shape.delimiter)

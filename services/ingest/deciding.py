@@ -1,0 +1,223 @@
+"""Deciding the type of a column from all its different texts: the dominant, plausible one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.columns import ColumnType
+from models.receipt import Decision
+from services.ingest import deciding_moments, null_words, numbers
+from services.ingest.evidence import Customs, Evidence
+from services.ingest.reading import Parsed, Reading
+
+SAMPLE = 500
+PROMISING = 0.7
+SPARSE = 0.02
+WORDS_SHARE, WORDS_BESIDE = 0.25, 5
+KEY_NAMES = re.compile(
+    r"(^|[^a-z])(zip|zip ?code|postal|post ?code|plz|phone|telephone|tel|fax|mobile|ean|isbn|gtin|upc|ssn|iban|fips"
+    r"|siren|siret|vin|imei|account ?(no|number|nr))([^a-z]|$)"
+)
+BOOLEANS = (
+    ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("oui", "non"), ("si", "no"),
+    ("sí", "no"), ("wahr", "falsch"), ("vrai", "faux"), ("verdadero", "falso"), ("ja", "nee"), ("sim", "não"),
+)  # fmt: skip
+Decider = Callable[[Evidence, Customs], Reading | None]
+
+
+def as_text(texts: pa.Array) -> Parsed:
+    """Text fits always."""
+    return Parsed(texts, np.ones(len(texts), dtype=bool))
+
+
+def text_reading(evidence: Evidence, customs: Customs) -> Reading:
+    """Text; the words that mean missing depend on what stands beside them."""
+    words = customs.null_words
+    if words is None:
+        words = null_words.for_text(evidence.sample(SAMPLE).texts.to_pylist())
+    return Reading("text", pa.string(), as_text, null_words=words)
+
+
+def parse_booleans(yes: frozenset[str], no: frozenset[str], texts: pa.Array) -> Parsed:
+    """Read texts as true or false."""
+    lowered = pc.utf8_lower(texts)
+    true = pc.is_in(lowered, pa.array(sorted(yes))).to_numpy(zero_copy_only=False)
+    false = pc.is_in(lowered, pa.array(sorted(no))).to_numpy(zero_copy_only=False)
+    fits = true | false
+    return Parsed(pa.array(true, mask=None if fits.all() else ~fits), fits)
+
+
+def boolean_reading(yes: str, no: str) -> Reading:
+    """A pair of words that say yes and no."""
+    truths, lies = frozenset({yes}), frozenset({no})
+    shown = None if (yes, no) == ("true", "false") else f"{yes}/{no}"
+    return Reading(
+        "boolean",
+        pa.bool_(),
+        lambda texts: parse_booleans(truths, lies, texts),
+        "is neither true nor false",
+        format=shown,
+    )
+
+
+def decide_boolean(evidence: Evidence, _customs: Customs) -> Reading | None:
+    """True and false in one of the usual pairs of words, and nothing else."""
+    if len(evidence.texts) > 8:
+        return None
+    found = {text.lower() for text in evidence.texts.to_pylist()}
+    for yes, no in BOOLEANS:
+        if found == {yes, no} or (found and found <= {"true", "false"} and yes == "true"):
+            return boolean_reading(yes, no)
+    return None
+
+
+def identifier(evidence: Evidence, customs: Customs, why: str) -> Reading:
+    """Digits that are a name and no amount: kept as they are written."""
+    decision = Decision(what=f"type of {evidence.name}", chosen="identifier", evidence=why, runner_up="integer")
+    return replace(text_reading(evidence, customs), role_hint="identifier", decisions=(decision,))
+
+
+def digits_that_name(evidence: Evidence, customs: Customs, fits: np.ndarray) -> Reading | None:
+    """An identifier where whole numbers have leading zeros or more digits than a number holds, else None."""
+    whole = pc.match_substring_regex(evidence.texts, numbers.WHOLE)
+    if pc.sum(whole).as_py() in (0, None):
+        return None
+    digits = evidence.texts.filter(whole)
+    zeros = digits.filter(pc.match_substring_regex(digits, numbers.LEADING_ZERO))
+    if len(zeros) and not pc.all(pc.match_substring_regex(zeros, r"^[+-]?0+$")).as_py():
+        return identifier(evidence, customs, f"leading zeros, as in “{zeros[0].as_py()[:40]}”")
+    if fits.all() and len(digits) == len(evidence.texts):
+        return same_length(evidence, customs)
+    return None
+
+
+def same_length(evidence: Evidence, customs: Customs) -> Reading | None:
+    """An identifier where the name says so and all numbers have about the same number of digits."""
+    if not KEY_NAMES.search(evidence.name.lower().replace("_", " ")):
+        return None
+    return identifier(evidence, customs, f"the name “{evidence.name[:60]}” is that of a key")
+
+
+def too_long(texts: pa.Array) -> pa.Array:
+    """The whole numbers that 64 bits do not hold."""
+    return pc.match_substring_regex(texts, r"^[+-]?[1-9]\d{18,}$")
+
+
+def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
+    """Whole or decimal numbers in the first style that the texts allow."""
+    styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
+    sample = evidence.sample(SAMPLE)
+    for style in styles:
+        _, fits = numbers.floats_of(sample.texts, style)
+        if not dominant(sample, fits, PROMISING):
+            continue
+        values, fits = numbers.floats_of(evidence.texts, style)
+        if dominant(evidence, fits):
+            return numbers_in(evidence, customs, style, values, fits)
+    return None
+
+
+def numbers_in(
+    evidence: Evidence, customs: Customs, style: numbers.NumberStyle, values: np.ndarray, fits: np.ndarray
+) -> Reading:
+    """The number type, once the style is known: identifier, integer, or number."""
+    if style == numbers.PLAIN_STYLE or not style.dressed:
+        named = digits_that_name(evidence, customs, fits)
+        if named is not None:
+            return named
+    whole = numbers.integer_reading(style)
+    if np.array_equal(whole.parse(evidence.texts).fits, fits):
+        return with_tie(evidence, whole, style)
+    beyond = too_long(evidence.texts)
+    if pc.any(beyond).as_py() and not has_decimals(evidence.texts):
+        return identifier(evidence, customs, "more digits than 64 bits hold")
+    return with_tie(evidence, numbers.number_reading(values[fits], style), style)
+
+
+def has_decimals(texts: pa.Array) -> bool:
+    """Whether some text is a decimal or scientific number."""
+    return bool(pc.any(pc.match_substring_regex(texts, r"^[+-]?\d*\.\d+|[eE]")).as_py())
+
+
+def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -> Reading:
+    """Say so where one mark could be read both as decimal mark and as thousands mark."""
+    mark = style.thousands or style.decimal
+    if style.dressed or mark not in ".,":
+        return reading
+    tied = pc.all(pc.match_substring_regex(evidence.texts, rf"^[+-]?[1-9]\d{{0,2}}[{mark}]\d{{3}}$")).as_py()
+    if not tied:
+        return reading
+    role = "thousands" if style.thousands else "decimal"
+    other = "decimal" if style.thousands else "thousands"
+    decision = Decision(
+        what=f"“{mark}” in {evidence.name}", chosen=role, runner_up=other,
+        evidence=f"every number looks like “{evidence.texts[0].as_py()}”, so both readings are possible",
+    )  # fmt: skip
+    return replace(reading, decisions=(decision,))
+
+
+def dominant(evidence: Evidence, fits: np.ndarray, share: float | None = None) -> bool:
+    """Whether a type may be given: (nearly) all cells fit, or the rest are one or two words without digits."""
+    cells = evidence.cells
+    bad = int(evidence.counts[~fits].sum())
+    if bad == 0:
+        return bool(fits.any())
+    if share is not None:
+        return bad <= (1 - share) * cells
+    few_words = int((~fits).sum()) <= 2 and int(fits.sum()) >= WORDS_BESIDE and bad <= WORDS_SHARE * cells
+    if few_words:
+        rest = evidence.texts.filter(pa.array(~fits)).to_pylist()
+        return not any(character.isdigit() for text in rest for character in text) or bad <= SPARSE * cells
+    return bad <= SPARSE * cells
+
+
+DECIDERS: tuple[Decider, ...] = (
+    decide_boolean, deciding_moments.decide_compact, decide_number, deciding_moments.decide_moment,
+)  # fmt: skip
+
+
+def decide(evidence: Evidence, customs: Customs) -> Reading:
+    """Choose the reading of a column from its different texts.
+
+    >>> import numpy as np, pyarrow as pa
+    >>> decide(Evidence("size", pa.array(["1", "2", "NA"]), np.array([1, 1, 1])), Customs()).type
+    'integer'
+    """
+    forced = customs.types.get(evidence.name)
+    if forced is not None:
+        return forced_reading(forced, evidence, customs)
+    beside = customs.null_words if customs.null_words is not None else null_words.BESIDE_VALUES
+    values = evidence.without(beside)
+    if len(values.texts):
+        for decider in DECIDERS:
+            reading = decider(values, customs)
+            if reading is not None and reading.type != "text":
+                return replace(reading, null_words=beside)
+            if reading is not None:
+                return reading
+    return text_reading(evidence, customs)
+
+
+def forced_reading(type: str | ColumnType, evidence: Evidence, customs: Customs) -> Reading:
+    """The reading of a type that somebody asked for; what does not fit is listed as rejected."""
+    beside = customs.null_words if customs.null_words is not None else null_words.BESIDE_VALUES
+    values = evidence.without(beside)
+    if type in ("text", "category"):
+        return replace(text_reading(evidence, customs), type=type)  # type: ignore[arg-type]
+    if type == "boolean":
+        return replace(decide_boolean(values, customs) or boolean_reading("true", "false"), null_words=beside)
+    if type in ("integer", "number"):
+        return replace(forced_number(type, values, customs), null_words=beside)
+    return replace(deciding_moments.forced_moment(type, values, customs), null_words=beside)
+
+
+def forced_number(type: str, evidence: Evidence, customs: Customs) -> Reading:
+    """Whole numbers or numbers, in the style in which most texts are one."""
+    styles = list(numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal))
+    tried = [(numbers.floats_of(evidence.texts, style), style) for style in styles]
+    (values, fits), style = max(tried, key=lambda item: int(evidence.counts[item[0][1]].sum()))
+    return numbers.integer_reading(style) if type == "integer" else numbers.number_reading(values[fits], style)

@@ -1,0 +1,111 @@
+"""Which character encoding a text file has: marks first, strict UTF-8 over all bytes, then what reads plausibly."""
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import InvalidParameters, UnreadableFile
+from services.ingest.plausible import ranked
+from services.ingest.survey import Survey, bom_of
+
+HEAD = 65_536
+MIXED = "utf-8-mixed"
+MOSTLY_UTF8 = 0.9
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The name of an encoding, how many bytes its mark takes, and why it was chosen."""
+
+    name: str
+    mark: int
+    evidence: str
+    runner_up: str | None = None
+
+
+def mixed_errors(error: UnicodeError) -> tuple[str, int]:
+    """Read a byte that is no UTF-8 as Windows-1252 would, so that nothing is lost."""
+    assert isinstance(error, UnicodeDecodeError)
+    bad = error.object[error.start : error.end]
+    return "".join(bytes([byte]).decode("cp1252", "latin-1_fallback") for byte in bad), error.end
+
+
+def latin_fallback(error: UnicodeError) -> tuple[str, int]:
+    """The few bytes that Windows-1252 leaves open, as Latin-1 has them."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("latin-1_fallback", latin_fallback)
+codecs.register_error("utf-8-mixed", mixed_errors)
+
+
+def canonical(name: str) -> str:
+    """The usual spelling of an encoding that a person named.
+
+    Raises:
+        InvalidParameters: there is no such encoding, or it is none of text.
+    """
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        found = None
+    if found is None or not found._is_text_encoding:  # type: ignore[attr-defined]
+        reason = f"There is no character encoding “{name[:40]}”."
+        raise InvalidParameters(f"{reason} Try utf-8 or windows-1252.", fields={"encoding": reason})
+    return "utf-8" if found.name in ("utf-8-sig", "ascii") else found.name
+
+
+def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
+    """Choose the encoding of a file.
+
+    Args:
+        path: the file.
+        found: what a walk over its bytes has counted.
+        wanted: the encoding that a person named, which is then kept to.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    marked, mark = bom_of(head)
+    if wanted is not None:
+        name = canonical(wanted)
+        same = marked is not None and (name in (marked, "utf-16", "utf-32") or name == "utf-8" == marked)
+        return Encoding(marked if same and marked else name, mark if same else 0, "as asked for")
+    if marked is not None and (marked != "utf-8" or found.utf8):
+        return Encoding(marked, mark, "byte order mark")
+    wide = without_mark(head)
+    if wide is not None:
+        return Encoding(wide, 0, "every other byte is zero")
+    if found.utf8:
+        why = "only ASCII characters" if found.ascii else f"all {found.size:,} bytes are valid UTF-8"
+        return Encoding("utf-8", 0, why)
+    return unmarked(found, mark)
+
+
+def without_mark(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, told by where the zero bytes are."""
+    if len(head) < 4 or head.count(0) * 5 < len(head):
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if head.count(0) * 10 > len(head) * 7:
+        return "utf-32-le" if head[0] else "utf-32-be"
+    if odd > 4 * even + 1:
+        return "utf-16-le"
+    return "utf-16-be" if even > 4 * odd + 1 else None
+
+
+def unmarked(found: Survey, mark: int) -> Encoding:
+    """An encoding for bytes that are not UTF-8 throughout."""
+    text = found.strange.decode("utf-8", "replace")
+    beyond = sum(1 for character in text if ord(character) > 127)
+    bad = text.count("�")
+    where = f"the first byte that is not UTF-8 is at {found.bad_byte or 0:,}"
+    if beyond and 1 - bad / beyond >= MOSTLY_UTF8:
+        return Encoding(MIXED, mark, f"UTF-8 with stray bytes, which are read as Windows-1252; {where}")
+    candidates = ranked(found.strange)
+    if not candidates:
+        raise UnreadableFile(
+            "This file does not look like text. Export it again as UTF-8 and upload that.", reason="no encoding fits"
+        )
+    runner_up = candidates[1] if len(candidates) > 1 else None
+    return Encoding(candidates[0], 0, f"reads most like a language; {where}", runner_up)

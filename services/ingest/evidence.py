@@ -1,0 +1,86 @@
+"""Evidence: the different texts of one column with how often each stands there, and what else the file has shown."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """k different present texts, trimmed, and how many cells hold each."""
+
+    name: str
+    texts: pa.Array
+    counts: np.ndarray
+
+    @property
+    def cells(self) -> int:
+        """How many cells are present."""
+        return int(self.counts.sum())
+
+    def without(self, words: frozenset[str]) -> "Evidence":
+        """The same without the texts that mean missing."""
+        if not len(self.texts):
+            return self
+        short = pc.less_equal(pc.binary_length(self.texts), 16)
+        hits = np.array([text.lower() in words for text in self.texts.filter(short).to_pylist()], dtype=bool)
+        if not hits.any():
+            return self
+        kept = np.ones(len(self.texts), dtype=bool)
+        kept[np.flatnonzero(short.to_numpy(zero_copy_only=False))[hits]] = False
+        return Evidence(self.name, self.texts.filter(pa.array(kept)), self.counts[kept])
+
+    def sample(self, size: int) -> "Evidence":
+        """At most `size` of the texts, taken evenly from the whole."""
+        if len(self.texts) <= size:
+            return self
+        places = np.linspace(0, len(self.texts) - 1, size).astype(np.int64)
+        return Evidence(self.name, self.texts.take(pa.array(places)), self.counts[places])
+
+
+@dataclass(frozen=True)
+class Customs:
+    """What a file is known to do, by its other columns or because somebody said so.
+
+    `decimal` and `order` are favoured where a column itself leaves it open; the `forced` ones hold always.
+    """
+
+    decimal: str = "."
+    order: str | None = None
+    forced_decimal: str | None = None
+    forced_thousands: str | None = None
+    forced_order: str | None = None
+    null_words: frozenset[str] | None = None
+    types: dict[str, str] = field(default_factory=dict)
+
+
+def trimmed(texts: pa.Array) -> pa.Array:
+    """Texts without white space around them; the same array where there is none."""
+    return pc.utf8_trim_whitespace(texts)
+
+
+def evidence_of(name: str, texts: pa.Array) -> Evidence:
+    """Count the different texts of a column, plain or as a dictionary; empty ones and gaps are left out."""
+    coded = texts if pa.types.is_dictionary(texts.type) else texts.dictionary_encode()
+    values = trimmed(coded.dictionary)
+    used = coded.indices.drop_null().to_numpy(zero_copy_only=False)
+    counts = np.bincount(used, minlength=len(values)) if len(values) else np.zeros(0, dtype=np.int64)
+    kept = (counts > 0) & pc.not_equal(values, "").to_numpy(zero_copy_only=False)
+    return merged(Evidence(name, values.filter(pa.array(kept)), counts[kept]))
+
+
+def merged(evidence: Evidence) -> Evidence:
+    """Add up texts that are the same once trimmed."""
+    if pc.count_distinct(evidence.texts).as_py() == len(evidence.texts):
+        return evidence
+    coded = evidence.texts.dictionary_encode()
+    counts = np.bincount(coded.indices.to_numpy(), weights=evidence.counts, minlength=len(coded.dictionary))
+    return Evidence(evidence.name, coded.dictionary, counts.astype(np.int64))
+
+
+def together(one: Evidence, other: Evidence) -> Evidence:
+    """The evidence of two parts of a column."""
+    texts = pa.concat_arrays([one.texts, other.texts])
+    return merged(Evidence(one.name, texts, np.concatenate([one.counts, other.counts])))

@@ -1,0 +1,280 @@
+"""Taking in one column: decided on the first block, read optimistically, and read again where that was wrong."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.columns import Column
+from services.engine.column_writer import ColumnWriter
+from services.ingest import roles
+from services.ingest.deciding import decide, dominant
+from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
+from services.ingest.reading import Parsed, Reading
+
+REMEMBERED = 50_000
+FULL = "is left out, for too many cells of the column do not fit to keep them all"
+
+
+@dataclass
+class Misfits:
+    """Cells that did not fit: the row of each, and its raw text."""
+
+    rows: list[np.ndarray]
+    texts: list[str]
+
+    def add(self, rows: np.ndarray, texts: list[str]) -> None:
+        """Remember the cells of one block."""
+        self.rows.append(rows)
+        self.texts.extend(texts)
+
+
+class Intake:
+    """One column of raw text on its way to its typed form.
+
+    `take` the blocks in file order, then `verdict()` says whether the reading held; where it did not,
+    a new Intake made with `again()` takes the whole column once more.
+    """
+
+    def __init__(self, folder: Path, place: int, name: str, customs: Customs, reading: Reading | None = None) -> None:
+        self.place = place
+        self.name = name
+        self.reading = reading
+        self.misfits = Misfits([], [])
+        self._folder = folder
+        self._customs = customs
+        self._writer = ColumnWriter(folder, place)
+        self._rows = 0
+        self._waiting = 0
+        self._present = 0
+        self._fitting = 0
+        self._seen: Evidence | None = None
+        self._strange: Evidence | None = None
+        self._different: set[str] | None = set()
+        self._few: Evidence | None = None
+        self._characters = 0
+        self._broken = False
+
+    def look(self, block: pa.Array) -> None:
+        """Decide the reading on the first block that has a value, before it is taken."""
+        if self.reading is None:
+            evidence = evidence_of(self.name, block)
+            if len(evidence.texts):
+                self._few = evidence
+                self.reading = decide(evidence, self._customs)
+
+    def reconsider(self, customs: Customs, block: pa.Array) -> None:
+        """Decide once more, now that other columns have shown the customs of the file."""
+        self._customs = customs
+        self.reading = None
+        self.look(block)
+
+    def take(self, block: pa.Array) -> None:
+        """Type the next block of raw text and write it."""
+        if self.reading is None:
+            self.look(block)
+        if self.reading is None:
+            self._waiting += len(block)
+        elif not self._broken:
+            self._catch_up(self.reading)
+            self._write(block, self.reading)
+        else:
+            self._study(block)
+        self._rows += len(block)
+
+    def _catch_up(self, reading: Reading) -> None:
+        """Write the rows before the first value."""
+        if self._waiting:
+            self._writer.append(pa.nulls(self._waiting, reading.arrow))
+            self._waiting = 0
+
+    def _write(self, block: pa.Array, reading: Reading) -> None:
+        coded = block if pa.types.is_dictionary(block.type) else None
+        raw = coded.dictionary if coded is not None else block
+        texts = trimmed(raw) if reading.type not in ("text", "category") else raw
+        parsed, missing = self._parse(texts, reading)
+        if coded is None:
+            values, absent, bad = parsed.values, missing, ~parsed.fits & ~missing
+        else:
+            values, absent, bad = looked_up(coded, parsed, missing)
+        if bad.any():
+            self._reject(block, texts, bad)
+        if self._broken:
+            return
+        present = len(block) - int(absent.sum())
+        self._present += present
+        self._fitting += present - int(bad.sum())
+        if reading.type in ("text", "category"):
+            self._count_texts(values, present)
+        self._writer.append(values)
+
+    def _parse(self, texts: pa.Array, reading: Reading) -> tuple[Parsed, np.ndarray]:
+        """Parse n texts with gaps: values of the present ones, and n bools that say which are missing."""
+        missing = missing_in(texts, reading.null_words)
+        if reading.type in ("text", "category"):
+            values = pc.if_else(pa.array(missing), pa.scalar(None, texts.type), texts) if missing.any() else texts
+            return Parsed(values, ~missing), missing
+        if not missing.any():
+            return reading.parse(texts), missing
+        kept = reading.parse(texts.filter(pa.array(~missing)))
+        places = np.cumsum(~missing) - 1
+        values = (
+            kept.values.take(pa.array(places, mask=missing))
+            if len(kept.values)
+            else pa.nulls(len(texts), reading.arrow)
+        )
+        fits = np.zeros(len(texts), dtype=bool)
+        fits[~missing] = kept.fits
+        return Parsed(values, fits), missing
+
+    def _reject(self, block: pa.Array, texts: pa.Array, bad: np.ndarray) -> None:
+        """Remember the cells that do not fit; too many break the reading."""
+        rows = np.flatnonzero(bad)
+        cells = block.take(pa.array(rows))
+        strange = evidence_of(self.name, cells)
+        self._strange = strange if self._strange is None else together(self._strange, strange)
+        if len(self.misfits.texts) + len(rows) > REMEMBERED or not self._still_dominant():
+            self._broken = True
+            self._study(block)
+            return
+        self.misfits.add(rows + self._rows, cells.cast(pa.string()).to_pylist())
+
+    def _still_dominant(self) -> bool:
+        """Whether the type may stay, as far as is known; a few misfits may yet turn out to be rare."""
+        assert self._strange is not None
+        if self.name in self._customs.types:
+            return True
+        return len(self._strange.texts) <= 1000
+
+    def _study(self, block: pa.Array) -> None:
+        """Only gather evidence for the second reading."""
+        found = evidence_of(self.name, block).sample(REMEMBERED)
+        self._seen = found if self._seen is None else together(self._seen, found).sample(REMEMBERED)
+
+    def _count_texts(self, values: pa.Array, present: int) -> None:
+        """Keep the different texts while they are few, to tell categories from text."""
+        if pa.types.is_dictionary(values.type):
+            different = values.dictionary
+            mean = pc.mean(pc.utf8_length(different)).as_py() or 0
+        else:
+            mean = pc.mean(pc.utf8_length(values)).as_py() or 0
+            different = pc.unique(values).drop_null() if self._different is not None else values
+        self._characters += int(mean * present)
+        if self._different is not None:
+            if len(self._different) + len(different) <= 4 * roles.CATEGORY_VALUES:
+                self._different.update(different.to_pylist())
+            if len(self._different) > roles.CATEGORY_VALUES or len(different) > roles.CATEGORY_VALUES:
+                self._different = None
+
+    def revised(self) -> Reading | None:
+        """Another reading, where what came after the first block does not bear out the decision; else None."""
+        if self.reading is None or self.name in self._customs.types or self._strange is None:
+            return None
+        first = self._few.without(self.reading.null_words) if self._few is not None else self._strange
+        everything = together(first, self._strange)
+        if self._seen is not None:
+            everything = together(everything, self._seen)
+        if not self._broken and self._few is not None:
+            weights = first.counts * max(1.0, self._fitting / max(1, first.cells))
+            fits = self.reading.parse(everything.texts).fits
+            everything = Evidence(self.name, everything.texts, reweighed(everything, first, weights))
+            if dominant(everything, fits) and not widened(everything, self.reading, self._customs):
+                return None
+        reading = decide(everything, self._customs)
+        return reading if self._broken or not same(reading, self.reading) else None
+
+    def again(self, reading: Reading) -> "Intake":
+        """A fresh intake of the same column with another reading."""
+        self._writer.discard()
+        fresh = Intake(self._folder, self.place, self.name, self._customs, reading)
+        fresh._few = self._few
+        return fresh
+
+    def finish(self) -> Column:
+        """Write the column; its type, role and counts are settled now."""
+        reading = self.reading or decide(Evidence(self.name, pa.array([], pa.string()), np.zeros(0)), self._customs)
+        self._catch_up(reading)
+        if self._rows == 0:
+            self._writer.append(pa.nulls(0, reading.arrow))
+        kind, distinct, length = self._shape(reading)
+        role = roles.role_of(self.name, reading, kind, distinct, self._present, length)
+        return self._writer.finish(
+            self.name, kind, role=role, scale=reading.scale, zoned=reading.zoned, format=reading.format
+        )
+
+    def _shape(self, reading: Reading) -> tuple[roles.ColumnType, int | None, float]:
+        """The final type, how many different values there are (None beyond counting), and their mean length."""
+        length = self._characters / max(1, self._present)
+        if reading.type in ("text", "category"):
+            distinct = len(self._different) if self._different is not None else None
+            if reading.type == "text" and self.name not in self._customs.types:
+                return roles.type_of_text(distinct, self._present, length), distinct, length
+            return reading.type, distinct, length
+        few = self._few.without(reading.null_words) if self._few is not None else None
+        if few is None:
+            return reading.type, None, length
+        # Later blocks may hold more values: the share of the first one stands for all.
+        share = len(few.texts) / max(1, few.cells)
+        distinct = len(few.texts) if few.cells >= self._present or share < 0.5 else int(share * self._present)
+        return reading.type, distinct, length
+
+
+def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
+    """Which of n texts are gaps, empty, or one of the words (in lower case) that mean missing."""
+    lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
+    missing: np.ndarray = lengths == 0
+    if words:
+        longest = max(len(word) for word in words)
+        short = np.flatnonzero((lengths > 0) & (lengths <= longest))
+        if len(short):
+            candidates = texts if len(short) == len(texts) else texts.take(pa.array(short))
+            found = pc.is_in(pc.ascii_lower(candidates), pa.array(sorted(words), texts.type))
+            missing[short[found.to_numpy(zero_copy_only=False)]] = True
+    return missing
+
+
+def looked_up(coded: pa.Array, parsed: Parsed, missing: np.ndarray) -> tuple[pa.Array, np.ndarray, np.ndarray]:
+    """Spread what was decided per different text over all rows: values, which are missing, which do not fit."""
+    indices = coded.indices
+    gaps = indices.is_null().to_numpy(zero_copy_only=False) if indices.null_count else np.zeros(len(coded), dtype=bool)
+    places = pc.fill_null(indices, 0).to_numpy(zero_copy_only=False) if indices.null_count else indices.to_numpy()
+    if not len(missing):
+        return (
+            pa.nulls(len(coded), parsed.values.type),
+            np.ones(len(coded), dtype=bool),
+            np.zeros(len(coded), dtype=bool),
+        )
+    absent = missing[places] | gaps if missing.any() else gaps
+    bad = (
+        (~parsed.fits & ~missing)[places] & ~gaps
+        if not (parsed.fits | missing).all()
+        else np.zeros(len(coded), dtype=bool)
+    )
+    if pa.types.is_string(parsed.values.type):
+        kept = pa.array(places, pa.int32(), mask=absent) if absent.any() else indices
+        return pa.DictionaryArray.from_arrays(kept, coded.dictionary), absent, bad
+    return parsed.values.take(indices), absent, bad
+
+
+def reweighed(everything: Evidence, first: Evidence, weights: np.ndarray) -> np.ndarray:
+    """Counts in which the first block stands for all that fitted later."""
+    known = dict(zip(first.texts.to_pylist(), weights.tolist(), strict=True))
+    pairs = zip(everything.texts.to_pylist(), everything.counts.tolist(), strict=True)
+    return np.array([int(max(count, known.get(text, 0))) for text, count in pairs])
+
+
+def widened(everything: Evidence, reading: Reading, customs: Customs) -> bool:
+    """Whether another type takes every text, so that nothing need be rejected."""
+    other = decide(everything, customs)
+    if other.type == "text" or same(other, reading):
+        return False
+    return bool(other.parse(everything.without(other.null_words).texts).fits.all())
+
+
+def same(one: Reading, other: Reading) -> bool:
+    """Whether two readings give the same values."""
+    return (one.type, one.scale, one.arrow, one.format, one.role_hint) == (
+        other.type, other.scale, other.arrow, other.format, other.role_hint,
+    )  # fmt: skip

@@ -1,0 +1,168 @@
+"""The layout of a table in text: lines before it, rows of names, how wide it is, and where its data starts."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.ingest.dialect import Dialect
+
+MAX_HEADER = 3
+VALUE = re.compile(
+    r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
+    r"|\d{1,2}:\d{2}(?::\d{2}.*)?|(?i:true|false|nan|na|n/a|null))\s*$"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Lines skipped, header rows with the names they give, width, and the line (0-based) where data starts."""
+
+    skipped: int
+    header_rows: int
+    names: tuple[str, ...]
+    width: int
+    data_line: int
+    evidence: str
+    multiline: bool
+
+
+def records_of(lines: Sequence[str], dialect: Dialect) -> list[tuple[int, list[str]]]:
+    """Each row with the number of the line on which it starts; blank lines give no row."""
+    found: list[tuple[int, list[str]]] = []
+    start = 0
+    for row, end in numbered(lines, dialect.delimiter, dialect.quote, dialect.escape):
+        if row and not (len(row) == 1 and not row[0].strip()):
+            found.append((start, row))
+        start = end
+    return found
+
+
+def usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """The width of most rows; wide ones weigh more, for lines around a table are narrow."""
+    counts = Counter(len(row) for row in rows)
+    if not counts:
+        return 0
+    return max(counts, key=lambda width: (counts[width] * (width - 0.5) / width, width))
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, a date, a time or a truth, and so no name."""
+    return bool(cell.strip()) and VALUE.match(cell) is not None
+
+
+def first_row(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Where the table starts: the first row that is as wide and about as full as the rows below."""
+    filled = sorted(sum(bool(cell.strip()) for cell in row) for row in rows if len(row) == width)
+    usual = filled[len(filled) // 2] if filled else width
+    for place, row in enumerate(rows):
+        full = sum(bool(cell.strip()) for cell in row)
+        wide_enough = len(row) >= width or (len(row) >= max(2, width - 1) and len(rows) > place + 1)
+        if wide_enough and (full >= max(2, usual * 0.5) or width <= 2):
+            return place
+    return 0
+
+
+def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names the columns of the rows below it."""
+    cells = [cell.strip() for cell in row]
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return False
+    if not below:
+        return not any(is_value(cell) for cell in filled)
+    values = [cell for cell in filled if is_value(cell)]
+    if are_years(values) and len(values) < len(filled):
+        return True
+    if values:
+        return votes(cells, below) > 0 and len(values) <= len(filled) * 0.3
+    repeated = sum(
+        cell in {other[place].strip() for other in below if place < len(other)}
+        for place, cell in enumerate(cells)
+        if cell
+    )
+    return repeated <= len(filled) * 0.3 or votes(cells, below) > 0
+
+
+def are_years(values: Sequence[str]) -> bool:
+    """Whether several values are years, one after the other."""
+    if len(values) < 2 or not all(re.fullmatch(r"\s*(1[5-9]|20)\d\d\s*", value) for value in values):
+        return False
+    years = [int(value) for value in values]
+    return sorted(set(years)) in (years, years[::-1])
+
+
+def votes(cells: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """Columns in which a word stands over values, less those in which a value stands over values."""
+    total = 0
+    for place, cell in enumerate(cells):
+        column = [row[place] for row in below if place < len(row) and row[place].strip()]
+        if column and cell and sum(map(is_value, column)) >= 0.8 * len(column):
+            total += -1 if is_value(cell) else 1
+    return total
+
+
+def header_rows(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many rows of names there are."""
+    below = list(rows[1:101])
+    if not rows or not looks_like_names(rows[0], below):
+        return 0
+    count = 1
+    while count < MAX_HEADER and count + 2 < len(rows) and continues(rows, count):
+        count += 1
+    return count
+
+
+def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a row below the first one still holds names: words over columns that otherwise hold values."""
+    row, below = rows[place], rows[place + 1 : place + 101]
+    valued = [
+        number for number in range(len(row))
+        if (column := [other[number] for other in below if number < len(other) and other[number].strip()])
+        and all(map(is_value, column)) and len(column) >= 2
+    ]  # fmt: skip
+    return len(valued) >= 2 and all(row[number].strip() and not is_value(row[number]) for number in valued)
+
+
+def joined_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
+    """One name per column out of one or several rows."""
+    return [
+        " ".join(part for row in rows if place < len(row) and (part := row[place].strip())) for place in range(width)
+    ]
+
+
+def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None = None, skip: int | None = None) -> Layout:
+    """Find the table in the first lines of a file.
+
+    Args:
+        lines: the head of the file, with line ends.
+        dialect: as decided.
+        header: rows of names, where a person said so.
+        skip: lines before the header, where a person said so.
+    """
+    offset = skip or 0
+    records = [(start + offset, row) for start, row in records_of(lines[offset:], dialect)]
+    rows = [row for _, row in records]
+    width = usual_width(rows)
+    start = 0 if skip is not None else first_row(rows, width)
+    count = header if header is not None else header_rows(rows[start:], width)
+    names = rows[start : start + count]
+    width = max([width, *(trimmed_width(row) for row in names)]) if names else width
+    after = start + count
+    data_line = records[after][0] if after < len(records) else len(lines)
+    if after and after <= len(records):
+        data_line = max(data_line, records[after - 1][0] + 1)
+    skipped = records[start][0] if start < len(records) else 0
+    multiline = any("\n" in cell or "\r" in cell for row in rows for cell in row)
+    evidence = "as asked for" if header is not None else "the row holds names, those below hold values" if count else (
+        "the first row looks like the rows below it"
+    )  # fmt: skip
+    return Layout(skipped, count, tuple(joined_names(names, width)), width, data_line, evidence, multiline)
+
+
+def trimmed_width(row: Sequence[str]) -> int:
+    """The width of a row without empty cells at its end."""
+    width = len(row)
+    while width and not row[width - 1].strip():
+        width -= 1
+    return width

@@ -1,0 +1,39 @@
+"""What a child process that reads foreign files may use of the machine."""
+
+import ctypes
+import resource
+import signal
+from collections.abc import Mapping
+
+ADDRESS_SPACE = 8 * 1024**3
+CPU_SECONDS = 3600
+OPEN_FILES = 4096
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to end this process when the one that started it ends."""
+    ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def lower(kind: int, wanted: int) -> None:
+    """Set one limit, never above what is allowed already."""
+    _, hard = resource.getrlimit(kind)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(kind, (allowed, hard))
+
+
+def apply(limits: Mapping[str, int]) -> None:
+    """Set the limits of one job.
+
+    Args:
+        limits: "address_space" and "file_size" in bytes, "cpu_seconds"; a missing one takes the default.
+    """
+    lower(resource.RLIMIT_AS, limits.get("address_space", ADDRESS_SPACE))
+    lower(resource.RLIMIT_CPU, limits.get("cpu_seconds", CPU_SECONDS))
+    lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    lower(resource.RLIMIT_CORE, 0)
+    if "file_size" in limits:
+        # Without this a write beyond the limit kills the process instead of failing.
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        lower(resource.RLIMIT_FSIZE, limits["file_size"])

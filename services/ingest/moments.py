@@ -1,0 +1,176 @@
+"""Dates and times in text: ISO at full speed, every other usual order by one pattern."""
+
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from services.ingest.months import month_numbers
+from services.ingest.reading import Parsed, Reading
+
+CLOCK = (
+    r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
+)
+ZONE = r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+PART = r"\d{1,2}|\p{L}{3,12}\.?"
+SEPARATOR = r"(?:[-/.]|\.? ?(?:de )?| ?[-/] ?)"
+MOMENT = (
+    rf"^(?:\p{{L}}{{2,10}}[.,]{{1,2}} )?(?P<first>\d{{4}}|{PART}){SEPARATOR}(?P<second_part>{PART})"
+    rf"(?:st|nd|rd|th)?,?{SEPARATOR}(?P<third>\d{{4}}|\d{{1,2}})(?:,?[T ]+{CLOCK}{ZONE})?$"
+)
+COMPACT = r"^(?P<first>(?:19|20)\d{2})(?P<second_part>\d{2})(?P<third>\d{2})$"
+MONTHLY = r"^(?P<first>(?:1[5-9]|20)\d{2})[-/](?P<second_part>\d{1,2})$"
+TIME = rf"^{CLOCK}$"
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+ISO_MOMENT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$"
+ORDERS = {"ymd": (0, 1, 2), "dmy": (2, 1, 0), "mdy": (2, 0, 1)}
+DAY_MICROSECONDS = 86_400_000_000
+PIVOT = 69
+LATEST_YEAR = 9999
+
+
+def part(found: pa.Array, name: str) -> np.ndarray:
+    """One group of matched texts as integers; -1 where it is empty."""
+    texts = found.field(name)
+    empty = pc.equal(texts, "")
+    return pc.if_else(empty, "-1", texts).cast(pa.int64()).to_numpy(zero_copy_only=False)
+
+
+def month_part(found: pa.Array, name: str) -> np.ndarray:
+    """One group that may hold the name of a month, as integers; -1 for an unknown name, names count from 1000."""
+    texts = found.field(name)
+    if not pc.any(pc.match_substring_regex(texts, r"\p{L}")).as_py():
+        return part(found, name)
+    known = month_numbers()
+    coded = texts.dictionary_encode()
+    words = [word.lower().rstrip(".") for word in coded.dictionary.to_pylist()]
+    numbers = [1000 + int(known[word]) if word in known else int(word) if word.isdigit() else -1 for word in words]
+    return np.array(numbers, dtype=np.int64)[coded.indices.to_numpy()]
+
+
+def matched(texts: pa.Array, pattern: str) -> tuple[pa.Array, np.ndarray]:
+    """The groups of the texts that match, and n bools that say which do."""
+    found = pc.extract_regex(texts, pattern)
+    fits = found.is_valid().to_numpy(zero_copy_only=False).copy()
+    return found.drop_null(), fits
+
+
+def date_parts(texts: pa.Array, pattern: str = MOMENT) -> tuple[np.ndarray, np.ndarray, pa.Array]:
+    """The three numbers of k dates as k × 3, n bools that say which texts are dates, and their groups."""
+    found, fits = matched(texts, pattern)
+    names = ["first", "second_part", "third"] if "third" in pattern else ["first", "second_part"]
+    columns = [month_part(found, name) for name in names[:2]]
+    columns.append(part(found, "third") if len(names) > 2 else np.ones(len(found), dtype=np.int64))
+    return np.stack(columns, axis=1), fits, found
+
+
+def days_of(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray]:
+    """Days since 1970 of k × 3 numbers in an order, and k bools that say which are days of the calendar."""
+    named = parts >= 1000  # years too, but those never stand where a month does
+    month_first = named[:, 0] & (parts[:, 0] <= 1012) & ~(parts[:, 1] >= 1000)
+    four_first = named[:, 0] & ~month_first
+    places = np.tile(np.array(ORDERS[order]), (len(parts), 1))
+    places[month_first] = ORDERS["mdy"]
+    places[~named[:, 0] & named[:, 1]] = ORDERS["dmy"]
+    places[four_first] = ORDERS["ymd"]
+    rows = np.arange(len(parts))
+    year, month, day = (parts[rows, places[:, which]] for which in range(3))
+    month = np.where((month > 1000) & (month <= 1012), month - 1000, month)
+    year = np.where((year >= 0) & (year < 100), year + np.where(year < PIVOT, 2000, 1900), year)
+    valid = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (year >= 1) & (year <= LATEST_YEAR)
+    months = np.where(valid, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    days = months.astype("datetime64[D]").astype(np.int64) + day - 1
+    last = (months + 1).astype("datetime64[D]").astype(np.int64)
+    return np.where(valid, days, 0), valid & (days < last)
+
+
+def clock_of(found: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Microseconds since midnight of matched clock times (0 where there is none), and which are on a clock."""
+    hour, minute, second = (np.maximum(part(found, name), 0) for name in ("hour", "minute", "second"))
+    fraction = pc.utf8_slice_codeunits(pc.utf8_rpad(found.field("fraction"), 6, "0"), 0, 6)
+    half = pc.utf8_lower(pc.utf8_slice_codeunits(found.field("half"), 0, 1))
+    afternoon = pc.equal(half, "p").to_numpy(zero_copy_only=False)
+    morning = pc.equal(half, "a").to_numpy(zero_copy_only=False)
+    valid = (hour <= np.where(afternoon | morning, 12, 23)) & (minute <= 59) & (second <= 59)
+    hour = np.where(afternoon & (hour < 12), hour + 12, np.where(morning & (hour == 12), 0, hour))
+    micro = fraction.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, valid
+
+
+def zone_of(found: pa.Array) -> np.ndarray:
+    """The offset from UTC in microseconds; 0 for Z and for none."""
+    coded = found.field("zone").dictionary_encode()
+    offsets = [offset_of(text) for text in coded.dictionary.to_pylist()]
+    return np.array(offsets or [0], dtype=np.int64)[coded.indices.to_numpy()]
+
+
+def offset_of(zone: str) -> int:
+    """Microseconds of one zone text, such as “+05:30”."""
+    if zone[:1] not in ("+", "-"):
+        return 0
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:])
+    return (-minutes if zone[0] == "-" else minutes) * 60_000_000
+
+
+def spread(values: np.ndarray, valid: np.ndarray, fits: np.ndarray, arrow: pa.DataType) -> Parsed:
+    """Put the values of the k matching texts back among all n."""
+    everywhere = np.zeros(len(fits), dtype=np.int64)
+    everywhere[fits] = values
+    fits[fits] = valid
+    kept = everywhere.astype(np.int32) if arrow == pa.date32() else everywhere
+    return Parsed(pa.array(kept, mask=None if fits.all() else ~fits).view(arrow), fits)
+
+
+def parse_dates(pattern: str, order: str, texts: pa.Array) -> Parsed:
+    """Read texts as dates; one with a time of day does not fit."""
+    if pattern == MOMENT:
+        try:
+            values = texts.cast(pa.date32())
+            return Parsed(values, np.ones(len(texts), dtype=bool))
+        except pa.ArrowInvalid:
+            pass
+    parts, fits, found = date_parts(texts, pattern)
+    days, valid = days_of(parts, order)
+    if pattern == MOMENT:
+        valid &= pc.equal(found.field("hour"), "").to_numpy(zero_copy_only=False)
+    return spread(days, valid, fits, pa.date32())
+
+
+def parse_datetimes(order: str, zoned: bool, texts: pa.Array) -> Parsed:
+    """Read texts as dates with a time of day, in microseconds (UTC where they have a zone)."""
+    arrow = pa.timestamp("us")
+    try:
+        values = texts.cast(pa.timestamp("us", tz="UTC")).cast(arrow) if zoned else texts.cast(arrow)
+        return Parsed(values, np.ones(len(texts), dtype=bool))
+    except pa.ArrowInvalid:
+        pass
+    parts, fits, found = date_parts(texts)
+    days, valid = days_of(parts, order)
+    clock, on_clock = clock_of(found)
+    return spread(days * DAY_MICROSECONDS + clock - zone_of(found), valid & on_clock, fits, arrow)
+
+
+def parse_times(texts: pa.Array) -> Parsed:
+    """Read texts as times of day."""
+    found, fits = matched(texts, TIME)
+    clock, valid = clock_of(found)
+    return spread(clock, valid, fits, pa.time64("us"))
+
+
+def date_reading(pattern: str, order: str, shown: str | None) -> Reading:
+    """Dates written by one pattern and in one order."""
+    return Reading("date", pa.date32(), partial(parse_dates, pattern, order), "is not a date", format=shown)
+
+
+def datetime_reading(order: str, zoned: bool, shown: str | None) -> Reading:
+    """Dates with a time of day."""
+    parse = partial(parse_datetimes, order, zoned)
+    return Reading("datetime", pa.timestamp("us"), parse, "is not a date and time", zoned=zoned, format=shown)
+
+
+def time_reading() -> Reading:
+    """Times of day."""
+    return Reading("time", pa.time64("us"), parse_times, "is not a time of day")

@@ -1,0 +1,161 @@
+"""Numbers in text: whole, decimal or scientific, with the marks that people and places put into them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from services.ingest.reading import Parsed, Reading
+
+PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
+WHOLE = r"^[+-]?\d+$"
+LEADING_ZERO = r"^[+-]?0\d"
+EXACT = 2**53
+LARGEST_SCALE = 9
+CURRENCIES = "$€£¥₹₽₩₺₪฿¢"
+SPACES = "   "
+REASONS = {"integer": "is not a whole number", "number": "is not a number"}
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How numbers are written: the mark before decimals, the one between thousands, and what stands around."""
+
+    decimal: str = "."
+    thousands: str = ""
+    dressed: bool = False
+
+    def pattern(self) -> str:
+        """A regular expression (RE2) that a whole number text of this style matches."""
+        point, group = re.escape(self.decimal), self._group()
+        body = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?|{point}\d+" if group else (
+            rf"\d+(?:{point}\d*)?|{point}\d+"
+        )  # fmt: skip
+        body = rf"(?:{body})(?:[eE][+-]?\d{{1,3}})?"
+        if not self.dressed:
+            return rf"^[+-]?{body}$"
+        coin = rf"[{re.escape(CURRENCIES)}]|[A-Z]{{3}}|R\$|kr\.?|Kč|zł|CHF"
+        return (
+            rf"^[+-]?[{SPACES}]?(?:{coin})?[{SPACES}]?[+-]?{body}[{SPACES}]?(?:{coin}|%)?$"
+            rf"|^\((?:{coin})?[{SPACES}]?{body}\)$"
+        )
+
+    def plain(self, texts: pa.Array) -> pa.Array:
+        """Rewrite texts of this style so that a program reads them as numbers."""
+        if self.dressed:
+            texts = pc.replace_substring_regex(texts, r"^\((.*)\)$", r"-\1")
+            texts = pc.replace_substring_regex(texts, r"^([^0-9]*)-", r"-\1")
+            texts = pc.replace_substring_regex(texts, r"[^0-9eE.,'’+\-]|[A-Z]{3}", "")
+        if self.thousands:
+            texts = pc.replace_substring_regex(texts, self._group(), "")
+        return texts if self.decimal == "." else pc.replace_substring(texts, self.decimal, ".")
+
+    def _group(self) -> str:
+        return f"[{SPACES}]" if self.thousands == " " else re.escape(self.thousands)
+
+
+PLAIN_STYLE = NumberStyle()
+
+
+def candidate_styles(decimal: str | None, thousands: str | None, favoured: str = ".") -> Iterator[NumberStyle]:
+    """Every style worth trying, the likeliest first; given marks are kept to."""
+    other = "," if favoured == "." else "."
+    pairs = [
+        (favoured, ""), (favoured, other), (other, ""), (other, favoured),
+        (".", " "), (",", " "), (".", "'"), (",", "'"), (".", "’"),
+    ]  # fmt: skip
+    for dressed in (False, True):
+        for point, group in pairs:
+            if decimal not in (None, point) or (thousands is not None and thousands not in ("", group)):
+                continue
+            yield NumberStyle(point, group, dressed)
+
+
+def floats_of(texts: pa.Array, style: NumberStyle = PLAIN_STYLE) -> tuple[np.ndarray, np.ndarray]:
+    """Read n texts as n float64 and n bools that say which are numbers; the others are 0."""
+    if style == PLAIN_STYLE:
+        try:
+            values = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+            if np.isfinite(values).all():
+                return values, np.ones(len(texts), dtype=bool)
+        except pa.ArrowInvalid:
+            pass
+    fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
+    values = np.zeros(len(texts))
+    found = style.plain(texts.filter(pa.array(fits))).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values[fits] = found
+    fits[fits] = np.isfinite(found)
+    return np.where(fits, values, 0.0), fits
+
+
+def typed(values: np.ndarray, fits: np.ndarray, arrow: pa.DataType) -> Parsed:
+    """Values with a gap where a text did not fit."""
+    return Parsed(pa.array(values, type=arrow, mask=None if fits.all() else ~fits), fits)
+
+
+def parse_floats(style: NumberStyle, texts: pa.Array) -> Parsed:
+    """Read texts as float64."""
+    return typed(*floats_of(texts, style), pa.float64())
+
+
+def parse_decimals(style: NumberStyle, scale: int, texts: pa.Array) -> Parsed:
+    """Read texts as integers k of k / 10**scale; a text that is not exactly such a number does not fit."""
+    values, fits = floats_of(texts, style)
+    scaled = np.rint(values * 10.0**scale)
+    fits &= (np.abs(scaled) < EXACT) & (scaled / 10.0**scale == values)
+    return typed(np.where(fits, scaled, 0).astype(np.int64), fits, pa.int64())
+
+
+def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
+    """Read texts as int64, exactly; hexadecimal and anything beyond 64 bits does not fit."""
+    if style == PLAIN_STYLE:
+        try:
+            values = texts.cast(pa.int64())
+            if not pc.any(pc.match_substring_regex(texts, "^-?0[xX]")).as_py():
+                return Parsed(values, np.ones(len(texts), dtype=bool))
+        except pa.ArrowInvalid:
+            pass
+    fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
+    plain = pc.replace_substring_regex(style.plain(texts.filter(pa.array(fits))), r"^\+", "")
+    whole = pc.match_substring_regex(plain, r"^-?\d{1,18}$").to_numpy(zero_copy_only=False)
+    fits[fits] = whole
+    values = np.zeros(len(texts), dtype=np.int64)
+    values[fits] = plain.filter(pa.array(whole)).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    return typed(values, fits, pa.int64())
+
+
+def scale_of(values: np.ndarray) -> int | None:
+    """The fewest decimals that write all values exactly, or None where there is no such number."""
+    for scale in range(LARGEST_SCALE + 1):
+        power = 10.0**scale
+        scaled = np.rint(values * power)
+        if np.abs(scaled).max(initial=0) >= EXACT:
+            return None
+        if np.array_equal(scaled / power, values):
+            return scale
+    return None
+
+
+def integer_reading(style: NumberStyle = PLAIN_STYLE) -> Reading:
+    """Whole numbers, exact to 64 bits."""
+    return Reading("integer", pa.int64(), partial(parse_integers, style), REASONS["integer"], **marks(style))
+
+
+def number_reading(values: np.ndarray, style: NumberStyle = PLAIN_STYLE) -> Reading:
+    """Numbers with decimals: scaled integers where that is exact for all values, else float64."""
+    scale = scale_of(values)
+    if scale is None:
+        return Reading("number", pa.float64(), partial(parse_floats, style), REASONS["number"], **marks(style))
+    parse = partial(parse_decimals, style, scale)
+    return Reading("number", pa.int64(), parse, REASONS["number"], scale=scale, **marks(style))
+
+
+def marks(style: NumberStyle) -> dict[str, str | None]:
+    """What a style says about marks, as the fields of a reading."""
+    unusual = style != PLAIN_STYLE
+    shown = f"1{style.thousands}234{style.decimal}5" if unusual else None
+    return {"decimal": style.decimal, "thousands": style.thousands or None, "format": shown}

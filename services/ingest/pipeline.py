@@ -1,0 +1,213 @@
+"""From the bytes of a file to typed columns: check, sniff, read, decide, write."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace as replaced
+from pathlib import Path
+
+import pyarrow as pa
+
+from models.columns import Column
+from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
+from models.values import Value
+from services.engine.table_writer import TableWriter
+from services.formats import FORMATS
+from services.formats.names import format_of, suffix_of
+from services.formats.source import Source
+from services.ingest.evidence import Customs
+from services.ingest.intake import Intake
+from services.ingest.preflight import inspect
+from services.ingest.reading import Reading
+from services.ingest.ready_columns import ReadyIntake
+from services.ingest.rejected import in_order, write_rejected
+
+Report = Callable[[str, int, int | None], None]
+AnyIntake = Intake | ReadyIntake
+WORKERS = 2
+PASSES = 3
+
+
+class Ingested(Value):
+    """What became of a file: rows, columns, and how it was read."""
+
+    row_count: int
+    columns: tuple[Column, ...]
+    receipt: Receipt
+
+
+def ingest(source: Path, filename: str, options: ReadingOptions, folder: Path, report: Report) -> Ingested:
+    """Read a file into the typed columns of one dataset version.
+
+    Args:
+        source: the file.
+        filename: its name as uploaded; the suffix says which format it promises.
+        options: what a person fixed beforehand.
+        folder: an empty folder for the columns; a manifest is written last.
+        report: told of each phase with the rows so far and in all, where known.
+
+    Raises:
+        UnreadableFile: the bytes are not a table; the reason, and the line where known.
+        UnsupportedFileType: no format has that suffix.
+        InvalidParameters: an option makes no sense for this file.
+    """
+    report("checking", 0, None)
+    verdict = inspect(source, format_of(suffix_of(filename)))
+    report("sniffing", 0, None)
+    opened: Source = FORMATS[verdict.format].open_source(source, options)
+    opened.receipt = opened.receipt.model_copy(update={"decisions": verdict.decisions + opened.receipt.decisions})
+    with ThreadPoolExecutor(WORKERS) as pool:
+        reader = TableReader(opened, customs_of(opened, options), folder, pool, report)
+        rows = reader.read()
+        reader.reread(rows)
+        report("statistics", rows, rows)
+        columns = tuple(pool.map(lambda intake: intake.finish(), reader.intakes))
+    report("writing", rows, rows)
+    TableWriter.finish(folder, columns, rows)
+    rejected = write_rejected(folder, in_order([opened.rejected, reader.misfits()]))
+    return Ingested(
+        row_count=rows, columns=columns, receipt=final_receipt(opened, reader.intakes, rows, rejected, options)
+    )
+
+
+def customs_of(source: Source, options: ReadingOptions) -> Customs:
+    """What holds for all columns of a file."""
+    favoured = "," if source.receipt.delimiter == ";" else "."
+    words = None if options.null_values is None else frozenset(word.strip().lower() for word in options.null_values)
+    return Customs(
+        decimal=options.decimal or favoured, order=None, forced_decimal=options.decimal,
+        forced_thousands=options.thousands, forced_order=options.date_order, null_words=words,
+        types=dict(options.types),
+    )  # fmt: skip
+
+
+class TableReader:
+    """Goes over the rows of a source and hands each column its blocks."""
+
+    def __init__(
+        self, source: Source, customs: Customs, folder: Path, pool: ThreadPoolExecutor, report: Report
+    ) -> None:
+        self.intakes: list[AnyIntake] = []
+        self._source = source
+        self._customs = customs
+        self._folder = folder
+        self._pool = pool
+        self._report = report
+
+    def read(self) -> int:
+        """Read all rows; returns how many there are."""
+        rows = 0
+        for batch in self._source.batches(None):
+            if not self.intakes:
+                self._start(batch)
+            list(self._pool.map(lambda intake, block: intake.take(block), self.intakes, batch.columns))
+            rows += batch.num_rows
+            self._report("reading", rows, self._source.rows_hint)
+        if not self.intakes:
+            self._start(
+                pa.RecordBatch.from_arrays(
+                    [pa.array([], pa.string())] * len(self._source.names), list(self._source.names)
+                )
+            )
+        return rows
+
+    def _start(self, batch: pa.RecordBatch) -> None:
+        """Make an intake for every column; all decide with what the whole first block shows of the file."""
+        pairs = list(enumerate(zip(self._source.names, batch.columns, strict=True)))
+        self.intakes = [self._intake(place, name, block) for place, (name, block) in pairs]
+        texts = [
+            (intake, block)
+            for intake, (_, (_, block)) in zip(self.intakes, pairs, strict=True)
+            if isinstance(intake, Intake)
+        ]
+        list(self._pool.map(lambda pair: pair[0].look(pair[1]), texts))
+        settled = self._settled()
+        for intake, block in texts:
+            if settled != self._customs and intake.reading is not None and intake.reading.decisions:
+                intake.reconsider(settled, block)
+
+    def _intake(self, place: int, name: str, block: pa.Array) -> AnyIntake:
+        raw = pa.types.is_string(block.type) or pa.types.is_dictionary(block.type)
+        if raw or name in self._customs.types:
+            return Intake(self._folder, place, name, self._customs)
+        return ReadyIntake(self._folder, place, name)
+
+    def _settled(self) -> Customs:
+        """The customs of the file, once some columns have proven a date order or a decimal mark."""
+        readings = [
+            intake.reading for intake in self.intakes if isinstance(intake, Intake) and intake.reading is not None
+        ]
+        orders = {item.date_order for item in readings if item.date_order and not tied(item.decisions)}
+        return replaced(self._customs, order=orders.pop()) if len(orders) == 1 else self._customs
+
+    def reread(self, rows: int) -> None:
+        """Read those columns again whose reading did not hold."""
+        for _ in range(PASSES):
+            revised = {
+                place: reading for place, intake in enumerate(self.intakes)
+                if isinstance(intake, Intake) and (reading := intake.revised()) is not None
+            }  # fmt: skip
+            if not revised:
+                return
+            for place, reading in revised.items():
+                intake = self.intakes[place]
+                assert isinstance(intake, Intake)
+                self.intakes[place] = intake.again(reading)
+            self._again(sorted(revised), rows)
+
+    def _again(self, places: list[int], rows: int) -> None:
+        done = 0
+        chosen = [self.intakes[place] for place in places]
+        for batch in self._source.batches(places):
+            list(self._pool.map(lambda intake, block: intake.take(block), chosen, batch.columns))
+            done += batch.num_rows
+            self._report("reading", done, rows)
+
+    def misfits(self) -> list[RejectedCell]:
+        """Every cell that did not fit its column, with the line it stands on."""
+        return [cell for intake in self.intakes if isinstance(intake, Intake) for cell in self._misfits_of(intake)]
+
+    def _misfits_of(self, intake: Intake) -> Iterator[RejectedCell]:
+        if intake.reading is None:
+            return
+        rows = [int(row) for block in intake.misfits.rows for row in block]
+        for row, raw in zip(rows, intake.misfits.texts, strict=True):
+            line = self._source.line_of(row)
+            yield RejectedCell(line=line, column=intake.name, raw=raw, reason=intake.reading.reason)
+
+
+def without_rows(names: tuple[str, ...]) -> pa.RecordBatch:
+    """A batch of text columns that hold nothing."""
+    return pa.RecordBatch.from_arrays([pa.array([], pa.string()) for _ in names], names=list(names))
+
+
+def readings_of(intakes: list[AnyIntake]) -> list[Reading]:
+    """How the columns of raw text were read."""
+    return [intake.reading for intake in intakes if isinstance(intake, Intake) and intake.reading is not None]
+
+
+def tied(decisions: tuple[Decision, ...]) -> bool:
+    """Whether a decision was left open by the column itself."""
+    return any(decision.runner_up is not None for decision in decisions)
+
+
+def final_receipt(
+    source: Source, intakes: list[AnyIntake], rows: int, rejected: int, options: ReadingOptions
+) -> Receipt:
+    """The receipt, with what the columns have decided."""
+    readings = readings_of(intakes)
+    orders = [item.date_order for item in readings if item.date_order]
+    decimals = [item for item in readings if item.decimal is not None]
+    unusual = next((item for item in decimals if item.decimal != "." or item.thousands), None)
+    words = options.null_values or ()
+    return source.receipt.model_copy(
+        update={
+            "decimal": options.decimal or (unusual or decimals[0]).decimal if decimals else options.decimal,
+            "thousands": unusual.thousands if unusual else options.thousands,
+            "date_order": options.date_order or (orders[0] if orders else None),
+            "null_values": tuple(words),
+            "rows_in_file": source.row_count() or rows,
+            "rows_read": rows,
+            "rejected_cells": rejected,
+            "decisions": source.receipt.decisions + tuple(made for item in readings for made in item.decisions),
+        }
+    )

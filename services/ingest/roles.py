@@ -1,0 +1,84 @@
+"""Roles: what a column is for. Nothing averages a key, and nothing groups by a measure."""
+
+import re
+
+from models.columns import ColumnType, Role
+from services.ingest.reading import Reading
+
+CATEGORY_VALUES = 5_000
+CATEGORY_SHARE = 0.5
+CATEGORY_FEW = 20
+LONG_TEXT = 60
+MOSTLY_UNIQUE = 0.98
+FEW_NUMBERS = 20
+KEY = re.compile(
+    r"(^|[^a-z])(id|ids|key|uuid|guid|code|number|no|nr|index|ref|reference|hash|token|sku|isbn|ean)($|[^a-z])"
+)
+CAMEL_KEY = re.compile(r"[a-z](Id|ID|Key|Code|No|Nr|Ref)$")
+PLACE = re.compile(
+    r"(^|[^a-z])(lat|latitude|lon|lng|long|longitude|country|city|state|county|region|province|address|location|place"
+    r"|municipality|district|geo|coordinates)($|[^a-z])"
+)
+TIME = re.compile(r"(^|[^a-z])(year|month|yr|fiscal year|jahr|année|año|quarter)($|[^a-z])")
+GROUP = re.compile(
+    r"(^|[^a-z])(day|hour|minute|weekday|week|month|class|category|type|group|level|code|flag|status)($|[^a-z])"
+)
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
+
+
+def type_of_text(distinct: int | None, present: int, mean_length: float) -> ColumnType:
+    """Category where the same short texts come again and again, else text; `distinct` is None beyond counting."""
+    if distinct is None or mean_length > LONG_TEXT:
+        return "text"
+    repeated = distinct <= max(CATEGORY_FEW if present > distinct else 1, CATEGORY_SHARE * present)
+    return "category" if distinct <= CATEGORY_VALUES and repeated else "text"
+
+
+def role_of(
+    name: str, reading: Reading, type: ColumnType, distinct: int | None, present: int, mean_length: float
+) -> Role:
+    """What a column is for, by its type, its name and how often values come again.
+
+    Args:
+        name: as in the file.
+        reading: how its texts were read.
+        type: the final type.
+        distinct: how many different values, None beyond counting.
+        present: how many cells are not missing.
+        mean_length: characters of the raw texts.
+    """
+    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower().replace("_", " ")
+    if distinct is not None and distinct <= 1 and present > 1:
+        return "constant"
+    if reading.role_hint is not None:
+        return reading.role_hint
+    if type in ("date", "datetime", "time"):
+        return "time"
+    if PLACE.search(words) and type != "boolean":
+        return "location"
+    unique = present > 1 and (distinct is None or distinct >= MOSTLY_UNIQUE * present)
+    if type in ("integer", "number"):
+        return number_role(name, words, type, distinct, unique)
+    return text_role(words, type, unique, mean_length)
+
+
+def number_role(name: str, words: str, type: ColumnType, distinct: int | None, unique: bool) -> Role:
+    """The role of a column of numbers."""
+    if type == "number":
+        return "measure"
+    if TIME.search(words):
+        return "time"
+    if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
+        return "identifier"
+    if GROUP.search(words) and distinct is not None and distinct <= FEW_NUMBERS * 4:
+        return "dimension"
+    return "measure"
+
+
+def text_role(words: str, type: ColumnType, unique: bool, mean_length: float) -> Role:
+    """The role of a column of text, categories or booleans."""
+    if type in ("category", "boolean"):
+        return "identifier" if re.search(r"(^|[^a-z])(id|uuid|guid)$", words) else "dimension"
+    if unique and (KEY.search(words) or (mean_length <= 40 and not words.startswith("name"))):
+        return "identifier" if KEY.search(words) else "free_text"
+    return "free_text"

@@ -1,0 +1,42 @@
+"""A file as a stream of UTF-8 bytes with plain line ends, whatever encoding it has, in bounded memory."""
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+
+from services.ingest.encodings import MIXED, Encoding
+from services.ingest.survey import chunks
+
+
+def utf8_pieces(path: Path, encoding: Encoding, lone_returns: bool, drop_nuls: bool = False) -> Iterator[bytes]:
+    """The text of a file as UTF-8, without its mark.
+
+    Args:
+        path: the file.
+        encoding: as decided.
+        lone_returns: whether the file ends its lines with a carriage return only.
+        drop_nuls: whether to leave out NUL bytes.
+    """
+    for piece in transcoded(path, encoding):
+        if lone_returns:
+            piece = piece.replace(b"\r", b"\n")
+        yield piece.replace(b"\0", b"") if drop_nuls else piece
+
+
+def transcoded(path: Path, encoding: Encoding) -> Iterator[bytes]:
+    """The bytes of a file, decoded and encoded again where it is not UTF-8."""
+    pieces = chunks(path)
+    first = next(pieces, b"")[encoding.mark :]
+    if encoding.name == "utf-8":
+        yield first
+        yield from pieces
+        return
+    mixed = encoding.name == MIXED
+    name, errors = ("utf-8", MIXED) if mixed else (encoding.name, "replace")
+    if encoding.name in ("cp1252", "latin-1"):
+        errors = "latin-1_fallback"
+    decoder = codecs.getincrementaldecoder(name)(errors)
+    yield decoder.decode(first).encode("utf-8", "replace")
+    for piece in pieces:
+        yield decoder.decode(piece).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
