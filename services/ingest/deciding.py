@@ -207,7 +207,7 @@ def forced_reading(type: str | ColumnType, evidence: Evidence, customs: Customs)
     beside = customs.null_words if customs.null_words is not None else null_words.BESIDE_VALUES
     values = evidence.without(beside)
     if type in ("text", "category"):
-        return replace(text_reading(evidence, customs), type=type)  # type: ignore[arg-type]
+        return replace(text_reading(evidence, customs), type=type)
     if type == "boolean":
         return replace(decide_boolean(values, customs) or boolean_reading("true", "false"), null_words=beside)
     if type in ("integer", "number"):

@@ -50,7 +50,7 @@ def canonical(name: str) -> str:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         found = None
-    if found is None or not found._is_text_encoding:  # type: ignore[attr-defined]
+    if found is None or not found._is_text_encoding:
         reason = f"There is no character encoding “{name[:40]}”."
         raise InvalidParameters(f"{reason} Try utf-8 or windows-1252.", fields={"encoding": reason})
     return "utf-8" if found.name in ("utf-8-sig", "ascii") else found.name

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from models.columns import Column
+from models.columns import Column, ColumnType
 from services.engine.column_writer import ColumnWriter
 from services.ingest import roles
 from services.ingest.deciding import decide, dominant
@@ -204,7 +204,7 @@ class Intake:
             self.name, kind, role=role, scale=reading.scale, zoned=reading.zoned, format=reading.format
         )
 
-    def _shape(self, reading: Reading) -> tuple[roles.ColumnType, int | None, float]:
+    def _shape(self, reading: Reading) -> tuple[ColumnType, int | None, float]:
         """The final type, how many different values there are (None beyond counting), and their mean length."""
         length = self._characters / max(1, self._present)
         if reading.type in ("text", "category"):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.ingest.dialect import Dialect
+from services.ingest.dialect import Dialect, numbered
 
 MAX_HEADER = 3
 VALUE = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -154,7 +155,7 @@ def number_reading(values: np.ndarray, style: NumberStyle = PLAIN_STYLE) -> Read
     return Reading("number", pa.int64(), parse, REASONS["number"], scale=scale, **marks(style))
 
 
-def marks(style: NumberStyle) -> dict[str, str | None]:
+def marks(style: NumberStyle) -> dict[str, Any]:
     """What a style says about marks, as the fields of a reading."""
     unusual = style != PLAIN_STYLE
     shown = f"1{style.thousands}234{style.decimal}5" if unusual else None
