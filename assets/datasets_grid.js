@@ -104,7 +104,9 @@
   }
   function openStatistics(name) {
     const base = location.pathname.replace(/\/table$/, "/statistics");
-    window.location.assign(`${base}?column=${encodeURIComponent(name)}`);
+    const filter = new URLSearchParams(location.search).get("filter");
+    const query = new URLSearchParams(filter ? { column: name, filter } : { column: name });
+    window.location.assign(`${base}?${query}`);
   }
   function editFilter(name) {
     const details = document.getElementById("filter-open");
@@ -164,6 +166,13 @@
     }, [props.api]);
     return create("div", { className: "dl-header right" }, create("span", null, "Row"));
   };
+
+  /* A header by keyboard: Enter sorts, as a click on the name does. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches?.(".ag-header-cell")) return;
+    const name = event.target.querySelector(".dl-headname");
+    if (name) { event.preventDefault(); event.stopPropagation(); name.dispatchEvent(new MouseEvent("click", { bubbles: true, ctrlKey: event.ctrlKey, shiftKey: event.shiftKey })); }
+  }, true);
 
   /* The header's menu by keyboard: the header cell has the focus, Alt and Down opens what its button opens. */
   document.addEventListener("keydown", (event) => {

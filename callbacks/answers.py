@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from flask import request
+
 from callbacks.viewer import dataset_in, viewer_id
 from components.alerts import alert_of, not_found
 from models.errors import DataLensError, NotFound
@@ -32,3 +34,8 @@ def statistics_of(services: Any, dataset_id: UUID, **parameters: Any) -> Mapping
     asked = {name: value for name, value in parameters.items() if value}
     result = services.explorer.analyse(viewer_id(), dataset_id, "statistics", asked).result
     return result.model_dump(by_alias=True) if isinstance(result, Value) else result
+
+
+def api_address(path: str) -> str:
+    """An address of the API on the server that the browser sees."""
+    return f"{request.host_url.rstrip('/')}/api/v1/{path}"

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from flask_login import current_user
 
-from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
 from callbacks.dataset_pages import is_drawn, show_page
 from components import ids
@@ -31,7 +31,8 @@ def show_overview(
 
 def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
     """The page of a dataset that is ready."""
-    return overview(dataset, statistics_of(services, dataset.id), query, viewer_name())
+    address = api_address(f"datasets/{dataset.id}")
+    return overview(dataset, statistics_of(services, dataset.id), query, viewer_name(), address)
 
 
 def show_cards(services: Any, kind: str, words: str, everything: str, dataset_id: str) -> Any:

@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
-from flask import request
 
-from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
 from callbacks.dataset_pages import is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
@@ -45,7 +44,7 @@ def show_detail(
         answer = statistics_of(services, dataset.id, filter=filter_rows(conditions))
         if not answer["rows"]:
             return empty("No row passes this filter", "Take one of its conditions away.", sign="funnel")
-        return detail(str(dataset.id), answer["profile"], column, compare)
+        return detail(str(dataset.id), answer["profile"], column, compare, conditions)
 
     return or_alert(draw)
 
@@ -63,7 +62,7 @@ def show_list(services: Any, filter_text: str | None, column: str | None, datase
 
 def show_call(column: str | None, compare: str | None, filter_text: str | None, dataset_id: str) -> Any:
     """What is shown now, as an API call."""
-    address = f"{request.host_url.rstrip('/')}/api/v1/analysis/{dataset_id}/statistics"
+    address = api_address(f"analysis/{dataset_id}/statistics")
     names = [name for name in (column, compare) if name]
     return api_calls.panel(address, {"columns": table_query.names_text(names), "filter": filter_text or ""})
 

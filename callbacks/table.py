@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State, ctx, no_update
-from flask import request
 
-from callbacks.answers import owned, statistics_of
+from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
 from callbacks.dataset_pages import is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
@@ -131,7 +130,7 @@ def show_headers(
 
 def show_call(filter_text: str | None, sort: str | None, columns: str | None, dataset_id: str) -> Any:
     """What is shown now, as an API call."""
-    address = f"{request.host_url.rstrip('/')}/api/v1/datasets/{dataset_id}/preview"
+    address = api_address(f"datasets/{dataset_id}/preview")
     parameters = {"limit": "100", "filter": filter_text or "", "sort": sort or "", "columns": columns or ""}
     return api_calls.panel(address, parameters)
 

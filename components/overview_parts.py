@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import findings, ids, numbers, profiles
+from components import api_calls, findings, ids, numbers, profiles
 from components.attributes import marks
 from components.column_cards import cards
 from components.icons import icon
@@ -18,13 +18,14 @@ from models.tables import Dataset
 FIRST_CARDS = 16
 
 
-def heading(dataset: Dataset, who: str) -> Component:
+def heading(dataset: Dataset, who: str, address: str) -> Component:
     """Name, file, size, when and by whom."""
     when = html.Span(f"added {numbers.ago(dataset.created_at)}", title=numbers.moment_in_full(dataset.created_at))
     facts: list[Any] = [dataset.original_filename, " · ", numbers.size(dataset.file_size), " · ", when, f" by {who}"]
     title = html.Div([html.H1(dataset.name), html.P(facts, className="lede")], className="grow")
     table = dcc.Link([icon("table"), "Open the table"], href=f"/datasets/{dataset.id}/table", className="dl-btn")
-    return html.Div([title, html.Div(table, className="row")], className="dl-head")
+    call = api_calls.popover(html.Div(api_calls.panel(address, {})))
+    return html.Div([title, html.Div([call, table], className="row")], className="dl-head")
 
 
 def stat(label: str, text: str, below: Any, whole: str = "") -> Component:
@@ -82,20 +83,7 @@ def kind_switch(columns: Sequence[Profile], chosen: str) -> Component:
     """Buttons that show one kind of column; kinds that the table does not have are left out."""
     counts = profiles.kind_counts(columns)
     choices = [("", "All", len(columns)), *((kind, KINDS[kind][0], count) for kind, count in counts.items() if count)]
-    buttons = [
-        html.Button(
-            [title, " ", html.Span(numbers.figure(count), className="n")],
-            type="button",
-            **marks(
-                {
-                    "data-pick": ids.COLUMN_KIND,
-                    "data-value": kind,
-                    "aria-pressed": "true" if kind == chosen else "false",
-                }
-            ),
-        )
-        for kind, title, count in choices
-    ]
+    buttons = [kind_button(kind, title, count, kind == chosen) for kind, title, count in choices]
     return html.Div(buttons, className="dl-seg", role="group", **marks({"aria-label": "Kind of column"}))
 
 
@@ -147,11 +135,13 @@ def columns_section(dataset_id: str, columns: Sequence[Profile], query: Mapping[
     return html.Section([html.Header([html.H2("Columns"), controls]), body], className="dl-sec", id="columns")
 
 
-def overview(dataset: Dataset, statistics: Mapping[str, Any], query: Mapping[str, Any], who: str) -> Component:
-    """The whole overview of a dataset that is ready."""
+def overview(
+    dataset: Dataset, statistics: Mapping[str, Any], query: Mapping[str, Any], who: str, address: str
+) -> Component:
+    """The whole overview of a dataset that is ready; `address` is its place in the API."""
     dataset_id = quote(str(dataset.id), safe="")
     parts = [
-        heading(dataset, who),
+        heading(dataset, who, address),
         five_figures(dataset, statistics),
         read_as_line(dataset),
         findings.section(dataset_id, statistics),

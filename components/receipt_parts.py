@@ -87,7 +87,9 @@ def decision_row(decision: Mapping[str, Any]) -> Component:
             html.Th(what_words(what), scope="row"),
             html.Td(html.Span(chosen_words(what, decision.get("chosen")), className="dl-chip line mono")),
             html.Td(str(decision.get("evidence") or ""), className="wrap"),
-            html.Td(chosen_words(what, runner_up) if runner_up not in (None, "") else "–", className="muted wrap no-phone"),
+            html.Td(
+                chosen_words(what, runner_up) if runner_up not in (None, "") else "–", className="muted wrap no-phone"
+            ),
             html.Td(change if name in FIELDS or name == "type_column" else None, className="right"),
         ]
     )

@@ -12,7 +12,7 @@ from components.attributes import marks
 from components.column_cards import bins_of, type_icon
 from components.figure_list import compared_figures, figure_cards
 from components.profiles import Profile
-from components.top_values import top_bars, top_caption, top_table
+from components.top_values import table_address, top_bars, top_caption, top_table
 from models.filters import Filter
 
 
@@ -77,7 +77,7 @@ def compare_choice(columns: Sequence[Profile], first: str, second: str) -> Compo
     return html.Label([html.Span("Compare with another column", className="vh"), select], className="dl-compare")
 
 
-def heading(dataset_id: str, columns: Sequence[Profile], profile: Profile, second: str) -> Component:
+def heading(table: str, columns: Sequence[Profile], profile: Profile, second: str) -> Component:
     """What the column is: name, type, role, completeness; and what it can be compared with."""
     part = profile["missing_share"] or 0
     chips = [
@@ -86,10 +86,9 @@ def heading(dataset_id: str, columns: Sequence[Profile], profile: Profile, secon
         html.Span(f"{numbers.share(part)} missing" if part else "complete", className="dl-chip line"),
     ]
     title = html.H2(str(profile["name"]), className="mono dl-columnname")
-    address = f"/datasets/{dataset_id}/table"
     actions = [
         compare_choice(columns, str(profile["name"]), second),
-        dcc.Link("Table", href=address, className="dl-btn no-phone"),
+        dcc.Link("Table", href=table, className="dl-btn no-phone"),
     ]
     return html.Header([html.Div([title, html.Div(chips, className="row w")], className="grow"), *actions])
 
@@ -125,9 +124,9 @@ def picture_card(title: str, below: str, parts: Sequence[Any]) -> Component:
     return html.Section([*head, *parts], className="dl-card pad dl-picture")
 
 
-def alone(dataset_id: str, profile: Profile) -> list[Component]:
+def alone(dataset_id: str, profile: Profile, conditions: Filter) -> list[Component]:
     """One column in depth."""
-    table = top_table(dataset_id, profile)
+    table = top_table(dataset_id, profile, conditions)
     shown = pictures(profile)
     parts: list[Component] = [html.Div(shown, className="two" if len(shown) > 1 else None), figure_cards(profile)]
     if table is not None:
@@ -145,11 +144,13 @@ def beside(first: Profile, second: Profile) -> list[Component]:
     ]
 
 
-def detail(dataset_id: str, columns: Sequence[Profile], column: str | None, compare: str | None) -> list[Component]:
+def detail(
+    dataset_id: str, columns: Sequence[Profile], column: str | None, compare: str | None, conditions: Filter = ()
+) -> list[Component]:
     """The chosen column; the first one where none is chosen or the name is unknown."""
     profile = chosen_of(columns, column) or columns[0]
     second = chosen_of(columns, compare) if compare != profile["name"] else None
-    head = heading(dataset_id, columns, profile, str(second["name"]) if second else "")
+    head = heading(table_address(dataset_id, conditions), columns, profile, str(second["name"]) if second else "")
     note = []
     if column and chosen_of(columns, column) is None:
         words = f"There is no column “{column}”; this is the first one."
@@ -157,7 +158,11 @@ def detail(dataset_id: str, columns: Sequence[Profile], column: str | None, comp
     if not profile["count"]:
         text = "No row holds a value here, so there is nothing to compute. Widen the filter, or choose another column."
         return [*note, head, html.Div(empty("Only missing values", text, sign="bar-chart"), className="dl-card")]
-    return [*note, head, *(beside(profile, second) if second and second["count"] else alone(dataset_id, profile))]
+    return [
+        *note,
+        head,
+        *(beside(profile, second) if second and second["count"] else alone(dataset_id, profile, conditions)),
+    ]
 
 
 def statistics_page(
@@ -165,7 +170,7 @@ def statistics_page(
 ) -> Component:
     """The whole page: `columns` serve the filter's form, `filtered` are what is shown."""
     chosen = chosen_of(filtered, asked.get("column")) or filtered[0]
-    shown = detail(dataset_id, filtered, asked.get("column"), asked.get("compare"))
+    shown = detail(dataset_id, filtered, asked.get("column"), asked.get("compare"), conditions)
     bar = html.Div(
         [
             filters.filter_popover(columns),

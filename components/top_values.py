@@ -11,7 +11,7 @@ from components import numbers, profiles, shapes, table_query
 from components.attributes import marks
 from components.column_cards import share_bars
 from components.profiles import Profile
-from models.filters import Condition
+from models.filters import Condition, Filter
 
 
 def top_bars(profile: Profile, most: int = 8) -> Component:
@@ -19,10 +19,10 @@ def top_bars(profile: Profile, most: int = 8) -> Component:
     return html.Div(share_bars(profiles.ranking(profile, most)), className="dl-topbars")
 
 
-def rows_address(dataset_id: str, name: str, value: Any) -> str:
-    """The table with only the rows that hold this value."""
-    condition = Condition(column=name, op="=", value=value)
-    return f"/datasets/{dataset_id}/table?{urlencode({'filter': table_query.filter_text([condition])})}"
+def table_address(dataset_id: str, conditions: Filter) -> str:
+    """The table with only the rows that pass a filter."""
+    text = table_query.filter_text(conditions)
+    return f"/datasets/{dataset_id}/table" + (f"?{urlencode({'filter': text})}" if text else "")
 
 
 def items_of(profile: Profile) -> list[tuple[Any, int]]:
@@ -33,12 +33,13 @@ def items_of(profile: Profile) -> list[tuple[Any, int]]:
     return [(item["value"], int(item["count"])) for item in profile.get("top") or ()]
 
 
-def value_row(dataset_id: str, profile: Profile, value: Any, count: int) -> Component:
+def value_row(dataset_id: str, profile: Profile, value: Any, count: int, conditions: Filter) -> Component:
     """One value: what it is, how many rows hold it, and which share of the values they are."""
     text, part = profiles.shown(profile, value), count / (profile["count"] or 1)
+    condition = Condition(column=str(profile["name"]), op="=", value=value)
     link = dcc.Link(
         text if text.strip() else "(blank)",
-        href=rows_address(dataset_id, str(profile["name"]), value),
+        href=table_address(dataset_id, (*conditions, condition)),
         className="ellip",
         title=f"{text}: show these rows",
     )
@@ -48,7 +49,7 @@ def value_row(dataset_id: str, profile: Profile, value: Any, count: int) -> Comp
     return html.Tr([*cells, *figures])
 
 
-def top_table(dataset_id: str, profile: Profile) -> Component | None:
+def top_table(dataset_id: str, profile: Profile, conditions: Filter) -> Component | None:
     """The commonest values as a table; nothing where every value is its own."""
     items = items_of(profile)
     if not items or (items[0][1] == 1 and profile["distinct"] > len(items)):
@@ -56,7 +57,7 @@ def top_table(dataset_id: str, profile: Profile) -> Component | None:
     heads: Sequence[Any] = ("Value", html.Span("Share as a bar", className="vh"), "Rows", "Share")
     classes: Sequence[str | None] = (None, None, "num", "num")
     head = [html.Th(text, scope="col", className=kind) for text, kind in zip(heads, classes, strict=True)]
-    body = [value_row(dataset_id, profile, value, count) for value, count in items]
+    body = [value_row(dataset_id, profile, value, count, conditions) for value, count in items]
     table = html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(body)], className="dl-table dense dl-top-values hbars-table"
     )

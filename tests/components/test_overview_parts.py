@@ -53,13 +53,13 @@ def test_every_kind_of_column_has_a_card_and_a_header(profile):
 
 
 def test_an_overview_counts_what_the_table_holds():
-    shown = texts_of(overview_parts.overview(dataset(), statistics(*ALL_PROFILES), {}, "you"))
+    shown = texts_of(overview_parts.overview(dataset(), statistics(*ALL_PROFILES), {}, "you", "http://here/api"))
     assert "every row of the file was read" in shown
     assert "16.7% of all rows" in shown
 
 
 def test_names_of_files_and_columns_are_only_ever_text():
-    page = overview_parts.overview(dataset(), statistics(words_profile(name=HOSTILE)), {}, "you")
+    page = overview_parts.overview(dataset(), statistics(words_profile(name=HOSTILE)), {}, "you", "http://here/api")
     assert texts_of(page).count(HOSTILE) >= 3
 
 

@@ -1,7 +1,11 @@
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
-from components import comparison, distribution, figure_list, statistics_parts
+from components import comparison, distribution, figure_list, statistics_parts, table_query
 from components.figure_words import NUMERIC_GROUPS
+from components.top_values import items_of, table_address
+from models.filters import Condition
 from tests.components.profiles import (
     ALL_PROFILES,
     HOSTILE,
@@ -77,7 +81,6 @@ def test_a_name_is_only_ever_text():
 
 
 def test_true_and_false_lead_to_their_rows():
-    from components.top_values import items_of, rows_address
-
     assert items_of(truth_profile()) == [(False, 3), (True, 1)]
-    assert "true" in rows_address("id", "late", True)
+    address = table_address("id", (Condition(column="late", op="=", value=True),))
+    assert table_query.filter_from(parse_qs(urlsplit(address).query)["filter"][0])[0].value is True
