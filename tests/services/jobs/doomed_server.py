@@ -1,0 +1,35 @@
+"""A server that a test kills: `python doomed_server.py HOME DATABASE FILE CHILD…` begins to read FILE and says so."""
+
+import sys
+import time
+from pathlib import Path
+
+from models.settings import Settings
+from services.container import build_services
+from tests.services.conftest import stored_user
+
+HOME, ADDRESS, FILE, *CHILD = sys.argv[1:]
+
+
+def main():
+    settings = Settings(_env_file=None, datalens_home=HOME, database_url=ADDRESS, max_file_size=10**9)
+    services = build_services(settings, **({"command": CHILD} if CHILD else {}))
+    services.start()
+    owner = stored_user(services.database, "owner")
+    with services.files.incoming(FILE) as incoming, Path(FILE).open("rb") as file:
+        while block := file.read(1_000_000):
+            incoming.write(block)
+        dataset = services.datasets.add(owner.id, incoming, FILE)
+    while not (services.datasets.get(owner.id, dataset.id).progress or {}).get("rows"):
+        time.sleep(0.01)
+    # A file that is still arriving, and an upload between two pieces, when the end comes.
+    half = services.files.incoming("half.csv")
+    half.write(b"half a file")
+    upload = services.uploads.create(owner.id, "rest.csv", 8)
+    services.uploads.append(owner.id, upload.id, 0, [b"a\n1\n"])
+    print(owner.id, dataset.id, upload.id, flush=True)
+    time.sleep(60)
+
+
+if __name__ == "__main__":
+    main()
