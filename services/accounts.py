@@ -137,10 +137,12 @@ class Accounts:
             raise Forbidden(SETUP.format(file=self._secrets.setup_file), field="setup_token")
 
     def _refuse_taken(self, user: User) -> None:
+        # One question for both: between two, somebody else's account could appear.
+        same = (User.email_key == user.email_key) | (User.username_key == user.username_key)
         with self._database.reading() as session:
-            for field, column in (("email", User.email_key), ("username", User.username_key)):
-                if session.scalar(select(exists().where(column == getattr(user, f"{field}_key")))):
-                    raise taken(field)
+            emails = session.scalars(select(User.email_key).where(same)).all()
+        if emails:
+            raise taken("email" if user.email_key in emails else "username")
 
 
 def has_any(session: Session) -> bool:

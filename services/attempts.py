@@ -4,6 +4,7 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from uuid import UUID
 
 from sqlalchemy import Insert, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -75,6 +76,11 @@ class Attempts:
 def by_email(email: str) -> str:
     """The key of everybody who tries this e-mail."""
     return f"email:{email_key(email)}"
+
+
+def by_account(user_id: UUID) -> str:
+    """The key of somebody who is signed in: strangers who try their e-mail must not get in their way."""
+    return f"account:{user_id}"
 
 
 def by_address(address: str | None) -> str:

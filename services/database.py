@@ -1,7 +1,7 @@
 """The database: sessions, deadlines and the newest schema, on SQLite or PostgreSQL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.errors import InvalidParameters
 from services.database_errors import in_our_words
 from services.database_postgres import postgres_engine
-from services.database_sqlite import READING, sqlite_engine
+from services.database_sqlite import READING, Turns, sqlite_engine
 from services.schema import bring_up_to_date
 
 POSTGRES = "postgresql+psycopg"
@@ -32,6 +32,7 @@ class Database:
         self.url = parse_address(address)
         is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = sqlite_engine(self.url) if is_sqlite else postgres_engine(self.url)
+        self._turns: AbstractContextManager[None] = Turns() if is_sqlite else nullcontext()
         self._reading_engine = self.engine.execution_options(
             **{READING: True} if is_sqlite else {"postgresql_readonly": True}
         )
@@ -57,7 +58,7 @@ class Database:
             Unavailable: the database is unreachable, too slow or too busy.
             StorageFull: the disk is full.
         """
-        with in_our_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with in_our_words(), self._turns, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -37,8 +37,9 @@ def postgres_engine(address: URL) -> Engine:
     limits = {"statement_timeout": STATEMENT_MILLISECONDS, "idle_in_transaction_session_timeout": 60_000}
     engine = create_engine(
         with_options(address, limits),
+        # A server allows 100 by default, and there are several of us.
         pool_size=8,
-        max_overflow=24,
+        max_overflow=12,
         pool_timeout=4,
         connect_args={"connect_timeout": CONNECT_SECONDS},
     )

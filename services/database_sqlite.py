@@ -3,10 +3,14 @@
 import os
 import sqlite3
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Pool, create_engine, event
 from sqlalchemy.engine import URL
+
+from models.errors import Unavailable
+from services.database_errors import BUSY
 
 READING = "reading"
 BUSY_MILLISECONDS = 4_000
@@ -29,6 +33,29 @@ def sqlite_migration_engine(address: URL, pool: type[Pool]) -> Engine:
     event.listen(engine, "connect", leave_transactions_to_us)
     event.listen(engine, "begin", begin)
     return engine
+
+
+class Turns:
+    """One writer at a time within this process, in about the order they came.
+
+    SQLite itself makes writers try again and again, and lets some wait long while others overtake them.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+
+    def __enter__(self) -> None:
+        """Wait for our turn.
+
+        Raises:
+            Unavailable: the others took too long.
+        """
+        if not self._turn.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            raise Unavailable(BUSY)
+
+    def __exit__(self, *_: object) -> None:
+        """Let the next one write."""
+        self._turn.release()
 
 
 def leave_transactions_to_us(connection: sqlite3.Connection, _record: Any) -> None:

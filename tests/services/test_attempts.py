@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from models.errors import RateLimited
 from models.tables import SignInAttempts, now
-from services.attempts import PER_ADDRESS, PER_KEY, WINDOW, Attempts, by_address, by_email, in_words
+from services.attempts import PER_ADDRESS, PER_KEY, WINDOW, Attempts, by_account, by_address, by_email, in_words
 from services.database import Database
 
 ADA = by_email("ada@example.org")
@@ -42,6 +42,11 @@ def rows(database: Database) -> list[SignInAttempts]:
 def test_somebody_may_be_wrong_a_few_times(attempts):
     assert allowed(attempts, ADA) == PER_KEY
     assert allowed(attempts, by_email("bob@example.org")) == PER_KEY
+
+
+def test_strangers_do_not_get_in_the_way_of_who_is_signed_in(attempts, ada):
+    assert allowed(attempts, ADA) == PER_KEY
+    assert allowed(attempts, by_account(ada.id)) == PER_KEY
 
 
 def test_an_address_may_be_wrong_more_often(attempts):

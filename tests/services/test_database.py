@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from models.errors import InvalidParameters, StorageFull, Unavailable
 from models.tables import User
+from services import database_sqlite
 from services.database import Database, parse_address
 from services.database_errors import translate
 from services.database_postgres import PatientConnection, with_options
@@ -163,6 +164,15 @@ def test_sqlite_that_stays_locked_is_unavailable(sqlite_settings, tmp_path: Path
         add(database)
     other.execute("ROLLBACK")
     other.close()
+    add(database)
+    database.close()
+
+
+def test_a_writer_inside_a_writer_is_a_mistake_that_ends(sqlite_settings, monkeypatch):
+    monkeypatch.setattr(database_sqlite, "BUSY_MILLISECONDS", 10)
+    database = Database(sqlite_settings.database_address)
+    with database.session(), pytest.raises(Unavailable, match="busy"):
+        add(database)
     add(database)
     database.close()
 
