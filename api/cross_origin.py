@@ -6,7 +6,7 @@ PREFIX = "/api/"
 METHODS = "GET, HEAD, POST, PATCH, DELETE, OPTIONS"
 SENT = (
     "Authorization, Content-Type, Idempotency-Key, X-Request-ID, Tus-Resumable, Upload-Length, Upload-Metadata, "
-    "Upload-Offset, Upload-Checksum, X-HTTP-Method-Override"
+    "Upload-Offset, Upload-Checksum"
 )
 READ = (
     "Content-Disposition, Location, Retry-After, X-Request-ID, X-Dataset-Id, Tus-Resumable, Tus-Version, "

@@ -26,6 +26,11 @@ DATASETS = Tag(name="Datasets", description="Upload files, list them, look into 
 UPLOADS = Tag(name="Uploads", description="Resumable uploads by tus 1.0 (https://tus.io/protocols/resumable-upload)")
 ANALYSIS = Tag(name="Analysis", description="Ask a dataset a question")
 SERVICE = Tag(name="Service", description="Health and documentation")
+NO_BODY: dict[str, Any] = {"description": "Done; the headers of tus say the rest"}
+FILE: dict[str, Any] = {
+    "description": "The file, as an attachment",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 # Any request may meet these.
 ALWAYS: dict[int, Any] = {400: ErrorReply, 422: ErrorReply, 500: ErrorReply, 503: ErrorReply}
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from api.reading import refused
-from models.errors import BadRequest, FileTooLarge, StorageFull
+from models.errors import BadRequest, DataLensError, FileTooLarge, StorageFull
 from services.files import Incoming, too_large
 
 FILE = "file"
@@ -100,6 +100,9 @@ class Receiver:
             _, form, files = parser.parse(
                 request.stream, request.mimetype, request.content_length, request.mimetype_params
             )
+        except DataLensError:
+            # Our errors are also the builtin ones that the parser raises; these say more.
+            raise
         except RequestEntityTooLarge as error:
             raise self._over(request) from error
         except (ValueError, UnicodeError, OSError) as error:

@@ -11,12 +11,19 @@ from flask_openapi3.openapi import OpenAPI
 from pydantic import BaseModel
 
 from api.accounts import AccountRoutes
-from api.document import ACCOUNTS, DOCUMENT, PREFIX, SERVICE, TOKEN, errors
+from api.analysis import AnalysisRoutes
+from api.datasets import DatasetRoutes
+from api.document import ACCOUNTS, ANALYSIS, DATASETS, DOCUMENT, FILE, NO_BODY, PREFIX, SERVICE, TOKEN, UPLOADS, errors
+from api.exports import ExportRoutes
 from api.reading import checked
 from api.schemas.accounts import AccountReply, TokenReply
+from api.schemas.analysis import AnswerReply, KindListReply
+from api.schemas.datasets import DatasetDetailReply, DatasetListReply, DatasetReply, PreviewReply, RejectedReply
 from api.schemas.envelope import EmptyReply
 from api.schemas.service import HealthReply
 from api.service import ServiceRoutes
+from api.uploads import UploadRoutes, refuse, say_version
+from models.errors import BadRequest, Conflict
 
 __all__ = ["DOCUMENT", "register_api"]
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -56,6 +63,9 @@ def register_api(app: OpenAPI, services: Any) -> None:
     """Put the API below /api/v1."""
     routes = Routes(APIBlueprint("api", __name__, url_prefix=PREFIX))
     add_accounts(routes, AccountRoutes(services))
+    add_datasets(routes, DatasetRoutes(services), ExportRoutes(services))
+    add_uploads(routes, UploadRoutes(services))
+    add_analyses(routes, AnalysisRoutes(services))
     add_service(routes, ServiceRoutes(app, services, ASSETS))
     app.register_api(routes.blueprint)
 
@@ -69,6 +79,43 @@ def add_accounts(routes: Routes, views: AccountRoutes) -> None:
     routes.add("post", "/auth/logout", views.logout, ACCOUNTS, EmptyReply)
     routes.add("post", "/auth/change-password", views.change_password, ACCOUNTS, EmptyReply, 409, 429)
     routes.add("get", "/auth/me", views.me, ACCOUNTS, AccountReply)
+
+
+def add_datasets(routes: Routes, views: DatasetRoutes, exports: ExportRoutes) -> None:
+    """Datasets."""
+    add, one = routes.add, "/datasets/<uuid:dataset_id>"
+    add("post", "/datasets/upload", views.add_dataset, DATASETS, DatasetReply, 409, 413, 415, 507, status=201)
+    add("get", "/datasets/", views.list_datasets, DATASETS, DatasetListReply)
+    add("get", one, views.get_dataset, DATASETS, DatasetDetailReply, 404)
+    add("patch", one, views.change_dataset, DATASETS, DatasetDetailReply, 404)
+    add("delete", one, views.delete_dataset, DATASETS, EmptyReply, 404)
+    add("get", f"{one}/preview", views.preview_dataset, DATASETS, PreviewReply, 404, 409)
+    add("post", f"{one}/reparse", views.reparse_dataset, DATASETS, DatasetReply, 404, 409, status=202)
+    add("get", f"{one}/rejected", views.rejected_cells, DATASETS, RejectedReply, 404, 409)
+    add("get", f"{one}/export", exports.export_dataset, DATASETS, FILE, 404, 409)
+
+
+def add_uploads(routes: Routes, views: UploadRoutes) -> None:
+    """Resumable uploads: tus asks for two methods that the document gets in another way (api/document.py)."""
+    add, all_of_them, one = routes.add, "/uploads/", "/uploads/<uuid:upload_id>"
+    # Before the others: Flask would answer OPTIONS by itself, without what tus asks for.
+    for method, address, view in (("OPTIONS", all_of_them, views.upload_options), ("HEAD", one, views.upload_state)):
+        routes.blueprint.add_url_rule(
+            address, view.__name__, checked(view), methods=[method], provide_automatic_options=False
+        )
+    add("post", all_of_them, views.upload_create, UPLOADS, NO_BODY, 404, 409, 412, 413, 415, 507, status=201)
+    add("patch", one, views.upload_append, UPLOADS, NO_BODY, 404, 409, 412, 413, 415, 460, 507, status=204)
+    add("delete", one, views.upload_terminate, UPLOADS, NO_BODY, 404, 412, status=204)
+    routes.blueprint.after_request(say_version)
+    for error in (BadRequest, Conflict):
+        routes.blueprint.register_error_handler(error, refuse)
+
+
+def add_analyses(routes: Routes, views: AnalysisRoutes) -> None:
+    """Analyses."""
+    routes.add("get", "/analysis/", views.list_analyses, ANALYSIS, KindListReply)
+    address = "/analysis/<uuid:dataset_id>/<kind>"
+    routes.add("get", address, views.analyse_dataset, ANALYSIS, AnswerReply, 404, 409)
 
 
 def add_service(routes: Routes, views: ServiceRoutes) -> None:

@@ -61,3 +61,17 @@ class FileFormat:
 
 Progress = Callable[[int, int | None], None]
 Batches = Iterator[Any]
+
+
+@dataclass(frozen=True)
+class Export:
+    """One way to take rows out: `write` gives the file piece by piece, so that no export is held in memory.
+
+    `check` says early when a table does not fit this kind of file; it gets rows and columns.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    write: Callable[[Any], Iterator[bytes]]
+    check: Callable[[int, int], None] = lambda rows, columns: None

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.reading import FromQuery
 from api.schemas.envelope import Problem, Reply, Schema
 from models.columns import Column
-from models.lists import Status
+from models.lists import SortField, Status
 from models.receipt import ReadingOptions, Receipt, RejectedCell
 
 FILTER = "JSON list of conditions [{column, op, value}]; all of them must hold"
@@ -29,11 +29,30 @@ class UploadQuery(FromQuery):
     wait: float = Field(0, ge=0, le=60, allow_inf_nan=False, description="Seconds to wait until the dataset is read")
 
 
+class ListQuery(FromQuery):
+    """Which of your datasets, in which order."""
+
+    page: int = Field(1, ge=1, le=1_000_000)
+    per_page: int = Field(20, ge=1, le=100)
+    q: str = Field("", max_length=255, description="Looked for in names and file names")
+    sort: SortField = Field("-created_at", description='"-" first for descending')
+    status: Status | None = None
+
+
 class PreviewParameters(FromQuery):
     """Which rows and columns of a dataset, in which order."""
 
     limit: int = Field(50, ge=1, le=1000, description="Most rows to give")
     offset: int = Field(0, ge=0, le=2**53, description="Rows to leave out first")
+    columns: str | None = Field(None, description=COLUMNS)
+    sort: str | None = Field(None, description=SORT)
+    filter: str | None = Field(None, description=FILTER)
+
+
+class ExportParameters(FromQuery):
+    """Which rows and columns to take out, in which format."""
+
+    format: str = Field("csv", description="csv, json, ndjson, parquet or xlsx")
     columns: str | None = Field(None, description=COLUMNS)
     sort: str | None = Field(None, description=SORT)
     filter: str | None = Field(None, description=FILTER)
