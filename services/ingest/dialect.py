@@ -130,9 +130,13 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
     other = next((mark for _, mark, _ in tried if mark != best[1]), None)
     if best[0] < LITTLE * 2 and delimiter is None:
         return Dialect(",", '"', "", best[0], other)
-    escape = (
-        "\\"
-        if best[2] and f"\\{best[2]}" in text and not re.search(rf"\\{best[2]}\s*(?:{re.escape(best[1])}|$)", text)
-        else ""
-    )
-    return Dialect(best[1], best[2] or ('"' if quote is None else ""), escape, best[0], other)
+    sign = best[2] or ('"' if quote is None else "")
+    return Dialect(best[1], sign, escape_of(text, best[1], best[2]), best[0], other)
+
+
+def escape_of(text: str, delimiter: str, quote: str) -> str:
+    """A backslash where it stands before quotes inside cells, else no escape (quotes are doubled)."""
+    if not quote or f"\\{quote}" not in text:
+        return ""
+    ends_cells = re.search(rf"\\{quote}\s*(?:{re.escape(delimiter)}|$)", text, re.MULTILINE)
+    return "" if ends_cells else "\\"

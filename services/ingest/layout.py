@@ -24,7 +24,6 @@ class Layout:
     width: int
     data_line: int
     evidence: str
-    multiline: bool
 
 
 def records_of(lines: Sequence[str], dialect: Dialect) -> list[tuple[int, list[str]]]:
@@ -142,22 +141,32 @@ def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None = None,
     """
     offset = skip or 0
     records = [(start + offset, row) for start, row in records_of(lines[offset:], dialect)]
+    return layout_in(records, len(lines), header, skip)
+
+
+def layout_of_rows(rows: Sequence[Sequence[str]], header: int | None = None, skip: int | None = None) -> Layout:
+    """Find the table in the first rows of a sheet; empty rows are no records."""
+    records = [(number, list(row)) for number, row in enumerate(rows) if number >= (skip or 0) and any(row)]
+    return layout_in(records, len(rows), header, skip)
+
+
+def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None, skip: int | None) -> Layout:
+    """Find the table in records with the numbers of their lines; `end` is the number of lines."""
     rows = [row for _, row in records]
     width = usual_width(rows)
     start = 0 if skip is not None else first_row(rows, width)
     count = header if header is not None else header_rows(rows[start:], width)
     names = rows[start : start + count]
-    width = max([width, *(trimmed_width(row) for row in names)]) if names else width
+    width = max([width, *map(trimmed_width, names)])
     after = start + count
-    data_line = records[after][0] if after < len(records) else len(lines)
-    if after and after <= len(records):
-        data_line = max(data_line, records[after - 1][0] + 1)
+    data_line = records[after][0] if after < len(records) else end
     skipped = records[start][0] if start < len(records) else 0
-    multiline = any("\n" in cell or "\r" in cell for row in rows for cell in row)
-    evidence = "as asked for" if header is not None else "the row holds names, those below hold values" if count else (
-        "the first row looks like the rows below it"
+    evidence = (
+        "as asked for" if header is not None
+        else "the row holds names, those below hold values" if count
+        else "the first row looks like the rows below it"
     )  # fmt: skip
-    return Layout(skipped, count, tuple(joined_names(names, width)), width, data_line, evidence, multiline)
+    return Layout(skipped, count, tuple(joined_names(names, width)), width, data_line, evidence)
 
 
 def trimmed_width(row: Sequence[str]) -> int:

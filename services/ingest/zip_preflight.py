@@ -1,0 +1,107 @@
+"""Checks of a ZIP container by its directory, before anything in it is unpacked by a library."""
+
+import re
+import stat
+import zipfile
+from pathlib import Path
+
+from models.errors import UnreadableFile
+
+MOST_ENTRIES = 10_000
+MOST_BYTES = 4 * 1024**3
+MOST_RATIO = 200
+SMALL = 20 * 1024**2
+PIECE = 1024 * 1024
+OVERLAP = 16
+MOST_CELLS = 150_000_000
+SPARSE_CELLS = 5_000_000
+SPARSE = 200
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,200}?\br="(\d{1,8})"')
+WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+
+
+def refused(sentence: str, reason: str) -> UnreadableFile:
+    """The error for a container that is not safe or not whole."""
+    return UnreadableFile(
+        f"This workbook cannot be read safely: {sentence}. Save it again and upload that.", reason=reason
+    )
+
+
+def check_container(path: Path) -> list[zipfile.ZipInfo]:
+    """The entries of a container.
+
+    Raises:
+        UnreadableFile: broken, or one of the tricks that make a small file unpack to a huge one.
+    """
+    try:
+        with zipfile.ZipFile(path) as container:
+            entries = container.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise refused("the container is broken or cut off", "broken zip") from error
+    if len(entries) > MOST_ENTRIES:
+        raise refused(f"it has {len(entries):,} parts", "too many parts")
+    unpacked = sum(entry.file_size for entry in entries)
+    size = path.stat().st_size
+    if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * size):
+        raise refused(f"{size:,} bytes would unpack to {unpacked:,}", "unpacks to too much")
+    check_entries(entries, size)
+    return entries
+
+
+def check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+    """Look at each entry: encrypted ones, links, and those that share their bytes with others."""
+    end = 0
+    for entry in sorted(entries, key=lambda item: item.header_offset):
+        if entry.flag_bits & 1:
+            raise refused("it is protected by a password", "password")
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            raise refused("it holds links", "link in zip")
+        if entry.header_offset < end or entry.header_offset + entry.compress_size > size:
+            raise refused("its parts overlap", "overlapping parts")
+        end = entry.header_offset + entry.compress_size
+
+
+def check_sheets(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Look at the farthest cell of each sheet: readers make room for everything up to there.
+
+    Raises:
+        UnreadableFile: the sheet would need far more room than its cells.
+    """
+    with zipfile.ZipFile(path) as container:
+        for entry in entries:
+            if SHEET.search(entry.filename):
+                check_sheet(container, entry)
+
+
+def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Walk over one sheet's bytes in pieces."""
+    rows, columns, cells = 0, 26, 0
+    rest = b""
+    try:
+        with container.open(entry) as file:
+            while piece := file.read(PIECE):
+                data = rest + piece
+                cells += len(CELL.findall(piece))
+                rows = max([rows, *map(int, ROW.findall(data))])
+                columns = max([columns, *map(column_number, set(WIDE.findall(data)))])
+                rest = data[-256:]
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        raise refused("a sheet in it is broken", "broken sheet") from error
+    area = rows * columns
+    if area > MOST_CELLS or (area > SPARSE_CELLS and area > SPARSE * max(1, cells)):
+        what = f"its farthest cell is in row {rows:,}, column {columns:,}, but only {cells:,} cells are filled"
+        raise refused(what, "far cell")
+
+
+def column_number(letters: bytes) -> int:
+    """The 1-based number of a column such as “AB”.
+
+    >>> column_number(b"AB")
+    28
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
