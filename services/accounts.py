@@ -95,9 +95,11 @@ class Accounts:
         with self._database.reading() as session:
             found = session.scalar(select(User).where(User.email_key == email_key(email))) if is_text(email) else None
         matches = self._passwords.matches(password, found.hashed_password if found else None)
-        if found is None or not matches or not found.is_active:
+        # Checking took a while: the account may have been disabled, or its password changed, in the meantime.
+        user = self.active(found.id) if found and matches else None
+        if user is None or found is None or user.hashed_password != found.hashed_password:
             raise Unauthorized(WRONG)
-        return found
+        return user
 
     def active(self, user_id: UUID) -> User | None:
         """The account, unless it is gone or disabled."""

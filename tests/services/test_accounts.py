@@ -137,6 +137,15 @@ def test_an_unknown_e_mail_costs_a_password_check_too(database, settings, secret
     assert Counting.checked == [None, ada.hashed_password]
 
 
+def test_a_password_that_changes_while_it_is_checked_lets_nobody_in(database, settings, secrets, accounts, ada):
+    class Slow:
+        def matches(self, _password: str, _hashed: str | None) -> bool:
+            accounts.change_password(ada.id, PASSWORD, "another long sentence")
+            return True
+
+    refusal(Accounts(database, settings, secrets, Slow()), "ada@example.org", PASSWORD)
+
+
 def test_a_disabled_account_is_not_active(accounts, database, ada):
     assert accounts.active(ada.id).id == ada.id
     disable(database, ada)
