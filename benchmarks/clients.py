@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from http.client import HTTPConnection
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -48,7 +49,9 @@ class Client:
         connection = HTTPConnection(self._host, timeout=seconds)
         authorised = {**headers, **({"Authorization": f"Bearer {self._token}"} if self._token else {})}
         try:
-            connection.request(method, path, body=body, headers=authorised)
+            # A server that refuses answers before it has read everything; what it says is the better error.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.request(method, path, body=body, headers=authorised)
             answer = connection.getresponse()
             reply = Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
         finally:

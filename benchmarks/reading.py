@@ -1,119 +1,176 @@
-"""From a file to all of its statistics, over the API; baseline: pandas reads and describes the same file."""
+"""Reading files: how many of a corpus are read right, and how fast a large one becomes typed columns.
 
-import argparse
-import subprocess
+    python -m benchmarks reading CORPORA [--set NAME] [--wrong] [--speed FILE]
+
+CORPORA is a folder with a `manifest.json` of cases, each with the path of a file and the truth about it.
+"""
+
+import csv
+import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.clients import Client
-from benchmarks.processes import MIB, sampled
-from benchmarks.tables import write_flights
-from tests.fixtures.servers import LiveServer
+from models.errors import DataLensError
+from models.receipt import ReadingOptions
+from services.formats.delimited import open_delimited
+from services.formats.source import Source
+from services.ingest.pipeline import Ingested, ingest
 
-PANDAS = """
-import resource, sys, time
-import pandas
-begin = time.perf_counter()
-pandas.read_csv(sys.argv[1], low_memory=False).describe(include="all")
-print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-"""
-FRONTIER = "datalens-benchmark-frontier"
+SAME_ENCODINGS = {"ascii": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "ansi": "cp1252", "windows-1252": "cp1252"}
 
 
-def by_pandas(path: Path) -> tuple[float, int]:
-    """Seconds and highest resident bytes of pandas, in a process of its own, its import not counted."""
-    command = [sys.executable, "-c", PANDAS, str(path)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    return float(said[0]), int(said[1]) * 1024
+@dataclass(frozen=True)
+class Result:
+    """One case: its set, and what was read otherwise than it should."""
+
+    name: str
+    set: str
+    wrong: tuple[str, ...]
 
 
-def seconds_of(action: Callable[[], Any]) -> tuple[float, Any]:
-    """How long something takes, and what it gives."""
-    begin = time.perf_counter()
-    result = action()
-    return time.perf_counter() - begin, result
+def quiet(_phase: str, _rows: int, _total: int | None) -> None:
+    """Nobody watches."""
 
 
-def send(client: Client, path: Path) -> Any:
-    """Upload a file; gives the dataset, which is still to be read."""
-    head = f'--{FRONTIER}\r\nContent-Disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n'.encode()
-    tail = f"\r\n--{FRONTIER}--\r\n".encode()
-
-    def body() -> Iterator[bytes]:
-        yield head
-        with path.open("rb") as file:
-            while piece := file.read(MIB):
-                yield piece
-        yield tail
-
-    length = len(head) + path.stat().st_size + len(tail)
-    headers = {"Content-Type": f"multipart/form-data; boundary={FRONTIER}", "Content-Length": str(length)}
-    return client.send("POST", "/api/v1/datasets/upload", body(), headers).data
+def texts_of(source: Source) -> tuple[list[str], list[list[str]]]:
+    """The names and the raw cells of a source; a missing cell is an empty text."""
+    rows: list[list[str]] = []
+    for batch in source.batches(None):
+        columns = [column.cast("string").to_pylist() for column in batch.columns]
+        rows += [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
+    return list(source.names), rows
 
 
-def until_ready(client: Client, dataset_id: str) -> Any:
-    """Wait for the dataset; an error in it ends the benchmark."""
-    while (dataset := client.call("GET", f"/api/v1/datasets/{dataset_id}").data)["status"] != "ready":
-        if dataset["status"] == "failed":
-            raise RuntimeError(str(dataset["error"]))
-        time.sleep(0.05)
-    return dataset
+def cases(root: Path, only: str | None) -> Iterator[dict[str, Any]]:
+    """The delimited files with truth."""
+    listed = json.loads((root / "manifest.json").read_text(encoding="utf-8"))["cases"]
+    for case in listed:
+        if case["kind"] == "csv" and (only is None or f"/{only}/" in case["path"]):
+            yield case
 
 
-def answers(client: Client, dataset: Any) -> dict[str, str]:
-    """What is asked most once the dataset is there → its path; the page starts at nine tenths of the table."""
-    path = f"/api/v1/datasets/{dataset['id']}/preview?limit=100&offset={dataset['row_count'] * 9 // 10}"
-    numbers = [column["name"] for column in dataset["columns"] if column["type"] in {"integer", "number"}]
-    return {
-        "statistics of all columns": f"/api/v1/analysis/{dataset['id']}/statistics",
-        "100 rows, unsorted": path,
-        f"100 rows, sorted by {numbers[-1]}": f"{path}&sort={numbers[-1]}",
-    }
+def judge(root: Path, case: dict[str, Any]) -> Result:
+    """Read one file with nothing told, and compare it with the truth."""
+    truth = case["truth"]
+    path = root / case["path"]
+    group = case["path"].split("/")[1]
+    try:
+        source = open_delimited(path, ReadingOptions())
+        names, rows = texts_of(source)
+    except DataLensError as error:
+        expected = truth.get("valid") is False
+        return Result(case["id"], group, () if expected else (f"refused: {error.message[:80]}",))
+    except Exception as error:  # noqa: BLE001 - a crash is a finding, not the end of the run
+        return Result(case["id"], group, (f"crash: {type(error).__name__} {error}"[:120],))
+    wrong = [*compare_facts(truth, source, names, rows), *compare_cells(root, truth, names, rows)]
+    return Result(case["id"], group, tuple(wrong))
 
 
-def times_of(client: Client, address: str) -> list[float]:
-    """Seconds that the same question takes, the first time and eight times after."""
-    return [seconds_of(lambda: client.send("GET", address, None, {}))[0] for _ in range(9)]
+def compare_facts(truth: dict[str, Any], source: Source, names: list[str], rows: list[list[str]]) -> Iterator[str]:
+    """Where names, counts and marks differ from the truth."""
+    if truth.get("columns") and [name.strip() for name in truth["columns"]] != names:
+        yield f"names {names[:6]} for {truth['columns'][:6]}"
+    if truth.get("n_cols") and truth["n_cols"] != len(names):
+        yield f"{len(names)} columns for {truth['n_cols']}"
+    if truth.get("n_rows") is not None and truth["n_rows"] != len(rows):
+        yield f"{len(rows)} rows for {truth['n_rows']}"
+    mark = {"\\t": "\t"}.get(truth.get("delimiter"), truth.get("delimiter"))
+    if mark and len(names) > 1 and source.receipt.delimiter != mark:
+        yield f"delimiter {source.receipt.delimiter!r} for {mark!r}"
+    wanted = truth.get("encoding")
+    if wanted and plain(wanted) not in (plain(source.receipt.encoding or ""), "utf-8"):
+        yield f"encoding {source.receipt.encoding} for {wanted}"
 
 
-def through_the_server(path: Path) -> None:
-    """Upload, wait, ask; print each part."""
-    with TemporaryDirectory(prefix="datalens-bench-", ignore_cleanup_errors=True) as home:
-        server = LiveServer(Path(home), MAX_FILE_SIZE=str(path.stat().st_size + MIB)).start()
-        try:
-            client = Client(server.url).join("benchmark")
-            time.sleep(4)
-            with sampled(server.process_id) as memory:
-                received, dataset = seconds_of(lambda: send(client, path))
-                read, dataset = seconds_of(lambda: until_ready(client, dataset["id"]))
-            print(f"DataLens: received in {received:.2f} s, then read, typed and counted in {read:.2f} s", flush=True)
-            rest, highest = memory.values[0], max(memory.values)
-            print(f"          memory {rest / MIB:.0f} MiB at rest, at most {highest / MIB:.0f} MiB, all processes")
-            for name, address in answers(client, dataset).items():
-                times = times_of(client, address)
-                print(f"          {name}: first {times[0] * 1000:.0f} ms, then {median(times[1:]) * 1000:.1f} ms")
-        finally:
-            server.kill()
+def plain(encoding: str) -> str:
+    """One spelling per encoding."""
+    name = encoding.lower().replace("_", "-")
+    return SAME_ENCODINGS.get(name, name).replace("iso-8859", "iso8859").replace("windows-", "cp")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the baseline, then every part of the way."""
-    parser = argparse.ArgumentParser(prog="make bench ARGS=reading", description=__doc__)
-    parser.add_argument(
-        "--size", type=int, default=50_000_000, help="bytes of the table to make (default: %(default)s)"
-    )
-    parser.add_argument("--file", type=Path, help="a file of your own instead")
-    chosen = parser.parse_args(arguments)
-    with TemporaryDirectory(prefix="datalens-bench-") as folder:
-        path = chosen.file or Path(folder, "flights.csv")
-        if not chosen.file:
-            print(f"{write_flights(path, chosen.size):,} rows, {path.stat().st_size / 1e6:,.0f} MB", flush=True)
-        seconds, highest = by_pandas(path)
-        print(f"pandas:   read and described in {seconds:.2f} s, at most {highest / MIB:.0f} MiB", flush=True)
-        through_the_server(path)
-    return 0
+def compare_cells(root: Path, truth: dict[str, Any], names: list[str], rows: list[list[str]]) -> Iterator[str]:
+    """Where cells differ from the expected table, the header among them."""
+    if not truth.get("expected_csv"):
+        return
+    with (root / truth["expected_csv"]).open(encoding="utf-8", newline="") as file:
+        expected = [[cell.strip() for cell in row] for row in csv.reader(file) if row]
+    found = [names, *([cell.strip() for cell in row] for row in rows)]
+    differing = [number for number, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]]
+    if differing:
+        first = differing[0]
+        pairs = zip(expected[first], found[first], strict=False)
+        cell = next((pair for pair in pairs if pair[0] != pair[1]), (len(expected[first]), len(found[first])))
+        yield f"{len(differing)} rows differ, first {first}: {cell[1]!r:.60} for {cell[0]!r:.60}"
+
+
+def report(results: list[Result], show: bool) -> None:
+    """Print the share of files read right, per set and in all, and which ones were not."""
+    sets: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        sets[result.set].append(result)
+    for name, members in sorted(sets.items()):
+        right = sum(not result.wrong for result in members)
+        print(f"{name:20} {right:4} of {len(members):4} right")
+        if show:
+            for result in members:
+                if result.wrong:
+                    print(f"    {result.name}: {'; '.join(result.wrong)}")
+    right = sum(not result.wrong for result in results)
+    print(f"{'all':20} {right:4} of {len(results):4} right")
+
+
+def timed(path: Path) -> tuple[float, Ingested]:
+    """Seconds from bytes to typed columns with statistics."""
+    with TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        done = ingest(path, path.name, ReadingOptions(), Path(folder), quiet)
+        return time.perf_counter() - started, done
+
+
+def speed(path: Path) -> None:
+    """Print how long reading takes beside what others need for the reading alone."""
+    from pyarrow import csv as arrow_csv
+
+    timed(path)  # imports and caches are warm for all
+    ours, done = min(timed(path), timed(path), key=lambda item: item[0])
+    print(f"DataLens, columns and statistics   {ours:7.2f} s   {done.row_count:,} rows")
+    started = time.perf_counter()
+    arrow_csv.read_csv(path)
+    print(f"pyarrow.csv, table only            {time.perf_counter() - started:7.2f} s")
+    try:
+        import pandas as pd
+    except ImportError:
+        return
+    started = time.perf_counter()
+    pd.read_csv(path, low_memory=False)
+    print(f"pandas.read_csv, table only        {time.perf_counter() - started:7.2f} s")
+
+
+def parsed(arguments: list[str]) -> Namespace:
+    """What the command line asks for."""
+    parser = ArgumentParser(prog="benchmarks reading")
+    parser.add_argument("corpora", type=Path, nargs="?")
+    parser.add_argument("--set", help="only this folder of files")
+    parser.add_argument("--wrong", action="store_true", help="list the files that were read wrongly")
+    parser.add_argument("--speed", type=Path, help="a large file to time")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str]) -> None:
+    """Score corpora, or time one file."""
+    wanted = parsed(arguments)
+    if wanted.corpora is not None:
+        report([judge(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
+    if wanted.speed is not None:
+        speed(wanted.speed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
