@@ -5,7 +5,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from models.errors import Conflict
+from models.errors import Conflict, NotFound
 from models.tables import Dataset
 from services.files import FileStore
 
@@ -44,7 +44,7 @@ class TableStore:
 
         try:
             table = Table.open(self._files.columns_folder(dataset))
-        except FileNotFoundError as error:
+        except NotFound as error:
             raise Conflict(GONE, status=dataset.status) from error
         with self._lock:
             self._tables[key] = table

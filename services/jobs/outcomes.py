@@ -46,7 +46,7 @@ class Reading(Value):
         return {
             "row_count": self.row_count,
             "column_count": len(self.columns),
-            "columns_info": plain(self.columns),
+            "columns_info": plain([column.model_dump(mode="json", exclude_none=True) for column in self.columns]),
             "receipt": plain(self.receipt),
             "error": None,
         }

@@ -149,9 +149,12 @@ def test_a_database_without_room_leaves_nothing_behind(sqlite_services):
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
-    with pytest.raises(StorageFull):
+    def fill():
         for number in range(200):
             arrive(sqlite_services, owner.id, filename=f"{'x' * 200}{number}.csv")
+
+    with pytest.raises(StorageFull):
+        fill()
     kept = {dataset.file_path for dataset in every(sqlite_services, owner)}
     assert files_in(sqlite_services) == kept
 
@@ -226,7 +229,12 @@ def test_waiting_ends_after_the_time_that_was_given(services, owner):
 
 @pytest.fixture
 def library(services, owner, stranger):
-    for name, content in (("Ölpreise 100%", b"a\n1\n2\n"), ("ab_c", b"a\n"), ("abc", b"a\n1\n"), ("Zug\\weg", b"a\n3\n")):
+    for name, content in (
+        ("Ölpreise 100%", b"a\n1\n2\n"),
+        ("ab_c", b"a\n"),
+        ("abc", b"a\n1\n"),
+        ("Zug\\weg", b"a\n3\n"),
+    ):
         arrive(services, owner.id, content, name=name)
     arrive(services, stranger.id, name="abc of somebody else")
     return services

@@ -43,7 +43,7 @@ def children():
 
 
 def test_a_file_is_read_and_then_ready(start):
-    services, owner, dataset = read_by(start, "reads")
+    services, _, dataset = read_by(start, "reads")
     assert (dataset.status, dataset.row_count, dataset.column_count) == ("ready", 3, 1)
     assert dataset.columns_info[0]["name"] == "town"
     assert dataset.receipt["rows_read"] == 3
@@ -186,7 +186,7 @@ def test_a_child_inherits_no_socket_and_no_secret(start, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "of the server")
     services, _, _ = being_read(start)
     [child] = children()
-    targets = [os.readlink(path) for path in Path(f"/proc/{child}/fd").iterdir()]
+    targets = [str(path.readlink()) for path in Path(f"/proc/{child}/fd").iterdir()]
     assert not [target for target in targets if target.startswith("socket:")]
     assert b"of the server" not in Path(f"/proc/{child}/environ").read_bytes()
     os.kill(child, signal.SIGTERM)

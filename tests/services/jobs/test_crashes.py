@@ -22,7 +22,9 @@ SERVER = Path(__file__).with_name("doomed_server.py")
 
 def descendants(process):
     """The children of a process, and theirs."""
-    found = [int(word) for path in Path(f"/proc/{process}/task").glob("*/children") for word in path.read_text().split()]
+    found = [
+        int(word) for path in Path(f"/proc/{process}/task").glob("*/children") for word in path.read_text().split()
+    ]
     return found + [other for child in found for other in descendants(child)]
 
 
