@@ -58,7 +58,7 @@ def number_edges(counts: ValueCounts, values: np.ndarray) -> np.ndarray:
     places = np.arange(np.floor(low / size), last + 1)
     # Division by a power of ten gives the double nearest to the decimal; adding up steps would not.
     edges = places * tenths / 10.0 ** (1 - power) if power < 1 else places * tenths * 10.0 ** (power - 1)
-    if edges[0] > low or edges[-1] < high or not np.all(np.diff(edges) > 0):
+    if len(edges) < 2 or edges[0] > low or edges[-1] < high or not np.all(np.diff(edges) > 0):
         return spread(low, high)
     return edges
 

@@ -37,9 +37,7 @@ def ranks(form: Form, descending: bool) -> np.ndarray:
 
 def text_ranks(form: Texts, descending: bool) -> np.ndarray:
     """The place of each text among the distinct ones."""
-    order = pc.rank(
-        form.chunks, sort_keys="descending" if descending else "ascending", null_placement="at_end", tiebreaker="dense"
-    )
+    order = pc.rank(form.chunks, sort_keys="descending" if descending else "ascending", tiebreaker="dense")
     return order.to_numpy(zero_copy_only=False)
 
 

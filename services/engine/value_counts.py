@@ -5,6 +5,7 @@ Nearly every statistic follows from them. Those of two parts of a column merge i
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -65,9 +66,13 @@ class ValueCounts:
         """
         place = share * (self.total - 1)
         below = int(place)
+        part = place - below
         low = self.at(below)
         high = self.at(min(below + 1, self.total - 1))
-        return low if low == high else low + (high - low) * (place - below)
+        if part == 0 or low == high:
+            return low
+        gap = high - low
+        return low + gap * part if abs(gap) < inf else low * (1 - part) + high * part
 
     def outside(self, low: float, high: float) -> np.ndarray:
         """Which distinct values lie below `low` or above `high`."""
