@@ -13,10 +13,10 @@ UNFINISHED = ("uploaded", "processing")
 def unready(dataset: Dataset) -> Any:
     """The page of a dataset that cannot be shown yet, or ever; None when it can."""
     if dataset.status in UNFINISHED:
-        return dataset_states.processing(dataset.progress)
+        return dataset_states.processing(dataset.progress, dataset.name)
     if dataset.status == "failed":
-        return dataset_states.failed(str(dataset.id), dataset.error)
-    return None if dataset.row_count else dataset_states.no_rows(dataset.column_count or 0)
+        return dataset_states.failed(str(dataset.id), dataset.error, dataset.name)
+    return None if dataset.row_count else dataset_states.no_rows(dataset.column_count or 0, dataset.name)
 
 
 def show_page(services: Any, dataset_id: str, draw: Callable[[Dataset], Any]) -> tuple[Any, bool, str]:

@@ -38,7 +38,7 @@ def rejected(services: Any, dataset: Dataset, page: int) -> list[Any]:
 def drawn(services: Any, dataset: Dataset, page: int) -> Any:
     """The page of a dataset in the state that it is in."""
     if dataset.status in UNFINISHED:
-        return dataset_states.processing(dataset.progress)
+        return dataset_states.processing(dataset.progress, dataset.name)
     if dataset.status == "failed":
         return failed_receipt(dataset)
     return receipt_page(dataset, rejected(services, dataset, page))

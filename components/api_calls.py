@@ -48,7 +48,7 @@ def panel(address: str, parameters: Mapping[str, str]) -> list[Component]:
     ]
 
 
-def popover(content: Component) -> Component:
-    """The button that opens the panel."""
-    label = html.Summary([icon("code-slash"), html.Span("Copy as API call")], className="dl-btn sm")
+def popover(content: Component, size: str = "sm") -> Component:
+    """The button that opens the panel; small in a bar of tools."""
+    label = html.Summary([icon("code-slash"), html.Span("Copy as API call")], className=f"dl-btn {size}".strip())
     return html.Details([label, html.Div(content, className="dl-popbody wide")], className="dl-pop right no-phone")

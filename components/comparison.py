@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components import distribution, numbers, profiles, shapes
 from components.axes import along
 from components.profiles import Profile
+from components.shapes import Bins
 from components.top_values import top_bars
 
 LEAST_SHARED, MOST_APART = 0.1, 30.0
@@ -40,8 +41,9 @@ def overlaid(first: Profile, second: Profile) -> Component:
     one, other = distribution.edges_of(first), distribution.edges_of(second)
     low, high = min(one[0], other[0]), max(one[-1], other[-1])
     largest = max(*densities(first), *densities(second))
+    scale = distribution.Scale(Bins((), 0, 0), low, high)
     layers = [layer(first, low, high, largest, "first"), layer(second, low, high, largest, "second")]
-    parts = [html.I(className="dl-gridline"), *layers, *distribution.axis_labels(first, low, high)]
+    parts = [html.I(className="dl-gridline"), *layers, *distribution.axis_labels(first, scale)]
     words = f"Histograms of {first['name']} and {second['name']} on one axis, each with the same area"
     return distribution.plot(parts, words, "dl-overlaid")
 

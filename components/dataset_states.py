@@ -40,8 +40,9 @@ def progress_share(progress: Mapping[str, Any] | None) -> float:
     return min(100.0, 100 * rows / total) if total else 4.0
 
 
-def processing(progress: Mapping[str, Any] | None) -> Component:
+def processing(progress: Mapping[str, Any] | None, name: str = "") -> Component:
     """The bar that moves while the file is read; the way out appears after three seconds."""
+    head = html.Div(html.H1(name or "Reading the file"), className="dl-head")
     bar = html.Div(
         html.I(style={"--v": shapes.percent(progress_share(progress))}),
         className="dl-prog",
@@ -53,7 +54,7 @@ def processing(progress: Mapping[str, Any] | None) -> Component:
         [html.Span(className="dl-spin"), html.Span(progress_text(progress), role="status")], className="row"
     )
     card = html.Div([html.Div([words, cancel], className="row between"), bar], className="dl-card pad dl-reading")
-    return html.Div([card, skeleton_cards(8)], className="stack dl-wide")
+    return html.Div([head, card, skeleton_cards(8)], className="stack dl-wide")
 
 
 def reason(error: Mapping[str, Any] | None) -> Component:
@@ -61,17 +62,20 @@ def reason(error: Mapping[str, Any] | None) -> Component:
     found = error or {}
     title, rest = first_sentence(str(found.get("message") or "This file could not be read."))
     details = found.get("details") or {}
-    lines = [text for text in (rest, place_of(details), str(details.get("reason") or "")) if text]
+    cause = str(details.get("reason") or "")
+    # A reason of one word is for programs; people read sentences.
+    lines = [text for text in (rest, place_of(details), cause if " " in cause else "") if text]
     return alert(title, [html.Span(line, className="dl-line") for line in lines or [FAILED_NEXT]])
 
 
-def failed(dataset_id: str, error: Mapping[str, Any] | None) -> Component:
+def failed(dataset_id: str, error: Mapping[str, Any] | None, name: str = "") -> Component:
     """Why the file could not be read, where, and what to do next."""
+    head = html.Div(html.H1(name or "This file was not read"), className="dl-head")
     steps = [
         dcc.Link("Choose how it is read", href=f"/datasets/{dataset_id}/receipt", className="dl-btn primary"),
         dcc.Link("Back to the library", href="/", className="dl-btn"),
     ]
-    return html.Div([reason(error), html.Div(steps, className="row w")], className="stack dl-wide")
+    return html.Div([head, reason(error), html.Div(steps, className="row w")], className="stack dl-wide")
 
 
 def place_of(details: Mapping[str, Any]) -> str:
@@ -80,11 +84,12 @@ def place_of(details: Mapping[str, Any]) -> str:
     return f"It happened in line {line:,} of the file." if isinstance(line, int) else ""
 
 
-def no_rows(columns: int) -> Component:
+def no_rows(columns: int, name: str = "") -> Component:
     """A table with column names and nothing below them."""
+    head = html.Div(html.H1(name or "No rows"), className="dl-head")
     text = f"The file names {numbers.counted(columns, 'column')} and holds no row of data below them."
     link = dcc.Link("Add another file", href="/", className="dl-btn primary")
-    return html.Div(empty("This table has no rows", text, [link]), className="dl-card")
+    return html.Div([head, html.Div(empty("This table has no rows", text, [link]), className="dl-card")])
 
 
 def skeleton_card() -> Component:

@@ -1,7 +1,7 @@
 """One column's distribution, drawn: histogram, the five figures below it, and the share up to each value."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import html
 from dash.development.base_component import Component
@@ -10,10 +10,27 @@ from components import axes, numbers, profiles, shapes
 from components.attributes import marks
 from components.profiles import Profile
 
+LEAST_BARS, MOST_BARS = 8, 120
 CUMULATIVE = (
     ("min", 0.0), ("p01", 1.0), ("p05", 5.0), ("q1", 25.0), ("median", 50.0),
     ("q3", 75.0), ("p95", 95.0), ("p99", 99.0), ("max", 100.0),
 )  # fmt: skip
+
+
+class Scale(NamedTuple):
+    """The axis of a picture: from the first to the last edge that is drawn, over `part` percent of its width.
+
+    What is left at the right is for the one bar that gathers a long tail.
+    """
+
+    bins: shapes.Bins
+    low: float
+    high: float
+    part: float = 100.0
+
+    def at(self, value: float) -> float:
+        """Where a value stands, in percent of the whole width; one in the tail stands at the right end."""
+        return 100.0 if value > self.high else axes.along(value, self.low, self.high) * self.part / 100
 
 
 def edges_of(profile: Profile) -> list[float]:
@@ -22,10 +39,27 @@ def edges_of(profile: Profile) -> list[float]:
     return axes.positions(histogram.get("edges") or ()) if histogram.get("counts") else []
 
 
-def axis_labels(profile: Profile, low: float, high: float) -> list[Component]:
-    """Round values below a picture."""
-    return [html.Span(word, className=side(place), style={"left": shapes.percent(place)})
-            for place, word in axes.ticks(profile, low, high)]  # fmt: skip
+def scale_of(profile: Profile) -> Scale | None:
+    """The axis that shows the body of the column; a long tail of numbers is one bar at its end."""
+    edges = edges_of(profile)
+    if not edges:
+        return None
+    counts = profile["histogram"]["counts"]
+    beyond = profile.get("p99") if profiles.is_numeric(profile) else None
+    bins = shapes.body(edges, counts, beyond if numbers.is_number(beyond) else None, MOST_BARS)
+    if bins.tail and len(bins.counts) < LEAST_BARS:
+        bins = shapes.body(edges, counts, None, MOST_BARS)
+    part = 100 * len(bins.counts) / (len(bins.counts) + 1) if bins.tail else 100.0
+    return Scale(bins, edges[0], edges[bins.last], part)
+
+
+def axis_labels(profile: Profile, scale: Scale) -> list[Component]:
+    """Round values below a picture; the last one has a plus where a tail is gathered."""
+    found = [(place * scale.part / 100, word) for place, word in axes.ticks(profile, scale.low, scale.high)]
+    if scale.bins.tail:
+        found = [item for item in found if item[0] < scale.part - 10]
+        found.append((100.0, f"{profiles.shown(profile, scale.high)}+"))
+    return [html.Span(word, className=side(place), style={"left": shapes.percent(place)}) for place, word in found]
 
 
 def side(place: float) -> str:
@@ -39,25 +73,45 @@ def plot(parts: Sequence[Any], label: str, kind: str = "") -> Component:
     return html.Div(body, className=f"dl-fig {kind}".strip(), role="img", **marks({"aria-label": label}))
 
 
-def marker(profile: Profile, name: str, low: float, high: float) -> Component | None:
+def marker(profile: Profile, name: str, scale: Scale) -> Component | None:
     """A line through the picture where one figure stands."""
     place = axes.position(profile.get(name))
     if place is None:
         return None
-    return html.I(className=f"dl-marker {name}", style={"left": shapes.percent(axes.along(place, low, high))})
+    return html.I(className=f"dl-marker {name}", style={"left": shapes.percent(scale.at(place))})
+
+
+def tail_bar(scale: Scale) -> list[Component]:
+    """The bar that gathers what lies beyond the axis, never higher than the body."""
+    bins = scale.bins
+    if not bins.tail:
+        return []
+    height = shapes.heights([min(bins.tail, max(bins.counts))], max(bins.counts))[0]
+    size = {"--w": shapes.percent((100 - scale.part) * 0.94), "--h": shapes.percent(height)}
+    return [html.I(className="dl-tail", style=size)]
 
 
 def histogram(profile: Profile) -> Component | None:
     """How many values fall into each part of the range."""
-    edges = edges_of(profile)
-    if not edges:
+    scale = scale_of(profile)
+    if scale is None:
         return None
-    counts, low, high = profile["histogram"]["counts"], edges[0], edges[-1]
-    bars = html.I(className="dl-shape", style={"--shape": shapes.bars(counts, 0.06)})
+    counts = scale.bins.counts
+    shape = shapes.bars(counts, 0.06, room=1 if scale.bins.tail else 0)
+    bars = [html.I(className="dl-shape", style={"--shape": shape}), *tail_bar(scale)]
     most = [html.Span(numbers.figure(max(counts)), className="yt is-top"), html.Span("0", className="yt is-bottom")]
-    lines = [found for name in ("median", "mean") if (found := marker(profile, name, low, high))]
+    lines = [found for name in ("median", "mean") if (found := marker(profile, name, scale))]
     words = f"Histogram of {profile['name']}: {len(counts)} bars, the highest holds {numbers.figure(max(counts))} rows"
-    return plot([html.I(className="dl-gridline"), bars, *lines, *most, *axis_labels(profile, low, high)], words)
+    return plot([html.I(className="dl-gridline"), *bars, *lines, *most, *axis_labels(profile, scale)], words)
+
+
+def tail_words(profile: Profile) -> str:
+    """What the last bar gathers; nothing where there is no such bar."""
+    scale = scale_of(profile)
+    if scale is None or not scale.bins.tail:
+        return ""
+    start, end = profiles.shown(profile, scale.high), profiles.shown(profile, profile.get("max"))
+    return f"The last bar gathers {numbers.counted(scale.bins.tail, 'value')} from {start} to {end}."
 
 
 def legend(profile: Profile) -> Component | None:
@@ -73,12 +127,12 @@ def legend(profile: Profile) -> Component | None:
 
 def box(profile: Profile) -> Component | None:
     """The middle half as a box, its median as a line, and whiskers over 98 of 100 values."""
-    edges = edges_of(profile)
-    names = ("p01", "q1", "median", "q3", "p99")
-    places = [axes.position(profile.get(name)) for name in names]
-    if not edges or any(place is None for place in places):
+    scale = scale_of(profile)
+    places = [axes.position(profile.get(name)) for name in ("p01", "q1", "median", "q3", "p99")]
+    found = [place for place in places if place is not None]
+    if scale is None or len(found) < len(places):
         return None
-    at = [axes.along(float(place or 0), edges[0], edges[-1]) for place in places]
+    at = [scale.at(place) for place in found]
     parts = [
         html.I(className="dl-whisker", style=span(at[0], at[4])),
         html.I(className="dl-middle", style=span(at[1], at[3])),
@@ -106,18 +160,19 @@ def cumulative_points(profile: Profile) -> list[tuple[float, float]]:
 
 def cumulative(profile: Profile) -> Component | None:
     """Which share of the values is at or below each value."""
-    edges = edges_of(profile)
-    if not edges or edges[-1] <= edges[0]:
+    scale = scale_of(profile)
+    if scale is None or scale.high <= scale.low:
         return None
     points = cumulative_points(profile)
-    low, high = edges[0], edges[-1]
-    line = shapes.curve([axes.along(place, low, high) for place, _ in points], rising([share for _, share in points]))
-    grid = [html.I(className="dl-gridline", style={"top": f"{place}%"}) for place in (0, 50)]
-    labels = [html.Span(word, className=f"yt {kind}")
-              for word, kind in (("100%", "is-top"), ("50%", "is-half"), ("0%", "is-bottom"))]  # fmt: skip
+    line = shapes.curve([scale.at(place) for place, _ in points], rising([share for _, share in points]))
+    grid = [html.I(className="dl-gridline"), html.I(className="dl-gridline is-half")]
+    labels = [
+        html.Span(word, className=f"yt {kind}")
+        for word, kind in (("100%", "is-top"), ("50%", "is-half"), ("0%", "is-bottom"))
+    ]
     drawn = html.I(className="dl-shape line", style={"--shape": line})
     words = f"Share of the values of {profile['name']} up to each value"
-    return plot([*grid, drawn, *labels, *axis_labels(profile, low, high)], words)
+    return plot([*grid, drawn, *labels, *axis_labels(profile, scale)], words)
 
 
 def rising(shares: Sequence[float]) -> list[float]:

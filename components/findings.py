@@ -12,7 +12,8 @@ from components.profiles import Profile, Share
 
 GRADES = {3: "Strong", 2: "Clear", 1: "Worth knowing"}
 MOST_SHOWN, MOST_OF_A_KIND = 6, 2
-MOSTLY_EMPTY, DOMINANT, SKEWED = 0.5, 0.9, 3.0
+MOSTLY_EMPTY, DOMINANT, SKEWED, LONG_GAP = 0.5, 0.9, 3.0, 0.08
+LEAST_TOGETHER, RARELY = 3, 0.005
 
 
 class Finding(NamedTuple):
@@ -138,12 +139,65 @@ def duplicates(dataset_id: str, statistics: Mapping[str, Any]) -> Finding | None
     )
 
 
-PER_COLUMN = (mostly_empty, constant, skewed, dominant)
+def longest_gap(profile: Profile) -> tuple[float, float] | None:
+    """The longest stretch of a column's time in which no value lies, in seconds; exact, from the empty bars."""
+    histogram = profile.get("histogram") or {}
+    edges, counts = histogram.get("edges") or (), histogram.get("counts") or ()
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for place, count in enumerate(counts):
+        if count:
+            start = place + 1
+        else:
+            runs.append((start, place + 1))
+    longest = max(runs, key=lambda run: edges[run[1]] - edges[run[0]], default=None)
+    return (edges[longest[0]], edges[longest[1]]) if longest else None
+
+
+def empty_time(dataset_id: str, profile: Profile) -> Finding | None:
+    """A stretch of time in which the table holds no row."""
+    if profile["type"] not in ("date", "datetime") or not (gap := longest_gap(profile)):
+        return None
+    part = (gap[1] - gap[0]) / (profile.get("range_seconds") or 1)
+    if part < LONG_GAP:
+        return None
+    start, end = (profiles.shown(profile, place).split(" ")[0] for place in gap)
+    title = [code(profile["name"]), f" is empty from {start} to {end}"]
+    text = f"No row lies in these {numbers.duration(gap[1] - gap[0])}. Sums and trends over this time mislead."
+    picture = html.Div([mini(profile), ends(profile)], className="dl-figure")
+    caption = f"{numbers.counted(profile['count'], 'row')} over time"
+    grade = 3 if part > 0.2 else 2
+    address = address_of(dataset_id, profile["name"])
+    return Finding("gap", grade, 1 + part, title, text, picture, caption, address, "Column")
+
+
+def empty_together(dataset_id: str, statistics: Mapping[str, Any]) -> Finding | None:
+    """The largest group of columns that lack the same number of cells."""
+    groups: dict[int, list[Profile]] = {}
+    for profile in statistics["profile"]:
+        if profile["missing"] and profile["count"]:
+            groups.setdefault(profile["missing"], []).append(profile)
+    missing, group = max(groups.items(), key=lambda item: len(item[1]), default=(0, []))
+    part = missing / statistics["rows"]
+    if len(group) < LEAST_TOGETHER or part < RARELY:
+        return None
+    names = [str(profile["name"]) for profile in group]
+    title = [f"{numbers.counted(len(group), 'column')} are empty equally often"]
+    listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    text = f"{listed} each lack {numbers.counted(missing, 'cell')}: perhaps in the same rows."
+    bars = share_bars([Share(name, missing, part) for name in names[:4]])
+    picture = html.Div(bars, className="is-flag")
+    return Finding(
+        "together", 1, part, title, text, picture, "Share of rows", address_of(dataset_id, names[0]), "Column"
+    )
+
+
+PER_COLUMN = (mostly_empty, constant, skewed, dominant, empty_time)
 
 
 def found(dataset_id: str, statistics: Mapping[str, Any]) -> list[Finding]:
     """What stands out, strongest first, no kind more than twice."""
-    all_found = [duplicates(dataset_id, statistics)]
+    all_found = [duplicates(dataset_id, statistics), empty_together(dataset_id, statistics)]
     all_found += [look(dataset_id, profile) for profile in statistics["profile"] for look in PER_COLUMN]
     ordered = sorted((item for item in all_found if item), key=lambda item: (-item.grade, -item.weight))
     kept: list[Finding] = []
@@ -169,5 +223,6 @@ def section(dataset_id: str, statistics: Mapping[str, Any]) -> Component | None:
     words = f"Strongest first, counted over all {numbers.counted(statistics['rows'], 'row')}"
     head = html.Header([html.H2("What stands out"), html.P(words, className="no-phone")])
     return html.Section(
-        [head, html.Div([finding_card(item) for item in items], className="dl-insights")], className="dl-sec"
+        [head, html.Div([finding_card(item) for item in items], className=f"dl-insights of-{len(items)}")],
+        className="dl-sec",
     )

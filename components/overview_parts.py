@@ -24,7 +24,7 @@ def heading(dataset: Dataset, who: str, address: str) -> Component:
     facts: list[Any] = [dataset.original_filename, " · ", numbers.size(dataset.file_size), " · ", when, f" by {who}"]
     title = html.Div([html.H1(dataset.name), html.P(facts, className="lede")], className="grow")
     table = dcc.Link([icon("table"), "Open the table"], href=f"/datasets/{dataset.id}/table", className="dl-btn")
-    call = api_calls.popover(html.Div(api_calls.panel(address, {})))
+    call = api_calls.popover(html.Div(api_calls.panel(address, {})), size="")
     return html.Div([title, html.Div([call, table], className="row")], className="dl-head")
 
 

@@ -113,6 +113,8 @@ def histogram_caption(profile: Profile) -> Component:
     words = f"All {numbers.counted(profile['count'], 'value')}, none sampled."
     if profile["missing"]:
         words += f" {numbers.counted(profile['missing'], 'missing cell')} left out."
+    if tail := distribution.tail_words(profile):
+        words += f" {tail}"
     if profiles.is_numeric(profile):
         words += " The box holds the middle half, the line 98 of 100 values."
     return html.P(words, className="dl-cap")

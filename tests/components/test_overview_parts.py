@@ -142,3 +142,18 @@ def test_a_file_that_could_not_be_read_can_be_read_another_way():
     shown = texts_of(receipt_parts.failed_receipt(broken))
     assert "No header was found." in shown
     assert "Delimiter" in shown
+
+
+def test_a_long_time_without_rows_stands_out_with_its_first_and_last_day():
+    day = 86_400
+    histogram = {"edges": [day * place for place in range(11)], "counts": [1, 1, 1, 0, 0, 0, 0, 1, 1, 1]}
+    profile = days_profile(histogram=histogram, range_seconds=10.0 * day, count=6)
+    found = [item for item in findings.found("id", statistics(profile)) if item.kind == "gap"]
+    assert texts_of(list(found[0].title)) == "day  is empty from 1970-01-04 to 1970-01-08"
+    assert "4 days" in found[0].text
+
+
+def test_columns_that_are_empty_equally_often_stand_out():
+    group = [numbers_profile(name=name, missing=2) for name in ("seats", "engine", "model")]
+    found = [item for item in findings.found("id", statistics(*group)) if item.kind == "together"]
+    assert "seats, engine, model each lack 2 cells" in found[0].text

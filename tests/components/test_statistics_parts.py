@@ -84,3 +84,13 @@ def test_true_and_false_lead_to_their_rows():
     assert items_of(truth_profile()) == [(False, 3), (True, 1)]
     address = table_address("id", (Condition(column="late", op="=", value=True),))
     assert table_query.filter_from(parse_qs(urlsplit(address).query)["filter"][0])[0].value is True
+
+
+def test_a_long_tail_is_gathered_in_one_bar_and_counted_in_the_caption():
+    counts = [1, 5, 90, 60, 30, 20, 10, 5, 3] + [1] * 60
+    edges = [10 * place for place in range(len(counts) + 1)]
+    profile = numbers_profile(histogram={"edges": edges, "counts": counts}, p99=120, max=690, count=sum(counts))
+    scale = distribution.scale_of(profile)
+    assert sum(scale.bins.counts) + scale.bins.tail == sum(counts)
+    assert scale.at(690) == 100
+    assert distribution.tail_words(profile) == "The last bar gathers 57 values from 120 to 690."
