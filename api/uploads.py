@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,7 +46,7 @@ class UploadRoutes:
     def upload_create(self) -> Response:
         """Begin an upload of `Upload-Length` bytes; `Upload-Metadata` holds its filename. A body is its first bytes."""
         check_version()
-        request.max_content_length = None
+        lift_limit()
         about = metadata_of(request.headers.get("Upload-Metadata", ""))
         filename = about.get("filename") or about.get("name") or ""
         # Some clients send the file's name under both names; only another one is meant as a title.
@@ -67,7 +68,7 @@ class UploadRoutes:
     def upload_append(self, path: UploadPath) -> Response:
         """Send the bytes from `Upload-Offset` on. The reply to the last ones has `X-Dataset-Id`."""
         check_version()
-        request.max_content_length = None
+        lift_limit()
         if request.mimetype != BYTES:
             raise UnsupportedFileType(f"Send bytes with the header Content-Type: {BYTES}.", supported=[BYTES])
         return Response(status=204, headers=headers_of(self._append(path.upload_id, number_in("Upload-Offset"))))
@@ -93,6 +94,14 @@ class WrongChecksum(BadRequest):
     """The bytes were damaged on their way; tus has a status of its own for this."""
 
     status = CHECKSUM_MISMATCH
+
+
+def lift_limit() -> None:
+    """Let a body of any size in: the upload itself knows how many bytes it still takes.
+
+    None would not do, it stands for the limit of the whole application.
+    """
+    request.max_content_length = sys.maxsize
 
 
 def check_version() -> None:
