@@ -11,7 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,12 @@ from services.formats.delimited import open_delimited
 from services.formats.source import Source
 from services.ingest.pipeline import Ingested, ingest
 
-SAME_ENCODINGS = {"ascii": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "ansi": "cp1252", "windows-1252": "cp1252"}
+SAME_ENCODINGS = {
+    "latin-1": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le",
+    "gbk": "gb18030", "gb2312": "gb18030", "shift-jis": "cp932", "euc-kr": "cp949",
+    "uhc": "cp949", "iso8859-15": "cp1252",
+    "ascii": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "ansi": "cp1252", "windows-1252": "cp1252",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def compare_facts(truth: dict[str, Any], source: Source, names: list[str], rows:
         yield f"{len(names)} columns for {truth['n_cols']}"
     if truth.get("n_rows") is not None and truth["n_rows"] != len(rows):
         yield f"{len(rows)} rows for {truth['n_rows']}"
-    mark = {"\\t": "\t"}.get(truth.get("delimiter"), truth.get("delimiter"))
+    mark = str(truth.get("delimiter") or "").replace("\\t", "\t")
     if mark and len(names) > 1 and source.receipt.delimiter != mark:
         yield f"delimiter {source.receipt.delimiter!r} for {mark!r}"
     wanted = truth.get("encoding")
@@ -91,8 +96,8 @@ def compare_facts(truth: dict[str, Any], source: Source, names: list[str], rows:
 
 def plain(encoding: str) -> str:
     """One spelling per encoding."""
-    name = encoding.lower().replace("_", "-")
-    return SAME_ENCODINGS.get(name, name).replace("iso-8859", "iso8859").replace("windows-", "cp")
+    name = encoding.lower().replace("_", "-").replace("iso-8859", "iso8859").replace("windows-", "cp")
+    return SAME_ENCODINGS.get(name, name)
 
 
 def compare_cells(root: Path, truth: dict[str, Any], names: list[str], rows: list[list[str]]) -> Iterator[str]:
@@ -153,7 +158,7 @@ def speed(path: Path) -> None:
     print(f"pandas.read_csv, table only        {time.perf_counter() - started:7.2f} s")
 
 
-def parsed(arguments: list[str]) -> Namespace:
+def parsed(arguments: Sequence[str]) -> Namespace:
     """What the command line asks for."""
     parser = ArgumentParser(prog="benchmarks reading")
     parser.add_argument("corpora", type=Path, nargs="?")
@@ -163,14 +168,15 @@ def parsed(arguments: list[str]) -> Namespace:
     return parser.parse_args(arguments)
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: Sequence[str]) -> int:
     """Score corpora, or time one file."""
     wanted = parsed(arguments)
     if wanted.corpora is not None:
         report([judge(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
     if wanted.speed is not None:
         speed(wanted.speed)
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

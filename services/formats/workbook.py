@@ -155,7 +155,7 @@ def source_of(cells: list[pa.Array], layout: Layout, name: str, sheets: tuple[st
     """The data rows of a sheet as a source."""
     import numpy as np
 
-    body = [column[layout.data_line :] for column in cells]
+    body = cells
     kept = np.zeros(len(body[0]) if body else 0, dtype=bool)
     for column in body:
         kept |= column.is_valid().to_numpy(zero_copy_only=False)

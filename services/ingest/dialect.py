@@ -9,6 +9,9 @@ from functools import lru_cache
 
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = (":", "^", "~", " ", "§", "¦", "\x01", "\x1f", "#", "*", "=", "!", "&", "/", "_", "+", "@", "%", "-")
+PREFERENCES = {
+    **dict.fromkeys((*USUAL, "\x01", "\x1f"), 1.0), **dict.fromkeys("^~§¦", 0.9), ":": 0.7, " ": 0.7,
+}  # fmt: skip
 QUOTES = ('"', "'")
 ROWS = 250
 LITTLE = 1e-3
@@ -22,6 +25,12 @@ KNOWN_CELL = re.compile(
     | [A-Za-z0-9_.\-/()\#&+'’%°:\s\u00c0-\uffff,!?"*]{1,400}              # words
     )?\s*$""",
     re.VERBOSE,
+)
+
+
+SINGLE_VALUE = re.compile(
+    r"""^"?(?:[+-]?[\d.]+(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}[\d.]*)?[Z+:\d]*)?"""
+    r"""|\d{1,2}:\d{2}(?::\d{2}[\d.]*)?)"?$"""
 )
 
 
@@ -96,7 +105,7 @@ def candidates(text: str, wanted: str | None) -> list[str]:
 
 def preference(delimiter: str) -> float:
     """How usual a delimiter is, as a factor that settles what the rows leave open."""
-    return 1.0 if delimiter in USUAL else 0.85 if delimiter in (":", "^", "~") else 0.7
+    return PREFERENCES.get(delimiter, 0.4)
 
 
 def quotes_to_try(text: str, wanted: str | None) -> list[str]:
@@ -119,6 +128,8 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
         delimiter: named by a person, None to find it.
         quote: named by a person, "" for none, None to find it.
     """
+    if delimiter is None and is_single_column(lines):
+        return Dialect(",", '"' if quote is None else quote)
     text = "".join(lines)
     tried: list[tuple[float, str, str]] = []
     for mark in candidates(text, delimiter):
@@ -132,6 +143,12 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
         return Dialect(",", '"', "", best[0], other)
     sign = best[2] or ('"' if quote is None else "")
     return Dialect(best[1], sign, escape_of(text, best[1], best[2]), best[0], other)
+
+
+def is_single_column(lines: Sequence[str]) -> bool:
+    """Whether each line below the first is one plain value, such as a date, whose marks separate nothing."""
+    body = [line.strip() for line in lines[1:] if line.strip()]
+    return bool(body) and all(SINGLE_VALUE.match(line) for line in body) and not any("," in line for line in body)
 
 
 def escape_of(text: str, delimiter: str, quote: str) -> str:

@@ -11,6 +11,7 @@ from services.ingest.survey import Survey, bom_of
 HEAD = 65_536
 MIXED = "utf-8-mixed"
 MOSTLY_UTF8 = 0.9
+ESCAPED = b"\x1b$B"
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
     wide = without_mark(head)
     if wide is not None:
         return Encoding(wide, 0, "every other byte is zero")
+    if found.ascii and ESCAPED in head:
+        return Encoding("iso2022_jp", 0, "escape sequences of ISO-2022-JP")
     if found.utf8:
         why = "only ASCII characters" if found.ascii else f"all {found.size:,} bytes are valid UTF-8"
         return Encoding("utf-8", 0, why)

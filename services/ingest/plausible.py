@@ -1,27 +1,150 @@
-"""Which encoding makes bytes read most like a language."""
+"""Which encoding makes bytes read most like a language: its alphabet, its case, its common characters."""
 
 from collections import Counter
-from unicodedata import category
+from collections.abc import Iterator
+from functools import cache
 
-SAMPLE = 65_536
-# The likeliest first: where two read the same, the earlier one is taken.
-SINGLE = {
-    "cp1252": "äöüßéèàçñáíóúêâôîãõåøæÄÖÜÉñœ",
-    "cp1251": "аеиоутнсрвлкмдпгбзчйхжшюцщэфяыьъіїєґўАВСНПКМД",
+SAMPLE = 32_768
+LATIN = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")
+CENTRAL = ("cp1250", "iso8859-2", "cp852", "mac-latin2")
+CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
+# Letters beyond ASCII of each language, with the encodings that its texts come in, the likeliest first.
+LANGUAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("üäöß", LATIN),
+    ("éèàêçôîâûùëïœ", LATIN),
+    ("óíáéñúü", LATIN),
+    ("ãçáéíóõâêôúà", LATIN),
+    ("àèéìòù", LATIN),
+    ("åäöé", LATIN),
+    ("åøæéöü", LATIN),
+    ("áðéíóúýþæö", ("cp1252",)),
+    ("éèàáíóúñäöüßçåøæãõâêîôûëïìòùœ", LATIN),
+    ("łąęóśćżńź", (*CENTRAL, "iso8859-16")),
+    ("áíéěšřžčýůúťňďóľôäĺŕ", CENTRAL),
+    ("áéőöüóíúű", CENTRAL),
+    ("ăîâşţșțé", ("iso8859-16", *CENTRAL)),
+    ("čšžćđ", CENTRAL),
+    ("ėųšžįąūčę", ("cp1257", "iso8859-13", "iso8859-4", "cp775", "iso8859-10")),
+    ("āīēšūļņķģžč", ("cp1257", "iso8859-13", "iso8859-4", "cp775", "iso8859-10")),
+    ("äõöüšž", ("cp1252", "iso8859-15", "cp1257", "iso8859-13", "iso8859-4")),
+    ("ıüşğçöâî", ("cp1254", "iso8859-3", "cp857")),
+    ("ĉĝĥĵŝŭ", ("iso8859-3",)),
+    ("ċġħżàèìòù", ("iso8859-3",)),
+    ("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфё", CYRILLIC),
+    ("аоиетнрсвлкдпмзъубгячжшщцйхюьф", ("cp1251", "iso8859-5", "cp855", "cp866", "mac-cyrillic")),
+    ("оаиніврткселмдупяьзгйбчїцхєжюшщґф", ("cp1251", "koi8-u", "iso8859-5", "cp1125")),
+    ("аоиејнрстукводмлпгзбшчцљњжђћхфџѓќѕ", ("cp1251", "iso8859-5", "cp855", "mac-cyrillic")),
+    ("ατοιεσνρκπυςηλμόίάέήύώγθδωβφχξζψϊ", ("cp1253", "iso8859-7", "cp737", "mac-greek")),
+    ("יוהלאתרבמשנעםדקחפןכצטגזסךףץ", ("cp1255", "iso8859-8", "cp862")),
+    ("اليمنتربةعدفسهكقحجشطصخضذثزغظؤئءىأإآپچگ", ("cp1256", "iso8859-6", "cp864")),
+    ("านรอกเงมยวลทสตดะคบปแหขจไพช่้ิีุู็์ัำึืผโซถฟใธศณฐฉฒฆญภฝฮฎฏฑฌๆ", ("cp874",)),
+    ("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ̣̀̉̃́", ("cp1258",)),
+)
+NEUTRAL = frozenset("’‘“”„–—…€£°²³½¼«»§©®·¿¡\u00a0‚•™¥†ºª×±µ")
+# Lead bytes of the everyday characters of each encoding of two bytes.
+DOUBLE: dict[str, tuple[range, range]] = {
+    "gb18030": (range(0xB0, 0xD8), range(0xA1, 0xA4)),
+    "big5": (range(0xA4, 0xC7), range(0xA1, 0xA3)),
+    "cp949": (range(0xB0, 0xC9), range(0xA1, 0xA4)),
+    "euc_jp": (range(0xB0, 0xD0), range(0xA1, 0xA6)),
+    "cp932": (range(0x88, 0x99), range(0x81, 0x84)),
 }
 
 
 def ranked(sample: bytes) -> list[str]:
     """Encodings that read the sample, the most plausible first."""
-    scores = {name: plausibility(sample[:SAMPLE], name) for name in SINGLE}
-    return [name for name, score in sorted(scores.items(), key=lambda item: -item[1]) if score > 0]
+    data = sample[:SAMPLE]
+    data = data[: data.rfind(b"\n") + 1] or data
+    scores: dict[str, float] = {}
+    for name, score in [*double_scores(data), *single_scores(data)]:
+        scores[name] = max(score, scores.get(name, -9.0))
+    order = sorted(scores.items(), key=lambda item: -item[1])
+    return [name for name, score in order if score > 0] or ["cp1252"]
 
 
-def plausibility(sample: bytes, name: str) -> float:
-    """How much like a language bytes read in one encoding, 0 to 1."""
-    text = sample.decode(name, "replace")
-    beyond = Counter(character for character in text if ord(character) > 127)
-    total = sum(beyond.values()) or 1
-    usual = sum(count for character, count in beyond.items() if character in SINGLE[name])
-    wrong = sum(count for character, count in beyond.items() if category(character) in ("Cc", "Cn", "Co", "So"))
-    return max(0.01, (usual - 2 * wrong) / total)
+def double_scores(data: bytes) -> Iterator[tuple[str, float]]:
+    """How plausible each encoding of two bytes is."""
+    for name in DOUBLE:
+        text = data.decode(name, "replace")
+        beyond = [character for character in text if ord(character) > 127]
+        if beyond and text.count("\ufffd") <= 0.02 * len(beyond):
+            yield name, everyday(name, beyond) + kana(name, beyond) - lonely(text)
+
+
+def everyday(name: str, beyond: list[str]) -> float:
+    """The share of characters from the everyday part of a table."""
+    common, marks = DOUBLE[name]
+    usual = 0.0
+    for character, count in Counter(beyond).items():
+        code = character.encode(name, "replace")
+        if len(code) == 2 and code[0] in common:
+            usual += count
+        elif (len(code) == 2 and code[0] in marks) or (name == "cp932" and len(code) == 1):
+            usual += 0.6 * count
+    return usual / len(beyond)
+
+
+def kana(name: str, beyond: list[str]) -> float:
+    """A bonus for Japanese where there is kana, and for Korean where there is Hangul; both are a sure sign."""
+    low, high = {"euc_jp": ("\u3041", "\u30ff"), "cp932": ("\u3041", "\u30ff"), "cp949": ("가", "힣")}.get(
+        name, ("", "")
+    )
+    if not low:
+        return 0.0
+    share = sum(low <= character <= high for character in beyond) / len(beyond)
+    return 0.5 if share > 0.2 else -0.4
+
+
+def lonely(text: str) -> float:
+    """A malus where single characters of a foreign script stand between Latin letters."""
+    alone = total = 0
+    for before, middle, after in zip(text, text[1:], text[2:], strict=False):
+        if ord(middle) > 127:
+            total += 1
+            alone += (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha())
+    return alone / max(1, total)
+
+
+@cache
+def alphabet(letters: str) -> frozenset[str]:
+    """Letters in both cases."""
+    return frozenset(letters + letters.upper() + "İ" * ("ı" in letters))
+
+
+def single_scores(data: bytes) -> Iterator[tuple[str, float]]:
+    """How plausible each encoding of one byte is, by the language that it suits best."""
+    texts: dict[str, tuple[Counter[str], float]] = {}
+    for letters, names in LANGUAGES:
+        for place, name in enumerate(names):
+            if name not in texts:
+                text = data.decode(name, "replace")
+                texts[name] = Counter(character for character in text if ord(character) > 127), wrong_case(text)
+            counts, malus = texts[name]
+            yield name, suits(counts, letters) - malus - 0.001 * place - 0.002 * len(letters) / 10
+
+
+def suits(counts: Counter[str], letters: str) -> float:
+    """The share of characters that a language has, less those it has not."""
+    known = alphabet(letters)
+    score = 0.0
+    for character, count in counts.items():
+        if character in known:
+            score += count
+        elif character in NEUTRAL:
+            score += 0.2 * count
+        else:
+            score -= count
+    return score / max(1, counts.total())
+
+
+def wrong_case(text: str) -> float:
+    """A malus for capitals and signs in the middle of words."""
+    wrong = total = 0
+    for before, middle, after in zip(text, text[1:], text[2:] + " ", strict=False):
+        if ord(middle) > 127:
+            total += 1
+            wrong += before.islower() and middle.isupper()
+            foreign = "\u0370" <= middle <= "\u1dff" and middle.isalpha()
+            wrong += foreign and ((before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()))
+            wrong += not middle.isalpha() and before.isalpha() and after.isalpha() and middle not in "’·"
+    return 1.5 * wrong / max(1, total)
