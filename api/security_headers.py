@@ -60,8 +60,8 @@ class SecurityHeaders:
 def policy_with(hashes: Sequence[str]) -> str:
     """The policy, with the hashes of inline scripts.
 
-    >>> policy_with(["'sha256-x'"])[:51]
-    "default-src 'none'; script-src 'self' 'sha256-x'; st"
+    >>> policy_with(["'sha256-x'"])[:49]
+    "default-src 'none'; script-src 'self' 'sha256-x'"
     """
     own = {"script-src": " ".join(["'self'", *sorted(set(hashes))])}
     return "; ".join(f"{name} {own.get(name, value)}" for name, value in POLICY)

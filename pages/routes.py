@@ -11,6 +11,8 @@ from dash import Dash
 import pages
 
 PRODUCT = "DataLens"
+# Dash shows this module for addresses that no page has, so it has none itself.
+NOWHERE = "not_found_404"
 
 
 def page_modules() -> Iterator[ModuleType]:
@@ -31,5 +33,5 @@ def register(app: Dash) -> None:
         order = -len(module.PATH)
         dash.register_page(name, name=module.TITLE, title=title, layout=module.layout, order=order, **address)
         # Dash answers "/" itself.
-        if module.PATH != "/":
+        if module.PATH != "/" and name != NOWHERE:
             app.server.add_url_rule(module.PATH, f"page.{name}", app.index)

@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.applications",
+    "tests.fixtures.clients",
     "tests.fixtures.servers",
     "tests.fixtures.browsers",
 ]
