@@ -48,7 +48,7 @@ class Attempts:
             seconds = max(1, math.ceil((began + WINDOW - moment).total_seconds()))
             log.warning("sign_in.limited", by=key.partition(":")[0], attempts=attempts)
             raise RateLimited(
-                f"There were too many attempts to sign in. Please wait {in_words(seconds)} and try again.",
+                f"There were too many attempts. Please wait {in_words(seconds)} and try again.",
                 retry_after=seconds,
             )
 
