@@ -21,16 +21,24 @@
 
   /* ---- Choosing and dropping ---- */
 
-  let field = null;
-  function chooseFiles() {
+  /* A real file input stands beside the drop zone; the button, the key and dropping all lead to it. */
+  function fileField() {
+    const zone = byId("library-drop");
+    if (!zone) return null;
+    let field = byId("library-file");
     if (!field) {
       field = Object.assign(element("input", "vh"), { type: "file", multiple: true, id: "library-file", tabIndex: -1 });
       field.setAttribute("aria-label", "Files to add");
+      field.accept = zone.dataset.accept || "";
       field.addEventListener("change", () => { addFiles(field.files); field.value = ""; });
-      document.body.append(field);
+      byId("main").append(field);
     }
-    field.accept = byId("library-drop").dataset.accept || "";
     return field;
+  }
+
+  function chooseFiles() {
+    const field = fileField();
+    if (field) field.click();
   }
 
   function addFiles(files) {
@@ -230,7 +238,7 @@
       item("pencil", "Rename", () => rename(id, name), "R"),
       element("hr", ""),
       item("trash", "Delete", () => remove(id, name), "Del"));
-    document.body.append(box);
+    byId("main").append(box);
     const at = button.getBoundingClientRect(), own = box.getBoundingClientRect();
     box.style.left = `${Math.max(8, at.right - own.width)}px`;
     box.style.top = `${at.bottom + own.height + 8 > innerHeight ? Math.max(8, at.top - own.height - 4) : at.bottom + 4}px`;
@@ -303,7 +311,7 @@
   const onUpload = {
     cancel: (button) => uploads.cancel(button.dataset.key),
     resume: (button) => uploads.resume(button.dataset.key),
-    choose: () => chooseFiles().click(),
+    choose: chooseFiles,
   };
 
   function onArrival(button) {
@@ -314,7 +322,7 @@
   }
 
   const clicks = [
-    ["#library-drop", () => chooseFiles().click()],
+    ["#library-drop", chooseFiles],
     ["[data-upload]", (button) => onUpload[button.dataset.upload](button)],
     ["[data-arrival]", onArrival],
     ["[data-sample]", (button) => { button.disabled = true; act({ kind: "sample", id: button.dataset.sample }); }],
@@ -353,7 +361,7 @@
     return { q: (words || "").trim(), sort: sort || "-created_at", shown: Number(shown) || 0 };
   }
 
-  window.datalens.chooseFiles = () => chooseFiles().click();
+  window.datalens.chooseFiles = chooseFiles;
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     library: {
       ask,
@@ -364,7 +372,7 @@
       },
       changed: (change) => {
         if (change && change.watch) { uploads.watch(change.watch, true); if (change.open) sample = change.watch; }
-        setTimeout(uploads.findLeft, 0);
+        setTimeout(() => { fileField(); uploads.findLeft(); }, 0);
         return [...uploads.watched];
       },
     },

@@ -3,8 +3,10 @@
 from pathlib import Path
 from uuid import uuid4
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+# A machine that runs other tests beside this one may need a while.
+expect.set_options(timeout=20_000)
 PASSWORD = "correct horse battery staple"
 
 

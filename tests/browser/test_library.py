@@ -68,7 +68,7 @@ def test_the_order_is_in_the_address_and_in_the_head_of_the_table(page: Page):
     page.get_by_label("Order").select_option("name")
     expect(page.locator(".lib-name").first).to_have_text("apples")
     assert "sort=name" in page.url
-    page.get_by_role("button", name="Rows").click()
+    page.get_by_role("button", name="Rows", exact=True).click()
     expect(page.locator(".lib-name").first).to_have_text("berries")
     expect(page.get_by_role("columnheader", name="Rows")).to_have_attribute("aria-sort", "descending")
     page.reload()
@@ -87,11 +87,11 @@ def test_a_dataset_is_renamed_in_its_place(page: Page):
 
 
 def test_escape_leaves_the_name_as_it_was(page: Page):
-    page.get_by_role("link", name="apples").focus()
+    page.get_by_role("link", name="apples", exact=True).focus()
     page.keyboard.press("F2")
     page.get_by_label("New name of apples").fill("nonsense")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("link", name="apples")).to_be_focused()
+    expect(page.get_by_role("link", name="apples", exact=True)).to_be_focused()
 
 
 def test_a_deleted_dataset_can_be_brought_back(page: Page):
