@@ -6,9 +6,7 @@ from pydantic import Field
 
 from models.values import Value
 
-SortField = Literal[
-    "name", "-name", "created_at", "-created_at", "file_size", "-file_size", "row_count", "-row_count"
-]
+SortField = Literal["name", "-name", "created_at", "-created_at", "file_size", "-file_size", "row_count", "-row_count"]
 Status = Literal["uploaded", "processing", "ready", "failed"]
 
 

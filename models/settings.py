@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     )
     algorithm: Literal["HS256"] = Field("HS256", description="How tokens are signed.")
     access_token_expire_minutes: int = Field(1440, ge=1, le=525_600, description="Life of an API token, in minutes.")
-    cors_origins: tuple[str, ...] = Field((), description="Origins that may call the API from a browser, as a JSON list.")
+    cors_origins: tuple[str, ...] = Field(
+        (), description="Origins that may call the API from a browser, as a JSON list."
+    )
     max_file_size: int = Field(52_428_800, ge=1, description="Largest file that may be uploaded, in bytes.")
     datalens_home: Path = Field(Path("instance"), description="Folder for the database, secrets and files.")
     storage_url: str = Field("", description="Where files are kept; empty means a folder inside DATALENS_HOME.")
@@ -28,7 +30,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "production"] = Field(
         "development", description="In production weak secrets are refused and cookies need HTTPS."
     )
-    metrics_token: SecretStr = Field(SecretStr(""), description="Token that may read /metrics; empty means admins only.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Token that may read /metrics; empty means admins only."
+    )
     smtp_url: SecretStr = Field(SecretStr(""), description="Mail server; empty means no mail is sent.")
     trusted_proxies: int = Field(0, ge=0, le=10, description="Number of reverse proxies in front of the server.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe event to log.")
