@@ -133,8 +133,7 @@ class Incoming:
         self._path = files.arriving / str(self.id)
         self._kept: Path | None = None
         with in_words():
-            self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+            self._descriptor = create_locked(self._path)
 
     @property
     def sha256(self) -> str:
@@ -200,6 +199,24 @@ class Incoming:
         if self._kept is None:
             self.discard()
         self.close()
+
+
+def create_locked(path: Path) -> int:
+    """A new file that nobody else may touch; made again when the sweeper took it before it was locked."""
+    while True:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if is_same(descriptor, path):
+            return descriptor
+        os.close(descriptor)
+
+
+def is_same(descriptor: int, path: Path) -> bool:
+    """Whether an opened file is still the one with this name."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def too_large(limit: int, size: int) -> FileTooLarge:

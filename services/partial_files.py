@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from services.durable import in_words, move, sync_folder, write_all
-from services.files import BLOCK, FileStore, Kept
+from services.files import BLOCK, FileStore, Kept, is_same
 
 
 class PartialFile:
@@ -76,14 +76,6 @@ def opened(files: FileStore, kept: Kept) -> Iterator[PartialFile]:
                 return
         finally:
             os.close(descriptor)
-
-
-def is_same(descriptor: int, path: Path) -> bool:
-    """Whether an opened file is still the one with this name."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
 
 
 def keep(files: FileStore, kept: Kept) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from models.errors import DataLensError, StorageFull, UnreadableFile
 from services.durable import in_words, move, sync_tree
 from services.files import FileStore
-from services.jobs.child import Child, limits_for, patience_for
+from services.jobs.child import Child, limits_for
 from services.jobs.outcomes import (
     BROKEN,
     TOO_LONG,
@@ -40,10 +40,19 @@ class TryAgain(Exception):
 
 
 class Attempt:
-    """Follows one child. `unwanted` is set when the person cancels, `closing` when the server stops."""
+    """Follows one child for at most `patience` seconds.
+
+    `unwanted` is set when the person cancels, `closing` when the server stops.
+    """
 
     def __init__(
-        self, queue: Queue, files: FileStore, claim: Claim, unwanted: threading.Event, closing: threading.Event
+        self,
+        queue: Queue,
+        files: FileStore,
+        claim: Claim,
+        unwanted: threading.Event,
+        closing: threading.Event,
+        patience: float,
     ) -> None:
         self._queue = queue
         self._files = files
@@ -53,7 +62,7 @@ class Attempt:
         self._progress: dict[str, Any] = {"phase": "checking", "rows": 0, "total": None}
         self._reported: dict[str, Any] = self._progress
         self._reported_at = time.monotonic()
-        self._give_up_at = time.monotonic() + patience_for(claim.dataset.file_size)
+        self._give_up_at = time.monotonic() + patience
 
     def run(self, child: Child) -> None:
         """Read the file, and close the job in one way or another.

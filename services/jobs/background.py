@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.database import Database
 from services.files import FileStore
-from services.jobs.child import COMMAND, Child
+from services.jobs.child import COMMAND, Child, patience_for
 from services.jobs.keeper import Keeper
 from services.jobs.queue import Queue
 from services.jobs.reader import Reader, Signals
@@ -19,16 +19,26 @@ CLOSE_SECONDS = 2.0
 
 
 class Jobs:
-    """Starts, stops and cancels background work. `command` starts a child; `readers` files are read at a time."""
+    """Starts, stops and cancels background work.
+
+    `readers` files are read at a time, each by a child that `command` starts, for as many seconds
+    as `patience` gives a file of so many bytes.
+    """
 
     def __init__(
-        self, database: Database, files: FileStore, *, readers: int = READERS, command: Sequence[str] = COMMAND
+        self,
+        database: Database,
+        files: FileStore,
+        *,
+        readers: int = READERS,
+        command: Sequence[str] = COMMAND,
+        patience: Callable[[int], float] = patience_for,
     ) -> None:
         self._signals = Signals()
         self.queue = Queue(database, own_name())
         self.spares = Spares(lambda: Child(command))
         self.keeper = Keeper(database, files, self.queue, self._signals)
-        self._reader = Reader(self.queue, files, self.spares, self._signals)
+        self._reader = Reader(self.queue, files, self.spares, self._signals, patience)
         self._lives: list[tuple[str, Callable[[], None]]] = [
             ("datalens-keeper", self.keeper.run),
             *((f"datalens-reader-{number}", self._reader.run) for number in range(readers)),
@@ -39,6 +49,8 @@ class Jobs:
         """Repair what a crash left, then begin to work. A second call does nothing."""
         if self._threads or self._signals.closing.is_set():
             return
+        # Built before a fork, started after it: the name must be that of the process that works.
+        self.queue.worker = own_name()
         self.keeper.look_after()
         self._threads = [threading.Thread(target=life, name=name, daemon=True) for name, life in self._lives]
         for thread in self._threads:

@@ -1,6 +1,7 @@
 """Readers: threads that take one job after the other."""
 
 import threading
+from collections.abc import Callable
 from uuid import UUID
 
 from models.errors import DataLensError
@@ -71,11 +72,14 @@ class Signals:
 class Reader:
     """Takes jobs until the server stops."""
 
-    def __init__(self, queue: Queue, files: FileStore, spares: Spares, signals: Signals) -> None:
+    def __init__(
+        self, queue: Queue, files: FileStore, spares: Spares, signals: Signals, patience: Callable[[int], float]
+    ) -> None:
         self._queue = queue
         self._files = files
         self._spares = spares
         self._signals = signals
+        self._patience = patience
 
     def run(self) -> None:
         """The life of the thread."""
@@ -108,7 +112,8 @@ class Reader:
 
     def _read(self, claim: Claim) -> None:
         unwanted = self._signals.begin(claim.dataset.id)
-        attempt = Attempt(self._queue, self._files, claim, unwanted, self._signals.closing)
+        patience = self._patience(claim.dataset.file_size)
+        attempt = Attempt(self._queue, self._files, claim, unwanted, self._signals.closing, patience)
         try:
             attempt.run(self._spares.take())
         except Overtaken:

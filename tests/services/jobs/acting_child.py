@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 RECEIPT = {"rows_in_file": 3, "rows_read": 3}
@@ -47,7 +48,15 @@ def die_once(order):
     read(order)
 
 
+def wait_for_a_sign(order):
+    progress(1)
+    while not Path(f"{order['source']}.go").exists():
+        time.sleep(0.01)
+    read(order)
+
+
 ACTS = {
+    "waits-for-a-sign": wait_for_a_sign,
     "reads": read,
     "waits": wait,
     "fails": lambda order: fail("UNREADABLE_FILE", reason="quotes", line=7),

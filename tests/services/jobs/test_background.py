@@ -8,8 +8,13 @@ import pytest
 
 from models.errors import NotFound
 from models.receipt import ReadingOptions
+from services.container import build_services
+from services.jobs.background import Jobs
+from tests.fixtures.applications import make_settings
+from tests.fixtures.postgres import Postgres
 from tests.services.arrivals import TABLE, arrive, files_in, is_gone
 from tests.services.conftest import stored_user
+from tests.services.jobs.conftest import acting
 
 
 def until(condition, seconds=10.0):
@@ -162,6 +167,36 @@ def test_two_servers_never_read_the_same_file(start):
     assert {dataset.status for dataset in found} == {"ready"}
     expected = {name for item in found for name in (item.file_path, f"columns/{item.id}/0/town")}
     assert files_in(first) == expected
+
+
+def test_reading_that_takes_too_long_is_stopped(services, owner):
+    jobs = Jobs(services.database, services.files, command=acting("waits"), patience=lambda size: 0.3)
+    jobs.start()
+    dataset = arrive(services, owner.id)
+    found = services.datasets.wait(owner.id, dataset.id, 10)
+    assert (found.status, found.error["details"]) == ("failed", {"reason": "time"})
+    assert "took too long" in found.error["message"]
+    jobs.close()
+    assert children() == []
+
+
+def test_what_is_read_while_the_database_is_away_is_ready_when_it_is_back(tmp_path):
+    postgres = Postgres()
+    try:
+        address = postgres.create()
+        services = build_services(make_settings(tmp_path, address), command=acting("waits-for-a-sign"))
+        services.start()
+        owner = stored_user(services.database, "owner")
+        dataset = arrive(services, owner.id)
+        until(lambda: (services.datasets.get(owner.id, dataset.id).progress or {}).get("rows") == 1)
+        postgres.stop()
+        services.files.path_of(dataset).with_name(f"{dataset.filename}.go").touch()
+        until(lambda: services.files.columns_folder(dataset).exists())
+        postgres.start()
+        until(lambda: services.datasets.get(owner.id, dataset.id).status == "ready")
+        services.close()
+    finally:
+        postgres.remove()
 
 
 def test_closing_ends_every_thread_and_child_and_gives_the_job_back(start):
