@@ -136,7 +136,7 @@
     const name = create("span", { className: "dl-headname", key: "name", title: props.name,
       onClick: (event) => props.progressSort(event.ctrlKey || event.metaKey || event.shiftKey) },
       create("i", { className: `i i-${props.sign}`, title: props.type }), create("span", { className: "ellip" }, props.name), arrow);
-    const button = create("button", { type: "button", className: "dl-headmenu", key: "menu", tabIndex: -1, "data-menu": "",
+    const button = create("button", { type: "button", className: "dl-headmenu", key: "menu", tabIndex: -1, "data-headmenu": "",
       "aria-label": `Menu of ${props.name}`, "aria-haspopup": "menu", "aria-expanded": "false",
       onClick: (event) => (menu && menu.button === event.currentTarget ? closeMenu(true) : openMenu(event.currentTarget, props)) },
       create("i", { className: "i s i-chevron-down" }));
@@ -177,7 +177,7 @@
   /* The header's menu by keyboard: the header cell has the focus, Alt and Down opens what its button opens. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || !event.altKey || !event.target.closest) return;
-    const button = event.target.closest(".ag-header-cell")?.querySelector("[data-menu]");
+    const button = event.target.closest(".ag-header-cell")?.querySelector("[data-headmenu]");
     if (button) { event.preventDefault(); event.stopPropagation(); button.click(); }
   }, true);
 

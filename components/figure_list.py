@@ -84,7 +84,10 @@ def figure_cards(profile: Profile) -> Component:
 
 
 def shared_terms(first: Profile, second: Profile) -> list[Term]:
-    """The figures that either column has, in the order of the first one's groups."""
+    """The figures of both columns; of two kinds of column only those that both have."""
+    if profiles.kind_of(first) != profiles.kind_of(second):
+        terms = (term for group in groups_of(first) for term in group.terms)
+        return [term for term in terms if term.key in first and term.key in second]
     found: dict[str, Term] = {}
     for profile, other in ((first, second), (second, first)):
         for group in groups_of(profile):

@@ -88,9 +88,9 @@ def option(value: str, text: str, chosen: str = "") -> Component:
     return html.Option(text, value=value, selected=value == chosen)
 
 
-def field(label: str, control: Component) -> Component:
+def field(label: str, control: Component, kind: str = "") -> Component:
     """A control with its name above."""
-    return html.Label([html.Span(label, className="dl-label"), control], className="dl-field")
+    return html.Label([html.Span(label, className="dl-label"), control], className=f"dl-field {kind}".strip())
 
 
 def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
@@ -140,10 +140,10 @@ def value_fields(profile: Profile) -> list[Component]:
     )
     if not profiles.is_textual(profile):
         return [
-            field("Value", plain_input("value", hint)),
-            field("Second value, for “is between”", plain_input("upper")),
+            field("Value", plain_input("value", hint), "is-value"),
+            field("and", plain_input("upper"), "is-upper"),
         ]
-    return [*value_choices(profile), field("Or type a value", plain_input("value"))]
+    return [*value_choices(profile), field("Or type a value", plain_input("value"), "is-value")]
 
 
 def value_choices(profile: Profile) -> list[Component]:

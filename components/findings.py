@@ -12,6 +12,8 @@ from components.profiles import Profile, Share
 
 GRADES = {3: "Strong", 2: "Clear", 1: "Worth knowing"}
 MOST_SHOWN, MOST_OF_A_KIND = 6, 2
+# Columns of dates in one table share their gaps.
+MOST_OF = {"gap": 1}
 MOSTLY_EMPTY, DOMINANT, SKEWED, LONG_GAP = 0.5, 0.9, 3.0, 0.08
 LEAST_TOGETHER, RARELY = 3, 0.005
 
@@ -202,7 +204,7 @@ def found(dataset_id: str, statistics: Mapping[str, Any]) -> list[Finding]:
     ordered = sorted((item for item in all_found if item), key=lambda item: (-item.grade, -item.weight))
     kept: list[Finding] = []
     for item in ordered:
-        if sum(other.kind == item.kind for other in kept) < MOST_OF_A_KIND:
+        if sum(other.kind == item.kind for other in kept) < MOST_OF.get(item.kind, MOST_OF_A_KIND):
             kept.append(item)
     return kept[:MOST_SHOWN]
 

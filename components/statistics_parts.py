@@ -12,7 +12,7 @@ from components.attributes import marks
 from components.column_cards import bins_of, type_icon
 from components.figure_list import compared_figures, figure_cards
 from components.profiles import Profile
-from components.top_values import table_address, top_bars, top_caption, top_table
+from components.top_values import table_address, top_caption, top_table
 from models.filters import Filter
 
 
@@ -94,11 +94,10 @@ def heading(table: str, columns: Sequence[Profile], profile: Profile, second: st
 
 
 def pictures(profile: Profile) -> list[Component]:
-    """The column's distribution, from two sides; or its commonest values."""
+    """The column's distribution, from two sides; nothing for a column that has no axis."""
     drawn = distribution.histogram(profile)
     if drawn is None:
-        caption = html.P(top_caption(profile), className="dl-cap")
-        return [picture_card("Commonest values", "Share of the values", [top_bars(profile), caption])]
+        return []
     parts = [distribution.legend(profile), drawn, distribution.box(profile), histogram_caption(profile)]
     first = picture_card("Distribution", "Rows by value", [part for part in parts if part is not None])
     second = distribution.cumulative(profile)
@@ -128,13 +127,21 @@ def picture_card(title: str, below: str, parts: Sequence[Any]) -> Component:
 
 def alone(dataset_id: str, profile: Profile, conditions: Filter) -> list[Component]:
     """One column in depth."""
+    shown, figures = pictures(profile), figure_cards(profile)
+    table = commonest(dataset_id, profile, conditions)
+    if not shown:
+        return [*table, figures]
+    return [html.Div(shown, className="two" if len(shown) > 1 else None), figures, *table]
+
+
+def commonest(dataset_id: str, profile: Profile, conditions: Filter) -> list[Component]:
+    """The commonest values, where any is commoner than others."""
     table = top_table(dataset_id, profile, conditions)
-    shown = pictures(profile)
-    parts: list[Component] = [html.Div(shown, className="two" if len(shown) > 1 else None), figure_cards(profile)]
-    if table is not None:
-        caption = html.P(top_caption(profile), className="dl-cap")
-        parts.append(html.Section([html.H3("Commonest values", className="dl-part"), table, caption]))
-    return parts
+    if table is None:
+        words = html.P("Every value occurs once, so none is commoner than another.", className="muted")
+        return [] if distribution.edges_of(profile) else [words]
+    caption = html.P(top_caption(profile), className="dl-cap")
+    return [html.Section([html.H3("Commonest values", className="dl-part"), table, caption])]
 
 
 def beside(first: Profile, second: Profile) -> list[Component]:

@@ -33,7 +33,7 @@ def items_of(profile: Profile) -> list[tuple[Any, int]]:
     return [(item["value"], int(item["count"])) for item in profile.get("top") or ()]
 
 
-def value_row(dataset_id: str, profile: Profile, value: Any, count: int, conditions: Filter) -> Component:
+def value_row(dataset_id: str, profile: Profile, value: Any, count: int, largest: int, conditions: Filter) -> Component:
     """One value: what it is, how many rows hold it, and which share of the values they are."""
     text, part = profiles.shown(profile, value), count / (profile["count"] or 1)
     condition = Condition(column=str(profile["name"]), op="=", value=value)
@@ -43,7 +43,7 @@ def value_row(dataset_id: str, profile: Profile, value: Any, count: int, conditi
         className="ellip",
         title=f"{text}: show these rows",
     )
-    bar = html.Span(html.I(style={"--v": shapes.percent(100 * part)}), className="t")
+    bar = html.Span(html.I(style={"--v": shapes.percent(100 * count / largest)}), className="t")
     cells = [html.Td(link, className="mono"), html.Td(bar, className="dl-bar")]
     figures = [html.Td(numbers.figure(count), className="num"), html.Td(numbers.share(part), className="num")]
     return html.Tr([*cells, *figures])
@@ -57,7 +57,7 @@ def top_table(dataset_id: str, profile: Profile, conditions: Filter) -> Componen
     heads: Sequence[Any] = ("Value", html.Span("Share as a bar", className="vh"), "Rows", "Share")
     classes: Sequence[str | None] = (None, None, "num", "num")
     head = [html.Th(text, scope="col", className=kind) for text, kind in zip(heads, classes, strict=True)]
-    body = [value_row(dataset_id, profile, value, count, conditions) for value, count in items]
+    body = [value_row(dataset_id, profile, value, count, items[0][1], conditions) for value, count in items]
     table = html.Table(
         [html.Thead(html.Tr(head)), html.Tbody(body)], className="dl-table dense dl-top-values hbars-table"
     )
