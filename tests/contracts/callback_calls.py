@@ -32,11 +32,18 @@ VALUES: dict[str, Any] = {
     "table-grid.columnDefs": [],
 }
 
+ACTIONS = frozenset({"library-action", "receipt-submitted", "overview-cancel"})
+
 
 def server_callbacks(app: Flask) -> list[dict[str, Any]]:
     """The callbacks that run on the server."""
     callbacks = app.extensions["dash"]._callback_list
     return [callback for callback in callbacks if not callback.get("clientside_function")]
+
+
+def acts(callback: dict[str, Any]) -> bool:
+    """Whether a callback changes a dataset: deletes it, has it read again, or stops reading it."""
+    return any(place["id"] in ACTIONS for place in callback["inputs"])
 
 
 def call_of(callback: dict[str, Any], dataset: str) -> dict[str, Any]:
