@@ -143,11 +143,14 @@
     return parts.filter(([number]) => number).map(([number, words]) => `${number} ${words}`).join(", ");
   }
 
+  const done = (all) => all.filter((row) => ["ready", "failed", "refused"].includes(row.kind));
+
   function panel() {
     const all = rows();
     announce(all);
     if (!all.length) return null;
-    const head = h("Header", {}, h("H2", { className: "h3" }, "Uploads"), h("Span", { className: "muted small" }, summary(all)));
+    const clear = done(all).length < 3 ? null : h("Button", { className: "dl-btn ghost sm", type: "button", "data-upload": "clear" }, "Put all finished away");
+    const head = h("Header", {}, h("H2", { className: "h3" }, "Uploads"), h("Span", { className: "muted small" }, summary(all)), clear);
     return h("Section", { className: "dl-card lib-uploads", "aria-label": "Uploads" }, head, h("Ul", {}, ...all.map(line)));
   }
 
@@ -312,6 +315,7 @@
     cancel: (button) => uploads.cancel(button.dataset.key),
     resume: (button) => uploads.resume(button.dataset.key),
     choose: chooseFiles,
+    clear: () => done(rows()).forEach((row) => (row.dataset ? putAway(row.dataset) : uploads.putAway(row.key))),
   };
 
   function onArrival(button) {

@@ -32,6 +32,13 @@ SORTED_BY = {
     "Size": ("-file_size", "file_size"),
     "Added": ("-created_at", "created_at"),
 }
+GRADES = {
+    "good": "sound",
+    "warn": "needs a look",
+    "bad": "could not be read",
+    "busy": "being read",
+    "": "not known yet",
+}
 UNFINISHED = ("uploaded", "processing")
 BARS = 18
 
@@ -142,9 +149,9 @@ def state_of(dataset: Dataset, summary: Summary) -> tuple[str, str]:
 
 
 def state_sign(grade: str) -> Component:
-    """The words once more as a sign: filled, ringed, a diamond, or turning."""
-    kind = "dl-spin" if grade == "busy" else f"dl-dot {grade}" if grade else "dl-dot none"
-    return html.Span(className=kind, **marks({"aria-hidden": "true"}))
+    """The state once more as a sign, with a name for those who cannot see it: filled, ringed, a diamond, turning."""
+    kind = "dl-spin" if grade == "busy" else f"dl-dot {grade or 'none'}"
+    return html.Span(className=kind, role="img", title=GRADES[grade], **marks({"aria-label": GRADES[grade]}))
 
 
 def shape(measure: Mapping[str, Any] | None) -> Component | None:

@@ -7,7 +7,7 @@ from components import ids
 from components.attributes import marks
 from components.icons import icon
 from components.library import SORTS, drop_zone, skeleton_rows, sort_choice
-from services.formats.names import supported_suffixes
+from services.formats import names
 
 PATH = "/"
 TITLE = "Library"
@@ -27,7 +27,7 @@ def layout(q: str = "", sort: str = "", **_query: str) -> Component:
             dcc.Interval(id=ids.LIBRARY_POLL, interval=POLL_EVERY, disabled=True),
             html.H1("Library", className="vh lib-title"),
             invitation(),
-            drop_zone(supported_suffixes()),
+            drop_zone(names.supported_suffixes()),
             html.Div(id=ids.UPLOADS),
             html.P(id="library-news", className="vh", role="status", **marks({"aria-live": "polite"})),
             html.Div([html.P("Or try with", className="muted"), html.Div(id=ids.LIBRARY_SAMPLES)], className="lib-try"),
