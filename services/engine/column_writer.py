@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from models.columns import Column, ColumnType, Role
 from services.engine.counting import coded_counts, tally_of
 from services.engine.encoders import GAP, Codes, Numbers, Strings
-from services.engine.forms import Coded, Floating, Form, read_form, write_coded, write_stored
+from services.engine.forms import Coded, Form, read_form, write_coded, write_stored
 from services.engine.keys import Domain, arrow_of, canonical
 from services.engine.narrowing import narrowed
+from services.engine.ordered import Ordered
 from services.engine.profiles import profile_of
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts
@@ -116,7 +117,7 @@ class ColumnWriter:
         self._clean()
         return column
 
-    def _write(self, domain: Domain) -> tuple[ValueCounts | TextTally, dict[str, Any]]:
+    def _write(self, domain: Domain) -> tuple[ValueCounts | Ordered | TextTally, dict[str, Any]]:
         """Write the form that fits best; what it holds, and which form it is."""
         if isinstance(self._wide, Strings):
             self._wide.close()
@@ -133,12 +134,14 @@ class ColumnWriter:
         """Write keys that are too many to be coded."""
         keys, valid = numbers.read()
         if keys.dtype == np.float64:
-            stored = keys if valid is None else np.where(valid, keys, np.nan)
-            write_stored(self._path, np.ascontiguousarray(stored), packed(valid))
-            return Floating(stored), {"form": "floating"}
-        form = narrowed(keys, valid)
-        write_stored(self._path, form.stored, None if form.validity is None else pa.py_buffer(form.validity))
-        return form, {"form": "whole", "base": form.base, "divisor": form.divisor}
+            write_stored(self._path, keys, packed(valid))
+            layout: dict[str, Any] = {"form": "floating"}
+        else:
+            form = narrowed(keys, valid)
+            write_stored(self._path, form.stored, None if form.validity is None else pa.py_buffer(form.validity))
+            layout = {"form": "whole", "base": form.base, "divisor": form.divisor}
+        # From the file: what was built in memory can go before the column is sorted.
+        return read_form(self._path, layout, Domain("number")), layout
 
     def _ordered(self, domain: Domain) -> tuple[Coded, ValueCounts]:
         """Codes in the order of the values, as narrow as they can be, and how often each value occurs."""

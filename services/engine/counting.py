@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain
+from services.engine.ordered import Ordered
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts, runs, sorted_texts
 
@@ -17,17 +18,23 @@ def counts_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> Val
         return coded_counts(form, domain, code_counts(form, mask))
     if isinstance(form, Texts):
         return text_counts(form, domain, mask)
-    present, missing = present_keys(form, mask)
-    present.sort()
-    keys, counts = runs(present)
-    return ValueCounts(domain, counts, missing, keys=keys)
+    cells = ordered(form, domain, mask)
+    stored, counts = runs(cells.stored)
+    return ValueCounts(domain, counts, cells.missing, keys=cells.keys_of(stored))
 
 
-def tally_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> ValueCounts | TextTally:
-    """What a profile needs: value counts, or for texts that are not coded a tally by hash."""
+def tally_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> ValueCounts | Ordered | TextTally:
+    """What a profile needs: value counts, or what answers the same where values are too many to be counted apart."""
     if isinstance(form, Texts):
-        return TextTally(form.chunks if mask is None else form.chunks.filter(pa.array(mask)))
-    return counts_of(form, domain, mask)
+        return TextTally(form.chunks, mask)
+    return counts_of(form, domain, mask) if isinstance(form, Coded) else ordered(form, domain, mask)
+
+
+def ordered(form: Whole | Floating, domain: Domain, mask: np.ndarray | None = None) -> Ordered:
+    """The present cells of a column in order."""
+    present, missing = present_cells(form, mask)
+    present.sort()
+    return Ordered(domain, present, missing, form.keys_of if isinstance(form, Whole) else np.asarray)
 
 
 def code_counts(form: Coded, mask: np.ndarray | None = None) -> np.ndarray:
@@ -55,19 +62,16 @@ def coded_counts(form: Coded, domain: Domain, counts: np.ndarray) -> ValueCounts
     return ValueCounts(domain, counts[present], missing, keys=form.keys[present])
 
 
-def present_keys(form: Whole | Floating, mask: np.ndarray | None) -> tuple[np.ndarray, int]:
-    """The keys of present cells as a copy of their own, and how many cells are missing."""
+def present_cells(form: Whole | Floating, mask: np.ndarray | None) -> tuple[np.ndarray, int]:
+    """What is stored of present cells, as a copy of their own, and how many cells are missing."""
     stored = form.stored if mask is None else form.stored[mask]
-    if isinstance(form, Floating):
-        gaps = np.isnan(stored)
-        missing = int(np.count_nonzero(gaps))
-        return (stored[~gaps] if missing else stored.copy()), missing
-    valid = form.valid
-    if valid is not None:
-        valid = valid if mask is None else valid[mask]
-        present = stored[valid]
-        return form.keys_of(present), len(stored) - len(present)
-    return form.keys_of(stored), 0
+    valid = ~np.isnan(stored) if isinstance(form, Floating) else form.valid
+    if valid is None:
+        return (stored.copy() if mask is None else stored), 0
+    if isinstance(form, Whole) and mask is not None:
+        valid = valid[mask]
+    present = stored[valid]
+    return present, len(stored) - len(present)
 
 
 def text_counts(form: Texts, domain: Domain, mask: np.ndarray | None) -> ValueCounts:

@@ -35,7 +35,7 @@ def repeats(forms: Sequence[Form], distinct: Sequence[int], rows: int) -> np.nda
         return None
     order = sorted(range(len(forms)), key=lambda place: -distinct[place])
     forms = [forms[place] for place in order]
-    chosen = repeating(row_hashes(forms[:FIRST_COLUMNS], rows, None)[:, 0])
+    chosen = repeating(first_hashes(forms[:FIRST_COLUMNS], rows))
     if not len(chosen):
         return None
     hashes = row_hashes(forms, rows, chosen if len(chosen) < rows else None)
@@ -91,6 +91,16 @@ def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     found = np.empty(len(first), np.int32)
     found[order] = np.repeat(numbers, sizes)
     return found
+
+
+def first_hashes(forms: Sequence[Form], rows: int) -> np.ndarray:
+    """One hash per row of a few columns."""
+    total = np.zeros(rows, np.uint64)
+    for place, form in enumerate(forms):
+        cells = CellHashes(form, place + 1)
+        for start in range(0, rows, BLOCK):
+            total[start : start + BLOCK] += cells(slice(start, min(start + BLOCK, rows)))[:, 0]
+    return total
 
 
 def row_hashes(forms: Sequence[Form], rows: int, chosen: np.ndarray | None) -> np.ndarray:

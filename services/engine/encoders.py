@@ -104,18 +104,13 @@ class Numbers:
 
     def append(self, block: pa.Array) -> None:
         """Take a block of int64 or float64 keys."""
-        keys = block.fill_null(0).to_numpy(zero_copy_only=False)
-        valid = block.is_valid().to_numpy(zero_copy_only=False)
-        self.append_keys(keys, valid)
-
-    def append_keys(self, keys: np.ndarray, valid: np.ndarray) -> None:
-        """Take keys; what stands at a missing place does not matter."""
-        self._spill.append(keys)
-        self._valid.append(valid)
-        self.missing += len(valid) - int(np.count_nonzero(valid))
+        is_floating = pa.types.is_floating(block.type)
+        self._spill.append(block.fill_null(float("nan") if is_floating else 0).to_numpy(zero_copy_only=False))
+        self._valid.append(block.is_valid().to_numpy(zero_copy_only=False))
+        self.missing += block.null_count
 
     def read(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """All keys, and which are present; None for all."""
+        """All keys, NaN or 0 where one is missing, and which are present; None for all."""
         return self._spill.read(), self._valid.read() if self.missing else None
 
     def discard(self) -> None:

@@ -1,10 +1,12 @@
 """Histograms with edges that people would choose: round numbers, whole hours, days, months and years."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from services.engine.ordered import Ordered
 from services.engine.value_counts import ValueCounts
 
 FEWEST, MOST, TEMPORAL = 10, 100, 60
@@ -23,29 +25,26 @@ MONTHS = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1_200, 2_400, 6_000, 12_000)
 SECONDS_PER_MONTH = 30.44 * DAY
 
 
-def histogram_of(counts: ValueCounts, least: float = 1) -> dict[str, Any]:
+def histogram_of(counts: ValueCounts | Ordered, least: float = 1) -> dict[str, Any]:
     """n+1 edges and n counts over all finite values; edges are seconds for days and times.
 
     Args:
         counts: of numbers, dates or times.
         least: seconds below which a bin of dates or times would only show the clock's own steps.
     """
-    values = counts.values
-    first, last = np.searchsorted(values, [-np.inf, np.inf], side="right")[0], np.searchsorted(values, np.inf)
+    first, last = (int(place) for place in counts.below(np.array([-sys.float_info.max, np.inf])))
     if last <= first:
         return {"edges": [], "counts": []}
-    values = values[first:last]
-    edges = temporal_edges(counts, values, least) if counts.domain.is_temporal else number_edges(counts, values)
-    upto = np.concatenate(([0], counts.cumulative))
-    places = np.searchsorted(values, edges, side="left") + first
+    low, high = counts.at(first), counts.at(last - 1)
+    edges = temporal_edges(counts, low, high, least) if counts.domain.is_temporal else number_edges(counts, low, high)
+    places = counts.below(edges)
     # The last bin is closed: the largest value may stand on the last edge.
     places[0], places[-1] = first, last
-    return {"edges": edges.tolist(), "counts": np.diff(upto[places]).tolist()}
+    return {"edges": edges.tolist(), "counts": np.diff(places).tolist()}
 
 
-def number_edges(counts: ValueCounts, values: np.ndarray) -> np.ndarray:
+def number_edges(counts: ValueCounts | Ordered, low: float, high: float) -> np.ndarray:
     """Round edges for numbers; whole ones, with the last beyond the largest value, for integers."""
-    low, high = float(values[0]), float(values[-1])
     is_whole = counts.domain.type == "integer"
     if low == high and not is_whole:
         return around(low)
@@ -76,7 +75,7 @@ def spread(low: float, high: float) -> np.ndarray:
     return np.concatenate(([low], edges, [high])) if high > low else around(low)
 
 
-def bins_for(counts: ValueCounts, low: float, high: float) -> int:
+def bins_for(counts: ValueCounts | Ordered, low: float, high: float) -> int:
     """How many bins suit the numbers.
 
     Source: Freedman and Diaconis, On the histogram as a density estimator (1981).
@@ -99,12 +98,11 @@ def nice_step(width: float, is_whole: bool) -> tuple[int, int] | None:
     )
 
 
-def temporal_edges(counts: ValueCounts, seconds: np.ndarray, least: float) -> np.ndarray:
+def temporal_edges(counts: ValueCounts | Ordered, low: float, high: float, least: float) -> np.ndarray:
     """Edges at whole units of time."""
-    low, high = float(seconds[0]), float(seconds[-1])
     width = (high - low) / TEMPORAL
     if width < 1 / 2 and least < 1 and high > low:
-        return number_edges(counts, seconds)
+        return number_edges(counts, low, high)
     step = next((step for step in STEPS if step >= max(width, least)), None)
     if step is not None:
         start = MONDAY if step == 7 * DAY else 0

@@ -9,12 +9,14 @@ from fractions import Fraction
 
 import numpy as np
 
+from services.engine.ordered import Ordered
 from services.engine.value_counts import ValueCounts
 
 LIMB = 22
 FEW = 131_072
 LARGEST_EXACT = 2**53
-BLOCK = 262_144
+Sums = tuple[np.longdouble, np.longdouble, np.longdouble]
+ZEROS: Sums = (np.longdouble(0), np.longdouble(0), np.longdouble(0))
 
 
 @dataclass(frozen=True)
@@ -48,45 +50,57 @@ class Moments:
         return self.powers[2] / self.count / spread**2 - 3 if spread > 0 and spread**2 > 0 else None
 
 
-def moments_of(counts: ValueCounts) -> Moments | None:
+def moments_of(counts: ValueCounts | Ordered) -> Moments | None:
     """Moments of a column's numbers; None without any, or with an infinity among them."""
-    assert counts.keys is not None
-    if not counts.total or (counts.domain.floating and not np.isfinite(counts.keys[[0, -1]]).all()):
+    if not counts.total or (counts.domain.floating and not np.isfinite(counts.ends).all()):
         return None
     if counts.domain.floating:
-        return float_moments(counts.keys, counts.counts)
-    return whole_moments(counts.keys, counts.counts, counts.domain.per_unit)
+        return float_moments(counts)
+    return whole_moments(counts)
 
 
-def whole_moments(keys: np.ndarray, counts: np.ndarray, per_unit: int) -> Moments:
+def whole_moments(counts: ValueCounts | Ordered) -> Moments:
     """Moments of integers, or of decimals k / per_unit."""
-    number = int(counts.sum())
-    total = exact_sum(keys, counts)
-    center = round(Fraction(total, number))
-    first = total - number * center
-    sums = powers_about(keys, counts, center)
-    powers = recentred(number, np.longdouble(first), sums) if len(keys) > 1 else (np.longdouble(0),) * 3
-    units = np.longdouble(per_unit)
-    scaled = tuple(float(power / units**order) for order, power in zip((2, 3, 4), powers, strict=True))
-    return Moments(number, Fraction(total, per_unit), scaled)  # type: ignore[arg-type]
+    low, high = (int(key) for key in counts.ends)
+    total = low * counts.total + sum(exact_sum(keys, weights, low) for keys, weights in counts.parts())
+    center = round(Fraction(total, counts.total))
+    near = max(center - low, high - center) < LARGEST_EXACT
+    dtype = np.float64 if near and counts.distinct > FEW else np.longdouble
+    sums = ZEROS
+    for keys, weights in counts.parts():
+        distance = np.subtract(keys, center).astype(dtype) if near else keys.astype(dtype) - np.longdouble(center)  # type: ignore[operator]
+        sums = added(sums, distance, weights)
+    first = np.longdouble(total - counts.total * center)
+    powers = recentred(counts.total, first, sums) if low < high else ZEROS
+    units = np.longdouble(counts.domain.per_unit)
+    scaled = [float(power / units**order) for order, power in zip((2, 3, 4), powers, strict=True)]
+    return Moments(counts.total, Fraction(total, counts.domain.per_unit), (scaled[0], scaled[1], scaled[2]))
 
 
-def float_moments(keys: np.ndarray, counts: np.ndarray) -> Moments:
+def float_moments(counts: ValueCounts | Ordered) -> Moments:
     """Moments of float64 numbers, in two passes."""
-    number = int(counts.sum())
-    total = long_sum(keys, counts)
-    center = total / number
-    if len(keys) == 1:
-        return Moments(number, Fraction(float(keys[0])) * number, (0.0, 0.0, 0.0))
-    first, *sums = (np.longdouble(0),) * 4
-    for start in range(0, len(keys), BLOCK):
-        part, weights = keys[start : start + BLOCK].astype(np.longdouble), counts[start : start + BLOCK]
-        distance: np.ndarray = np.subtract(part, center)
-        weighted = distance * weights
-        first += weighted.sum()
-        sums = [old + new for old, new in zip(sums, power_sums(distance, weighted), strict=True)]
-    powers = recentred(number, first, sums)
-    return Moments(number, exactly(total), tuple(float(power) for power in powers))  # type: ignore[arg-type]
+    low, high = counts.ends
+    if low == high:
+        return Moments(counts.total, Fraction(float(low)) * counts.total, (0.0, 0.0, 0.0))
+    total = np.longdouble(0)
+    for keys, weights in counts.parts():
+        total += (keys.astype(np.longdouble) * weights).sum()
+    center = total / counts.total
+    first, sums = np.longdouble(0), ZEROS
+    for keys, weights in counts.parts():
+        distance = np.asarray(keys.astype(np.longdouble) - center)
+        first += (distance * weights).sum()
+        sums = added(sums, distance, weights)
+    powers = [float(power) for power in recentred(counts.total, first, sums)]
+    return Moments(counts.total, exactly(total), (powers[0], powers[1], powers[2]))
+
+
+def added(sums: Sums, distance: np.ndarray, weights: np.ndarray) -> Sums:
+    """Sums of the second to fourth powers with those of one more block."""
+    weighted = distance * weights
+    cube = distance * distance * weighted
+    second, third, fourth = sums
+    return second + (distance * weighted).sum(), third + cube.sum(), fourth + (cube * distance).sum()
 
 
 def exactly(number: np.longdouble) -> Fraction:
@@ -98,50 +112,20 @@ def exactly(number: np.longdouble) -> Fraction:
     return Fraction(head) + Fraction(float(number - np.longdouble(head)))
 
 
-def long_sum(keys: np.ndarray, counts: np.ndarray) -> np.longdouble:
-    """The sum of all numbers."""
-    total = np.longdouble(0)
-    for start in range(0, len(keys), BLOCK):
-        total += (keys[start : start + BLOCK].astype(np.longdouble) * counts[start : start + BLOCK]).sum()
-    return total
-
-
-def exact_sum(keys: np.ndarray, counts: np.ndarray) -> int:
-    """The sum of all integers, whatever its size: 22 bits at a time cannot overflow."""
-    low = int(keys[0])
-    total = low * int(counts.sum())
-    if int(keys[-1]) - low < LARGEST_EXACT and (int(keys[-1]) - low) * int(counts.sum()) < 2**62:
-        return total + int(((keys - low) * counts).sum())
+def exact_sum(keys: np.ndarray, weights: np.ndarray, low: int) -> int:
+    """The sum of all distances from `low`, whatever its size: 22 bits at a time cannot overflow."""
+    reach = int(keys[-1]) - low
+    if reach < LARGEST_EXACT and reach * int(weights.sum()) < 2**62:
+        return int(((keys - low) * weights).sum())
     distance = keys.astype(np.uint64) - np.uint64(low % 2**64)
+    total = 0
     for place in range(3):
         limb = (distance >> np.uint64(LIMB * place)) & np.uint64(2**LIMB - 1)
-        total += int((limb.astype(np.int64) * counts).sum()) << (LIMB * place)
+        total += int((limb.astype(np.int64) * weights).sum()) << (LIMB * place)
     return total
 
 
-def powers_about(keys: np.ndarray, counts: np.ndarray, center: int) -> list[np.longdouble]:
-    """Sums of the second to fourth powers of the distances from an integer."""
-    sums = [np.longdouble(0)] * 3
-    near = max(abs(int(keys[0]) - center), abs(int(keys[-1]) - center)) < LARGEST_EXACT
-    dtype = np.float64 if near and len(keys) > FEW else np.longdouble
-    for start in range(0, len(keys), BLOCK):
-        part = keys[start : start + BLOCK]
-        distance = (
-            np.subtract(part, center).astype(dtype) if near else np.subtract(part.astype(dtype), np.longdouble(center))
-        )
-        found = power_sums(distance, distance * counts[start : start + BLOCK])
-        sums = [old + new for old, new in zip(sums, found, strict=True)]
-    return sums
-
-
-def power_sums(distance: np.ndarray, weighted: np.ndarray) -> list[np.longdouble]:
-    """Sums of the second to fourth powers; `weighted` is the distance times its count."""
-    square = distance * distance
-    cube = square * weighted
-    return [np.longdouble(part.sum()) for part in (distance * weighted, cube, cube * distance)]
-
-
-def recentred(number: int, first: np.longdouble, sums: list[np.longdouble]) -> tuple[np.longdouble, ...]:
+def recentred(number: int, first: np.longdouble, sums: Sums) -> Sums:
     """Power sums about some value turned into those about the mean."""
     second, third, fourth = sums
     shift = first / number

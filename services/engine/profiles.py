@@ -10,15 +10,17 @@ from services.engine.calendars import gaps, granularity, least_seconds
 from services.engine.histograms import histogram_of
 from services.engine.keys import LARGEST_EXACT, shown
 from services.engine.moments import Moments, moments_of
-from services.engine.spread import median_deviation
+from services.engine.ordered import Ordered
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts
 
 MOST_TOP = 20
+# The smallest number above zero.
+SMALLEST = 5e-324
 QUANTILES = {"p01": 0.01, "p05": 0.05, "q1": 0.25, "median": 0.5, "q3": 0.75, "p95": 0.95, "p99": 0.99}
 
 
-def profile_of(column: Column, counts: ValueCounts | TextTally) -> dict[str, Any]:
+def profile_of(column: Column, counts: ValueCounts | Ordered | TextTally) -> dict[str, Any]:
     """The profile of a column, with the names of the HTTP contract.
 
     Args:
@@ -36,7 +38,7 @@ def profile_of(column: Column, counts: ValueCounts | TextTally) -> dict[str, Any
         "distinct": counts.distinct,
         "unique": counts.unique,
     }
-    if isinstance(counts, TextTally) or counts.domain.is_text:
+    if isinstance(counts, TextTally) or (isinstance(counts, ValueCounts) and counts.domain.is_text):
         return common | text_part(counts)
     if counts.domain.is_temporal:
         return common | temporal_part(counts)
@@ -48,7 +50,7 @@ def finite(number: float | None) -> float | None:
     return float(number) if number is not None and np.isfinite(number) else None
 
 
-def numeric_part(counts: ValueCounts) -> dict[str, Any]:
+def numeric_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
     """What is said about numbers."""
     with np.errstate(all="ignore"):
         moments = moments_of(counts)
@@ -58,28 +60,28 @@ def numeric_part(counts: ValueCounts) -> dict[str, Any]:
             **{name: finite(value) for name, value in quantiles.items()},
             **ends(counts),
             "iqr": finite(quantiles["q3"] - quantiles["q1"]) if quantiles["q3"] is not None else None,  # type: ignore[operator]
-            "mad": finite(median_deviation(counts)) if counts.total else None,
-            "zeros": rows_where(counts, counts.values == 0),
-            "negatives": rows_where(counts, counts.values < 0),
+            "mad": finite(counts.median_deviation()) if counts.total else None,
+            **signs(counts),
             "histogram": histogram_of(counts),
             "top": counts.top(MOST_TOP),
         }
 
 
-def rows_where(counts: ValueCounts, chosen: np.ndarray) -> int:
-    """How many cells hold one of the chosen values."""
-    return int(counts.counts[chosen].sum())
+def signs(counts: ValueCounts | Ordered) -> dict[str, Any]:
+    """How many cells are zero, and how many are below it."""
+    negatives, upto_zero = counts.below(np.array([0.0, SMALLEST])).tolist() if counts.total else (0, 0)
+    return {"zeros": upto_zero - negatives, "negatives": negatives}
 
 
-def ends(counts: ValueCounts) -> dict[str, Any]:
+def ends(counts: ValueCounts | Ordered) -> dict[str, Any]:
     """The smallest and the largest value."""
-    if not counts.total or counts.keys is None:
+    if not counts.total:
         return {"min": None, "max": None}
-    low, high = shown(counts.domain, counts.keys[[0, -1]])
+    low, high = shown(counts.domain, counts.ends)
     return {"min": low, "max": high}
 
 
-def moment_part(counts: ValueCounts, moments: Moments | None) -> dict[str, Any]:
+def moment_part(counts: ValueCounts | Ordered, moments: Moments | None) -> dict[str, Any]:
     """Mean, spread and shape; None where an infinity or too few values leave them undefined."""
     names = ("mean", "std", "variance", "sum", "skewness", "kurtosis", "cv")
     if moments is None:
@@ -98,7 +100,7 @@ def moment_part(counts: ValueCounts, moments: Moments | None) -> dict[str, Any]:
     }
 
 
-def total_shown(counts: ValueCounts, moments: Moments) -> int | str | float | None:
+def total_shown(counts: ValueCounts | Ordered, moments: Moments) -> int | str | float | None:
     """The sum: every digit of it for integers, as text where JSON's numbers cannot hold them."""
     if counts.domain.type == "integer" and moments.total.denominator == 1:
         whole = int(moments.total)
@@ -109,24 +111,23 @@ def total_shown(counts: ValueCounts, moments: Moments) -> int | str | float | No
         return None
 
 
-def temporal_part(counts: ValueCounts) -> dict[str, Any]:
+def temporal_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
     """What is said about dates and times."""
-    assert counts.keys is not None
-    unit = granularity(counts.domain, counts.keys)
-    values = counts.values
+    unit = granularity(counts)
+    first, last = (counts.at(0), counts.at(counts.total - 1)) if counts.total else (0.0, 0.0)
     return {
         **ends(counts),
-        "range_seconds": float(values[-1] - values[0]) if counts.total else None,
+        "range_seconds": last - first if counts.total else None,
         "histogram": histogram_of(counts, least_seconds(counts.domain, unit)),
         "granularity": unit,
-        "gaps": gaps(counts.domain, counts.keys, unit),
+        "gaps": gaps(counts, unit),
     }
 
 
-def boolean_part(counts: ValueCounts) -> dict[str, Any]:
+def boolean_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
     """How many are true, and how many false."""
-    assert counts.keys is not None
-    return {"true": rows_where(counts, counts.keys == 1), "false": rows_where(counts, counts.keys == 0)}
+    upto_false = int(counts.below(np.array([0.5]))[0]) if counts.total else 0
+    return {"true": counts.total - upto_false, "false": upto_false}
 
 
 def text_part(counts: ValueCounts | TextTally) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Nearly every statistic follows from them. Those of two parts of a column merge into those of the whole.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -13,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from services.engine.keys import Domain, shown, values_of
+
+BLOCK = 262_144
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,32 @@ class ValueCounts:
 
         Source: Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), type 7.
         """
-        place = share * (self.total - 1)
-        below = int(place)
-        part = place - below
-        low = self.at(below)
-        high = self.at(min(below + 1, self.total - 1))
-        if part == 0 or low == high:
-            return low
-        gap = high - low
-        return low + gap * part if abs(gap) < inf else low * (1 - part) + high * part
+        return interpolated(self.at, self.total, share)
+
+    @property
+    def ends(self) -> np.ndarray:
+        """The smallest and the largest key; empty without cells."""
+        assert self.keys is not None
+        return self.keys[[0, -1]] if len(self.keys) else self.keys
+
+    def parts(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Distinct keys and their counts, in order, a block at a time."""
+        assert self.keys is not None
+        for start in range(0, len(self.keys), BLOCK):
+            yield self.keys[start : start + BLOCK], self.counts[start : start + BLOCK]
+
+    def below(self, bounds: np.ndarray) -> np.ndarray:
+        """How many cells are smaller than each bound, given in the column's unit."""
+        return np.concatenate(([0], self.cumulative))[np.searchsorted(self.values, bounds)]
+
+    def median_deviation(self) -> float:
+        """The median absolute deviation from the median, unscaled."""
+        distances = np.abs(self.values - self.quantile(0.5))
+        order = np.argsort(distances, kind="stable")
+        upto = np.cumsum(self.counts[order])
+        places = np.searchsorted(upto, [(self.total - 1) // 2, self.total // 2], side="right")
+        low, high = distances[order[places]]
+        return float(low + (high - low) / 2)
 
     def outside(self, low: float, high: float) -> np.ndarray:
         """Which distinct values lie below `low` or above `high`."""
@@ -92,6 +112,18 @@ class ValueCounts:
             {"value": value, "count": count}
             for value, count in zip(self.shown(places), self.counts[places].tolist(), strict=True)
         ]
+
+
+def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
+    """The quantile of type 7 of `total` sorted values, of which `at` gives those asked for."""
+    place = share * (total - 1)
+    below = int(place)
+    part = place - below
+    low, high = at(below), at(min(below + 1, total - 1))
+    if part == 0 or low == high:
+        return low
+    gap = high - low
+    return low + gap * part if abs(gap) < inf else low * (1 - part) + high * part
 
 
 def commonest(counts: np.ndarray, most: int) -> np.ndarray:
