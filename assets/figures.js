@@ -1,0 +1,86 @@
+/* Figures: the colours of the theme, put in before plotly draws and again when the theme is switched; pictures to save. */
+(function () {
+  "use strict";
+
+  const PLAIN = /^var\((--dl-[a-z0-9-]+)\)$/;
+  const THIN = /^rgb\(from var\((--dl-[a-z0-9-]+)\) r g b \/ ([\d.]+)\)$/;
+  const drawn = new WeakMap();
+  let turn = 0;
+
+  function palette() {
+    const style = getComputedStyle(document.documentElement);
+    const known = new Map();
+    const value = (name) => {
+      if (!known.has(name)) known.set(name, style.getPropertyValue(name).trim());
+      return known.get(name);
+    };
+    return (text) => {
+      const plain = PLAIN.exec(text);
+      if (plain) return value(plain[1]) || text;
+      const thin = THIN.exec(text);
+      if (!thin) return text;
+      const parts = [1, 3, 5].map((start) => parseInt(value(thin[1]).slice(start, start + 2), 16));
+      return `rgba(${parts.join(", ")}, ${thin[2]})`;
+    };
+  }
+
+  /* A text is a colour only where its key says so: a cell of somebody's table stays what it is. */
+  function filled(part, colour, isColour) {
+    if (typeof part === "string") return isColour ? colour(part) : part;
+    if (Array.isArray(part)) {
+      const isPlain = !isColour && (part.length === 0 || part[0] === null || typeof part[0] !== "object");
+      return isPlain ? part : part.map((item) => filled(item, colour, isColour));
+    }
+    if (!part || typeof part !== "object" || ArrayBuffer.isView(part) || part.bdata !== undefined) return part;
+    const made = {};
+    for (const [key, value] of Object.entries(part)) made[key] = filled(value, colour, /color/i.test(key));
+    return made;
+  }
+
+  function shown(source) {
+    return filled({ ...source, layout: { uirevision: source.turn, ...source.layout } }, palette(), false);
+  }
+
+  /* Plotly is whichever bundle was loaded; what Dash hands to it passes through here. */
+  function adopt(plotly) {
+    const react = plotly.react;
+    plotly.react = function (place, data, layout, config) {
+      const figure = Array.isArray(data) ? { data, layout, config } : data;
+      const source = { ...figure, turn: (turn += 1) };
+      const element = typeof place === "string" ? document.getElementById(place) : place;
+      drawn.set(element, source);
+      return react(element, shown(source));
+    };
+    document.addEventListener("datalens:theme", () => {
+      document.querySelectorAll(".js-plotly-plot").forEach((element) => {
+        if (drawn.has(element)) react(element, shown(drawn.get(element)));
+      });
+    });
+    return plotly;
+  }
+
+  let plotly;
+  Object.defineProperty(window, "Plotly", {
+    configurable: true,
+    get: () => plotly,
+    set: (loaded) => { plotly = loaded && loaded.react ? adopt(loaded) : loaded; },
+  });
+
+  const safe = (name) => name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 80) || "figure";
+
+  function save(button) {
+    const figure = button.closest("figure");
+    const element = figure && figure.querySelector(".js-plotly-plot");
+    if (!element || !plotly) return;
+    const { width, height } = element.getBoundingClientRect();
+    const surface = getComputedStyle(document.documentElement).getPropertyValue("--dl-surface").trim();
+    const layout = { ...element.layout, paper_bgcolor: surface, width, height };
+    const picture = { data: element.data, layout, config: { staticPlot: true } };
+    plotly.downloadImage(picture, { format: button.dataset.figure, filename: safe(figure.dataset.name || ""), width, height, scale: 2 });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-figure]") : null;
+    if (button) save(button);
+  });
+})();
