@@ -26,6 +26,9 @@ class Analysis(Generic[P, R]):
     """One kind of question: form, menu entry, API route, cache key and reference page follow from it.
 
     `version` is part of the cache key: raise it whenever the same parameters give another result.
+    `heavy` says that `run` imports a library which the server must not load, or computes for seconds:
+    it then runs in a process of its own. A result that rests on a part of the rows says so in a field
+    `sampled_rows`.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Analysis(Generic[P, R]):
     run: Callable[[Any, P], R]
     view: Callable[[R], list[Block]]
     version: int = 1
+    heavy: bool = False
 
     def parse(self, raw: Mapping[str, Any]) -> P:
         """Check raw parameters; raises InvalidParameters with a reason for each field."""

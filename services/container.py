@@ -22,6 +22,7 @@ from services.sessions import BrowserSessions
 from services.tables import TableStore
 from services.tokens import Tokens
 from services.uploads import Uploads
+from services.workers.analysts import Analysts
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Services:
     jobs: Jobs
     tables: TableStore
     results: Results
+    analysts: Analysts
     explorer: Explorer
     samples: Samples
     health: Health
@@ -53,6 +55,7 @@ class Services:
     def close(self) -> None:
         """End background work within two seconds; no thread and no process survives it."""
         self.jobs.close()
+        self.analysts.close()
         self.database.close()
 
 
@@ -72,6 +75,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
     datasets = Datasets(database, files, jobs)
     tables = TableStore(files)
     results = Results(database)
+    analysts = Analysts()
     return Services(
         settings=settings,
         secrets=secrets,
@@ -86,7 +90,8 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         jobs=jobs,
         tables=tables,
         results=results,
-        explorer=Explorer(datasets, tables, results),
+        analysts=analysts,
+        explorer=Explorer(datasets, tables, results, files, analysts),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
     )

@@ -7,21 +7,30 @@ from uuid import UUID
 from models.answers import Answer
 from models.filters import PreviewQuery
 from models.preview import Preview
+from models.kinds import Analysis
+from models.tables import Dataset
+from models.values import Value
 from services.analyses import ANALYSES
 from services.datasets import Datasets
+from services.files import FileStore
 from services.json_values import plain
 from services.registry import find
 from services.results import Results
 from services.tables import TableStore
+from services.workers.analysts import Analysts
 
 
 class Explorer:
     """Answers questions about datasets that the person owns."""
 
-    def __init__(self, datasets: Datasets, tables: TableStore, results: Results) -> None:
+    def __init__(
+        self, datasets: Datasets, tables: TableStore, results: Results, files: FileStore, analysts: Analysts
+    ) -> None:
         self._datasets = datasets
         self._tables = tables
         self._results = results
+        self._files = files
+        self._analysts = analysts
 
     def analyse(self, user_id: UUID, dataset_id: UUID, kind: str, raw: Mapping[str, Any]) -> Answer:
         """Run one analysis; the second time, look it up.
@@ -36,16 +45,25 @@ class Explorer:
         analysis = find(ANALYSES, kind)
         params = analysis.parse(raw)
         result, took, cached = self._results.get_or_compute(
-            dataset, analysis, params, lambda: analysis.run(self._tables.read(dataset), params)
+            dataset, analysis, params, lambda: self._run(dataset, analysis, params)
         )
+        sampled = result.get("sampled_rows")
         return Answer(
             dataset_id=dataset.id,
             analysis_type=kind,
             params=plain(params),
+            exact=sampled is None,
+            sampled_rows=sampled,
             computed_in_ms=took,
             cached=cached,
             result=result,
         )
+
+    def _run(self, dataset: Dataset, analysis: Analysis[Any, Any], params: Value) -> Value | dict[str, Any]:
+        if analysis.heavy:
+            return self._analysts.ask(self._files.columns_folder(dataset), analysis.name, params)
+        result: Value = analysis.run(self._tables.read(dataset), params)
+        return result
 
     def preview(self, user_id: UUID, dataset_id: UUID, query: PreviewQuery) -> Preview:
         """A page of rows.

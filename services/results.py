@@ -34,7 +34,11 @@ class Results:
         self._lock = threading.Lock()
 
     def get_or_compute(
-        self, dataset: Dataset, analysis: Analysis[Any, Any], params: Value, compute: Callable[[], Value]
+        self,
+        dataset: Dataset,
+        analysis: Analysis[Any, Any],
+        params: Value,
+        compute: Callable[[], Value | dict[str, Any]],
     ) -> tuple[dict[str, Any], float, bool]:
         """The result as JSON data, how many milliseconds it took to compute, and whether it was looked up.
 

@@ -1,0 +1,1 @@
+"""Workers: processes of their own for analyses whose libraries the server must not load."""

@@ -1,0 +1,106 @@
+"""Analysts, seen from the server: ask one, wait so long and no longer, replace it when it dies."""
+
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import models.errors
+from models.errors import DataLensError, Unavailable
+from services.jobs.child import Child
+from services.json_values import plain
+from services.logs import events
+
+COMMAND = (sys.executable, "-m", "services.workers.analyst")
+PATIENCE_SECONDS = 60.0
+TICK_SECONDS = 1.0
+EARLY_SECONDS = 1.0
+TOO_LONG = (
+    "This analysis took longer than {seconds:.0f} seconds and was stopped. Ask for fewer columns, or filter the rows."
+)
+BUSY = "Other analyses are being computed. Ask again in a moment."
+DIED = "The process that computes this analysis ended unexpectedly. Ask again; if it ends again, filter the rows."
+log = events(__name__)
+
+
+class Analysts:
+    """Keeps one analyst, started with the first question; questions wait for each other."""
+
+    def __init__(self, patience: float = PATIENCE_SECONDS) -> None:
+        self._patience = patience
+        self._child: Child | None = None
+        self._closed = False
+        self._turn = threading.Lock()
+
+    def ask(self, folder: Path, kind: str, params: Any) -> dict[str, Any]:
+        """The result of one analysis as JSON data.
+
+        Args:
+            folder: where the table's columns are.
+            kind: the name of the analysis.
+            params: its checked parameters.
+
+        Raises:
+            Unavailable: it took too long, too many wait, or the process died.
+            What the analysis itself raises.
+        """
+        if not self._turn.acquire(timeout=self._patience):
+            raise Unavailable(BUSY)
+        try:
+            return self._answer({"folder": str(folder), "kind": kind, "params": plain(params)})
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """End the analyst, whatever it computes."""
+        self._closed = True
+        if self._child is not None:
+            self._child.kill()
+
+    def _answer(self, order: dict[str, Any]) -> dict[str, Any]:
+        asked = time.monotonic()
+        found = self._event(order)
+        if found is None and time.monotonic() - asked < EARLY_SECONDS:
+            # It had ended before it was asked, as one does after a long rest: not this question's fault.
+            found = self._event(order)
+        if found is None:
+            raise Unavailable(DIED)
+        if found["event"] == "failed":
+            raise error_of(found["error"])
+        result: dict[str, Any] = found["result"]
+        return result
+
+    def _event(self, order: dict[str, Any]) -> dict[str, Any] | None:
+        """What the analyst says at last; None when it died instead."""
+        child = self._ready_child()
+        child.order(order)
+        deadline = time.monotonic() + self._patience
+        for event in child.events(min(TICK_SECONDS, self._patience)):
+            if event is not None:
+                return event
+            if time.monotonic() > deadline:
+                self._dismiss(order["kind"], "too long")
+                raise Unavailable(TOO_LONG.format(seconds=self._patience))
+        self._dismiss(order["kind"], "died")
+        return None
+
+    def _ready_child(self) -> Child:
+        if self._closed:
+            raise Unavailable("The server is about to stop. Ask again in a moment.")
+        if self._child is None or not self._child.is_alive():
+            self._child = Child(COMMAND)
+        return self._child
+
+    def _dismiss(self, kind: str, reason: str) -> None:
+        log.warning("analyst.dismissed", kind=kind, reason=reason)
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+
+def error_of(told: dict[str, Any]) -> DataLensError:
+    """The error that an analyst told of."""
+    found = getattr(models.errors, told["kind"], DataLensError)
+    kind: type[DataLensError] = found if issubclass(found, DataLensError) else DataLensError
+    return kind(told["message"], **told["details"])

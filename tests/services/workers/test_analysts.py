@@ -1,0 +1,65 @@
+"""Analysts: a process of their own answers, is replaced when it dies, and is not waited for without end."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from models.errors import InvalidParameters, Unavailable
+from services.analyses.statistics import Params
+from services.engine.column_writer import ColumnWriter
+from services.engine.table_writer import TableWriter
+from services.workers.analysts import Analysts
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A table with one column of three numbers."""
+    import pyarrow as pa
+
+    writer = ColumnWriter(tmp_path, 0)
+    writer.append(pa.array([1, 2, 6], pa.int64()))
+    column = writer.finish("price", "integer", role="measure")
+    TableWriter.finish(tmp_path, [column], 3)
+    return tmp_path
+
+
+@pytest.fixture
+def analysts():
+    """One analyst, started with the first question."""
+    analysts = Analysts()
+    yield analysts
+    analysts.close()
+
+
+def test_an_analyst_gives_what_the_analysis_gives(analysts, folder):
+    assert analysts.ask(folder, "statistics", Params())["profile"][0]["mean"] == 3.0
+
+
+def test_an_error_keeps_its_kind_its_words_and_its_details(analysts, folder):
+    with pytest.raises(InvalidParameters) as caught:
+        analysts.ask(folder, "statistics", Params(columns=("weight",)))
+    assert "columns" in caught.value.details["fields"]
+
+
+def test_an_analyst_that_died_is_replaced_by_the_next_question(analysts, folder):
+    analysts.ask(folder, "statistics", Params())
+    os.kill(analysts._child.process_id, signal.SIGKILL)
+    assert analysts.ask(folder, "statistics", Params())["rows"] == 3
+
+
+def test_an_answer_that_takes_too_long_is_given_up_with_a_word_on_what_to_do(folder):
+    analysts = Analysts(patience=20.0)
+    analysts.ask(folder, "statistics", Params())
+    os.kill(analysts._child.process_id, signal.SIGSTOP)
+    analysts._patience = 0.5
+    with pytest.raises(Unavailable, match="filter the rows"):
+        analysts.ask(folder, "statistics", Params())
+
+
+def test_a_closed_server_starts_no_analyst(folder):
+    analysts = Analysts()
+    analysts.close()
+    with pytest.raises(Unavailable):
+        analysts.ask(folder, "statistics", Params())
