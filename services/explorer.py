@@ -6,8 +6,8 @@ from uuid import UUID
 
 from models.answers import Answer
 from models.filters import PreviewQuery
-from models.preview import Preview
 from models.kinds import Analysis
+from models.preview import Preview
 from models.tables import Dataset
 from models.values import Value
 from services.analyses import ANALYSES
