@@ -31,6 +31,23 @@ FILE: dict[str, Any] = {
     "description": "The file, as an attachment",
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
+FORM: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary", "description": "The file, with its name"},
+                    "name": {"type": "string", "maxLength": 255, "description": "Shown name of the dataset"},
+                    "options": {"type": "string", "description": "Reading options, as JSON (see ReadingOptions)"},
+                },
+                "additionalProperties": False,
+            }
+        }
+    },
+}
 # Any request may meet these.
 ALWAYS: dict[int, Any] = {400: ErrorReply, 422: ErrorReply, 500: ErrorReply, 503: ErrorReply}
 
@@ -45,8 +62,52 @@ def document_of(app: OpenAPI) -> dict[str, Any]:
     document: dict[str, Any] = app.api_doc
     for schema in document["components"]["schemas"].values():
         schema.pop("$defs", None)
+    paths = document["paths"]
+    paths[f"{PREFIX}/datasets/upload"]["post"] |= {"requestBody": FORM, "parameters": wait_and_key(paths)}
+    describe_tus(paths)
     document["paths"] = {path: with_numbers(item) for path, item in sorted(document["paths"].items())}
     return document
+
+
+def wait_and_key(paths: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters of the multipart upload, with the header that makes it repeatable."""
+    known: list[dict[str, Any]] = paths[f"{PREFIX}/datasets/upload"]["post"]["parameters"]
+    others = [parameter for parameter in known if parameter["in"] != "header"]
+    return [*others, header("Idempotency-Key", "The same key and file give the same dataset", required=False)]
+
+
+def header(name: str, description: str, required: bool = True) -> dict[str, Any]:
+    """One header that a request brings."""
+    schema = {"type": "string"}
+    return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
+
+
+def describe_tus(paths: dict[str, Any]) -> None:
+    """What tus sends in headers, and the two methods that flask-openapi3 does not know."""
+    version = header("Tus-Resumable", "1.0.0")
+    offset = header("Upload-Offset", "First byte of the body")
+    checksum = header("Upload-Checksum", "Algorithm and base64 of the checksum of the body", required=False)
+    length, metadata = header("Upload-Length", "Bytes in all"), header("Upload-Metadata", "filename, and base64 of it")
+    body = {"content": {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+    every, one = paths[f"{PREFIX}/uploads/"], paths[f"{PREFIX}/uploads/{{upload_id}}"]
+    which = one["delete"]["parameters"][:1]
+    every["post"] |= {"parameters": [version, length, metadata, checksum], "requestBody": body}
+    one["patch"] |= {"parameters": [*which, version, offset, checksum], "requestBody": body | {"required": True}}
+    one["delete"]["parameters"] = [*which, version]
+    common: dict[str, Any] = {"tags": [UPLOADS.name], "responses": {"204": NO_BODY}}
+    every["options"] = {**common, "summary": "What this server knows of tus.", "operationId": "upload_options"}
+    one["head"] = {
+        "tags": [UPLOADS.name],
+        "summary": "How many bytes are safe: go on from there.",
+        "operationId": "upload_state",
+        "security": TOKEN,
+        "parameters": [*which, version],
+        "responses": {
+            "200": NO_BODY,
+            "401": {"description": "No valid token"},
+            "404": {"description": "No such upload"},
+        },
+    }
 
 
 def with_numbers(item: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from services.logs import during_request, events
 
 SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 RECORD = "datalens.record"
-# Somebody asks these every few seconds; nobody reads a log of it.
-QUIET = frozenset({"/health/live", "/health/ready"})
+# Asked for every few seconds, or dozens at a time; nobody reads a log of it.
+QUIET = ("/health/live", "/health/ready", "/assets/", "/_dash-component-suites/")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 log = events("datalens.requests")
 
@@ -48,7 +48,7 @@ class RequestLog:
 def write_line(environ: dict[str, Any], record: dict[str, Any], started: float) -> None:
     """One line: who asked for what, how it went and how long it took."""
     path = environ.get("PATH_INFO", "")
-    write = log.debug if path in QUIET else log.info
+    write = log.debug if path.startswith(QUIET) else log.info
     # The route and not the address: an address holds ids and what somebody looks for.
     route = record.pop("endpoint", None) or "(no such address)"
     duration = round((time.perf_counter() - started) * 1000, 1)

@@ -29,6 +29,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 YEARS = 63_072_000
+YEAR = 31_536_000
 # What is the same for everybody may be kept by a browser; all else is somebody's own.
 PUBLIC_PATHS = ("/assets/", "/_dash-component-suites/")
 
@@ -53,6 +54,9 @@ class SecurityHeaders:
         reply.headers["Content-Security-Policy"] = self._policy
         if not request.path.startswith(PUBLIC_PATHS):
             reply.headers["Cache-Control"] = "no-store"
+        elif reply.status_code == 200 and "m" in request.args:
+            # This address changes whenever the file does.
+            reply.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         reply.headers.pop("Server-Timing", None)
         return reply
 
