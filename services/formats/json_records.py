@@ -10,6 +10,7 @@ import pyarrow as pa
 from models.errors import InvalidParameters, UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt
+from services.formats.json_lines import open_json_lines
 from services.formats.source import Source
 from services.ingest.encodings import encoding_of
 from services.ingest.headers import unique_names
@@ -19,7 +20,6 @@ from services.ingest.text_stream import utf8_pieces
 
 ROWS = 50_000
 MOST_COLUMNS = 10_000
-DEEPEST = 500
 
 
 @dataclass(frozen=True)
@@ -139,18 +139,6 @@ def at_path(document: Any, path: str) -> Any:
     return document
 
 
-def depth_of(data: bytes) -> int:
-    """How deep brackets are nested, at most; brackets inside texts count too, so this may be too much."""
-    depth = deepest = 0
-    for byte in data:
-        if byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
-
-
 def open_json(path: Path, options: ReadingOptions) -> Source:
     """Read a JSON document and find the table in it.
 
@@ -162,7 +150,12 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
     data = b"".join(utf8_pieces(path, encoding, False))
     if not data.strip():
         raise UnreadableFile("This file is empty: there is no JSON in it.", reason="empty file", line=1)
-    document = loads(data)
+    try:
+        document = loads(data)
+    except UnreadableFile as error:
+        if error.details.get("reason") != "unexpected content after document":
+            raise
+        return open_json_lines(path, options)
     del data
     form = form_of(at_path(document, options.json_path) if options.json_path else document)
     if form is None:

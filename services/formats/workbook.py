@@ -1,5 +1,6 @@
 """Excel workbooks (xlsx): the largest sheet, or the one that was asked for."""
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -52,6 +53,8 @@ def reader_of(path: Path) -> "ExcelReader":
     """Open with the fast reader."""
     import fastexcel
 
+    # It warns of each column without values.
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)
     try:
         return fastexcel.read_excel(path)
     except fastexcel.FastExcelError as error:
@@ -87,7 +90,10 @@ def load(reader: "ExcelReader", name: str, **how: Any) -> pa.RecordBatch:
 
 def exact_cells(reader: "ExcelReader", name: str, skip: int) -> list[pa.Array]:
     """The data of a sheet, column by column: typed where all cells are of one kind, else as exact texts."""
-    typed = load(reader, name, skip_rows=skip, schema_sample_rows=None)
+    try:
+        typed = load(reader, name, skip_rows=skip, schema_sample_rows=None)
+    except UnreadableFile:  # kinds of cells that the reader cannot bring together, or errors of formulas
+        typed = texts_of(reader, name, skip)
     mixed = [place for place, field in enumerate(typed.schema) if pa.types.is_string(field.type)]
     numbers: dict[int, pa.Array] = {}
     if mixed and any(pc.any(pc.match_substring_regex(typed.column(place), ROUNDED)).as_py() for place in mixed):

@@ -11,8 +11,6 @@ import pyarrow as pa
 from models.errors import UnreadableFile
 
 LONG_NUMBER = re.compile(rb"[0-9]{16}")
-LONG_FRACTION = re.compile(rb"[0-9.]{18}")
-DEEPEST = 200
 VALUE = "value"
 
 

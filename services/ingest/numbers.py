@@ -18,6 +18,8 @@ LEADING_ZERO = r"^[+-]?0\d"
 EXACT = 2**53
 LARGEST_SCALE = 9
 CURRENCIES = "$€£¥₹₽₩₺₪฿¢"
+CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|RUB|BRL|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|TRY|MXN|ZAR|KRW|SGD|HKD|ILS|RON"
+COIN = rf"(?:US\$|R\$|[{re.escape(CURRENCIES)}]|\b(?:{CODES})\b|\bkr\.?|Kč|zł)"
 SPACES = "   "
 REASONS = {"integer": "is not a whole number", "number": "is not a number"}
 
@@ -39,7 +41,7 @@ class NumberStyle:
         body = rf"(?:{body})(?:[eE][+-]?\d{{1,3}})?"
         if not self.dressed:
             return rf"^[+-]?{body}$"
-        coin = rf"[{re.escape(CURRENCIES)}]|[A-Z]{{3}}|R\$|kr\.?|Kč|zł|CHF"
+        coin = COIN
         return (
             rf"^[+-]?[{SPACES}]?(?:{coin})?[{SPACES}]?[+-]?{body}[{SPACES}]?(?:{coin}|%)?$"
             rf"|^\((?:{coin})?[{SPACES}]?{body}\)$"

@@ -82,7 +82,15 @@ def inspect(path: Path, promised: str) -> Verdict:
         return mismatch("ndjson", promised, "one JSON record per line")
     if promised == "ndjson" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
         return mismatch("json", promised, "one JSON list")
+    if promised == "ndjson" and spans_lines(head):
+        return mismatch("json", promised, "one JSON record over several lines")
     return Verdict(promised)
+
+
+def spans_lines(head: bytes) -> bool:
+    """Whether the first line opens a record that it does not close."""
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0].strip()
+    return first.startswith(b"{") and len(first) < HEAD - 4 and not first.endswith(b"}")
 
 
 def mismatch(format: str, promised: str, found: str) -> Verdict:

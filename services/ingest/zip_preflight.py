@@ -19,6 +19,7 @@ SPARSE = 200
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,200}?\br="(\d{1,8})"')
 WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
+FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,8})"[^>]{0,200}?(?<!/)>')
 CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 
 
@@ -89,10 +90,31 @@ def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 rest = data[-256:]
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
         raise refused("a sheet in it is broken", "broken sheet") from error
-    area = rows * columns
-    if area > MOST_CELLS or (area > SPARSE_CELLS and area > SPARSE * max(1, cells)):
+    if too_sparse(rows, columns, cells):
+        rows, columns, cells = filled_area(container, entry)
+    if too_sparse(rows, columns, cells):
         what = f"its farthest cell is in row {rows:,}, column {columns:,}, but only {cells:,} cells are filled"
         raise refused(what, "far cell")
+
+
+def too_sparse(rows: int, columns: int, cells: int) -> bool:
+    """Whether the room up to the farthest cell is out of all proportion."""
+    area = rows * columns
+    return area > MOST_CELLS or (area > SPARSE_CELLS and area > SPARSE * max(1, cells))
+
+
+def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, int]:
+    """The farthest row and column of cells that hold something, and how many there are; slow and exact."""
+    rows = columns = cells = 0
+    rest = b""
+    with container.open(entry) as file:
+        while piece := file.read(PIECE):
+            data = rest + piece
+            end = data.rfind(b"<")
+            for letters, digits in FILLED.findall(data, 0, end):
+                rows, columns, cells = max(rows, int(digits)), max(columns, column_number(letters)), cells + 1
+            rest = data[end:]
+    return rows, columns, cells
 
 
 def column_number(letters: bytes) -> int:

@@ -1,0 +1,79 @@
+"""Any table, written in any usual dialect, reads back cell for cell."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from models.receipt import ReadingOptions
+from services.formats.delimited import open_delimited
+from tests.services.ingest.tables import FILES, read_file, read_text
+
+WORDS = some.text(alphabet=some.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=8)
+CELLS = some.one_of(
+    some.integers(-10_000, 10_000).map(str),
+    WORDS,
+    some.tuples(WORDS, some.sampled_from([",", ";", "\n", '"', "\t", "|", " "]), WORDS).map("".join),
+    some.dates().map(str),
+)
+
+
+@some.composite
+def tables(draw):
+    width = draw(some.integers(2, 6))
+    names = [f"name_{letter}" for letter in "abcdef"[:width]]
+    rows = draw(some.lists(some.lists(CELLS, min_size=width, max_size=width), min_size=3, max_size=12))
+    return [names, *rows]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(tables(), some.sampled_from([",", ";", "\t", "|"]), some.sampled_from(["\n", "\r\n"]))
+def test_a_table_reads_back(table, delimiter, ends):
+    text = StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=ends, quoting=csv.QUOTE_ALL).writerows(table)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_text(text.getvalue(), encoding="utf-8", newline="")
+        source = open_delimited(path, ReadingOptions(delimiter=delimiter, quote='"', header_rows=1))
+        rows = [
+            list(row) for batch in source.batches(None)
+            for row in zip(*(column.cast("string").to_pylist() for column in batch.columns), strict=True)
+        ]  # fmt: skip
+    assert [list(source.names), *rows] == table
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "^", "~"])
+def test_the_delimiter_is_found(delimiter, tmp_path):
+    rows = [["name", "size", "seen"], *[[f"thing {number}", str(number), "2020-01-02"] for number in range(9)]]
+    text = "".join(delimiter.join(row) + "\n" for row in rows)
+    found = read_text(text, tmp_path, "table.txt")
+    assert found.receipt.delimiter == delimiter
+    assert found.types == {"name": "text", "size": "integer", "seen": "date"}
+
+
+def test_decimal_commas_beside_semicolons(tmp_path):
+    assert read_text("a;b\n1,5;2\n2,25;3\n", tmp_path).values("a") == [1.5, 2.25]
+
+
+def test_dates_in_a_single_column_are_cut_by_nothing(tmp_path):
+    assert read_text("day\n2020-01-02\n2020-01-03\n", tmp_path).types == {"day": "date"}
+
+
+def test_real_files(tmp_path):
+    assert read_file(FILES / "vix.csv", tmp_path / "vix").receipt.delimiter == ";"
+    assert len(read_file(FILES / "newlines_crlf.csv", tmp_path / "lines").rows) == 3
+    assert read_file(FILES / "escaped_quotes.csv", tmp_path / "quotes").values("b") == ['ha "ha" ha', "4"]
+
+
+def test_a_person_names_delimiter_quote_header_and_skip(tmp_path):
+    text = "junk\n'a;b';2\n'c;d';3\n"
+    found = read_text(text, tmp_path, delimiter=";", quote="'", header_rows=0, skip_rows=1)
+    assert found.rows == [["a;b", 2], ["c;d", 3]]
+
+
+def test_a_delimiter_of_two_characters(tmp_path):
+    assert read_text("a||b\n1||2\n3||4\n", tmp_path, delimiter="||").rows == [[1, 2], [3, 4]]

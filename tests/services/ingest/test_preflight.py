@@ -1,0 +1,87 @@
+"""The bytes decide what a file is, and hostile ones are refused with a reason."""
+
+import os
+import zipfile
+
+import pytest
+
+from models.errors import UnreadableFile, UnsupportedFileType
+from services.formats.names import suffix_of, supported_suffixes
+from tests.services.ingest.tables import FILES, read_file, read_text
+
+
+def test_a_workbook_that_is_named_csv_is_read_as_a_workbook(tmp_path):
+    found = read_file(FILES / "test_types.xlsx", tmp_path, "table.csv")
+    assert next(item for item in found.receipt.decisions if item.what == "format").chosen == "workbook"
+
+
+def test_text_that_is_named_xlsx_is_read_as_text(tmp_path):
+    assert read_text("a,b\n1,2\n", tmp_path, "table.xlsx").rows == [[1, 2]]
+
+
+def test_json_that_is_named_csv_is_read_as_json(tmp_path):
+    assert read_text('[{"a": 1}, {"a": 2}]', tmp_path, "table.csv").rows == [[1], [2]]
+
+
+@pytest.mark.parametrize(
+    "head", [b"%PDF-1.7", b"\x89PNG\r\n", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x7fELF"]
+)
+def test_other_files_are_named_for_what_they_are(head, tmp_path):
+    with pytest.raises(UnreadableFile, match="This file is"):
+        read_text(head + b"\0" * 100, tmp_path)
+
+
+def test_binary_garbage_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile):
+        read_text(bytes(range(256)) * 20 + os.urandom(2000), tmp_path)
+
+
+def test_nul_bytes_are_left_out_and_told(tmp_path):
+    found = read_text(b"a,b\n1,x\0y\n2,z\n", tmp_path)
+    assert found.values("b") == ["xy", "z"]
+    assert any(item.what == "NUL bytes" for item in found.receipt.decisions)
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("xl/worksheets/sheet1.xml", b"\0" * 50_000_000)
+    with pytest.raises(UnreadableFile, match="would unpack to"):
+        read_file(path, tmp_path / "columns")
+
+
+def test_a_cell_far_away_is_refused_before_the_reader_makes_room(tmp_path):
+    path = tmp_path / "far.xlsx"
+    with zipfile.ZipFile(path, "w") as container:
+        cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        container.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+    with pytest.raises(UnreadableFile, match="farthest cell"):
+        read_file(path, tmp_path / "columns")
+
+
+def test_wide_but_empty_formatting_is_harmless(tmp_path):
+    assert len(read_file(FILES / "bad_dimensions.xlsx", tmp_path).rows) == 3
+
+
+def test_a_broken_container_is_refused(tmp_path):
+    with pytest.raises(UnreadableFile, match="broken"):
+        read_text(b"PK\x03\x04" + b"junk" * 50, tmp_path, "table.xlsx")
+
+
+def test_a_line_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.ingest.blocks.LONGEST_RECORD", 1_000_000)
+    monkeypatch.setattr("services.ingest.blocks.BLOCK", 100_000)
+    with pytest.raises(UnreadableFile) as caught:
+        read_text('a,b\n"1,' + "x" * 9_000_000 + "\n", tmp_path)
+    assert caught.value.details["line"] == 2
+
+
+def test_suffixes_are_known():
+    assert {"csv", "tsv", "txt", "json", "ndjson", "jsonl", "xlsx"} <= set(supported_suffixes())
+    assert suffix_of("Sales 2020.CSV") == "csv"
+
+
+def test_an_unknown_suffix_lists_what_works():
+    with pytest.raises(UnsupportedFileType) as caught:
+        suffix_of("picture.png")
+    assert "csv" in caught.value.details["supported"]

@@ -1,0 +1,151 @@
+"""Types are proven on all rows; what does not fit is listed, and never lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.services.ingest.tables import read_text
+
+
+def column(values: list[str], tmp_path: Path, name: str = "x", **options):
+    lines = "\n".join(f"{value};{number}" for number, value in enumerate(values))
+    return read_text(f"{name};n\n{lines}\n", tmp_path, delimiter=";", **options)
+
+
+@pytest.mark.parametrize(
+    ("values", "type"),
+    [
+        (["1", "2", "3"], "integer"),
+        (["+1", "-2", "3"], "integer"),
+        (["9223372036854775807", "1", "2"], "integer"),
+        (["1.5", "2", "3"], "number"),
+        (["1e5", "2.25", "3"], "number"),
+        (["1,234", "22", "1,000,000"], "integer"),
+        (["1.234,5", "22", "3,25"], "number"),
+        (["$5", "$1,200.50", "$3"], "number"),
+        (["true", "false", "true"], "boolean"),
+        (["yes", "no", "yes"], "boolean"),
+        (["2020-01-31", "2021-12-01", "2019-05-05"], "date"),
+        (["31/01/2020", "01/12/2021", "05/05/2019"], "date"),
+        (["Jan 31, 2020", "Feb 1, 2021", "May 5, 2019"], "date"),
+        (["20200131", "20211201", "20190505"], "date"),
+        (["2020-01-31 10:00", "2021-12-01 11:30", "2019-05-05 23:59"], "datetime"),
+        (["2020-01-31T10:00:00Z", "2021-12-01T11:30:00Z", "2019-05-05T23:59:00Z"], "datetime"),
+        (["10:30", "11:45", "23:59"], "time"),
+        (["red", "blue", "red"], "category"),
+    ],
+)
+def test_a_column_has_the_type_of_its_values(values, type, tmp_path):
+    assert column(values, tmp_path).types["x"] == type
+
+
+def test_integers_stay_exact(tmp_path):
+    found = column(["9007199254740993", "1", "2"], tmp_path).values("x")
+    assert [int(value) for value in found] == [9007199254740993, 1, 2]
+
+
+def test_integers_beyond_64_bits_stay_as_they_are_written(tmp_path):
+    found = column(["123456789012345678901", "1", "2"], tmp_path)
+    assert found.values("x") == ["123456789012345678901", "1", "2"]
+    assert found.columns["x"].role == "identifier"
+
+
+def test_leading_zeros_make_an_identifier(tmp_path):
+    found = column(["01234", "00501", "90210"], tmp_path)
+    assert found.values("x") == ["01234", "00501", "90210"]
+    assert found.columns["x"].role == "identifier"
+
+
+def test_a_zip_code_is_no_measure(tmp_path):
+    assert column(["90210", "10001", "60601"], tmp_path, "zip_code").columns["zip_code"].role == "identifier"
+
+
+def test_codes_that_start_like_a_currency_are_no_numbers(tmp_path):
+    assert column(["NEW01", "ALB02", "BOS03"], tmp_path).types["x"] == "text"
+
+
+def test_one_thirteenth_settles_the_order_of_dates(tmp_path):
+    values = ["01/02/2020", "03/04/2020", "13/04/2020"]
+    found = column(values, tmp_path)
+    assert found.values("x") == ["2020-02-01", "2020-04-03", "2020-04-13"]
+    assert found.receipt.date_order == "dmy"
+
+
+def test_a_tie_of_date_orders_is_told(tmp_path):
+    found = column(["01/02/2020", "03/04/2020"], tmp_path)
+    decision = next(item for item in found.receipt.decisions if item.what == "date order of x")
+    assert {decision.chosen, decision.runner_up} == {"dmy", "mdy"}
+
+
+def test_the_order_of_another_column_settles_a_tie(tmp_path):
+    text = "a,b\n01/02/2020,25/12/2020\n03/04/2020,24/12/2020\n"
+    assert read_text(text, tmp_path).values("a") == ["2020-02-01", "2020-04-03"]
+
+
+def test_a_person_settles_the_order(tmp_path):
+    found = column(["01/02/2020", "03/04/2020"], tmp_path, date_order="mdy")
+    assert found.values("x") == ["2020-01-02", "2020-03-04"]
+
+
+def test_times_with_a_zone_are_in_utc(tmp_path):
+    found = column(["2020-01-01T10:00:00+02:00", "2020-01-01T10:00:00Z"], tmp_path)
+    assert [value[:19] for value in found.values("x")] == ["2020-01-01T08:00:00", "2020-01-01T10:00:00"]
+
+
+def test_a_cell_that_does_not_fit_is_listed_with_its_line(tmp_path):
+    found = column([*map(str, range(100)), "12O"], tmp_path)
+    assert found.types["x"] == "integer"
+    assert found.values("x")[-1] is None
+    assert [(cell.line, cell.column, cell.raw) for cell in found.rejected] == [(102, "x", "12O")]
+
+
+def test_a_column_of_many_strange_cells_is_text(tmp_path):
+    found = column([*map(str, range(20)), *[f"A-{number}" for number in range(10)]], tmp_path)
+    assert found.types["x"] == "text"
+    assert found.rejected == []
+
+
+@pytest.mark.parametrize("word", ["NA", "n/a", "NULL", "-", "NaN", "#N/A", "nan", ""])
+def test_a_word_for_missing_is_missing_beside_numbers(word, tmp_path):
+    found = column(["1", word, "3"], tmp_path)
+    assert (found.types["x"], found.columns["x"].missing, found.rejected) == ("integer", 1, [])
+
+
+def test_namibia_is_no_missing_country(tmp_path):
+    assert column(["DE", "NA", "FR", "DE"], tmp_path).columns["x"].missing == 0
+
+
+def test_a_person_names_the_words_for_missing(tmp_path):
+    found = column(["1", "-999", "3"], tmp_path, null_values=["-999"])
+    assert found.values("x") == [1, None, 3]
+
+
+def test_a_person_chooses_a_type(tmp_path):
+    found = column(["1", "2", "x"], tmp_path, types={"x": "integer"})
+    assert found.values("x") == [1, 2, None]
+    assert [cell.raw for cell in found.rejected] == ["x"]
+    assert column(["1", "2", "3"], tmp_path, types={"x": "text"}).values("x") == ["1", "2", "3"]
+
+
+def test_infinity_is_no_number(tmp_path):
+    found = column([*map(str, range(60)), "inf"], tmp_path)
+    assert found.types["x"] == "integer"
+    assert [cell.raw for cell in found.rejected] == ["inf"]
+
+
+def test_a_type_that_breaks_far_down_is_decided_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.ingest.blocks.BLOCK", 4096)
+    monkeypatch.setattr("services.ingest.survey.CHUNK", 4096)
+    values = [*map(str, range(5000)), "0.5", *map(str, range(5000))]
+    found = column(values, tmp_path)
+    assert found.types["x"] == "number"
+    assert found.rejected == []
+
+
+def test_identifiers_that_show_far_down_keep_their_zeros(tmp_path, monkeypatch):
+    monkeypatch.setattr("services.ingest.blocks.BLOCK", 4096)
+    values = [*map(str, range(1000, 4000)), *[f"{number:05}" for number in range(3000)]]
+    text = "code,n\n" + "".join(f"{value},1\n" for value in values)
+    found = read_text(text, tmp_path)
+    assert found.values("code")[:2] == ["1000", "1001"]
+    assert found.columns["code"].role == "identifier"
