@@ -1,30 +1,48 @@
-"""Spills: blocks of numbers put aside in a file while a column is being read."""
+"""Spills: blocks of numbers put aside while a column is being read, in a file as soon as they are many."""
 
 from pathlib import Path
 
 import numpy as np
 
+# Opening a file for each of hundreds of columns costs more than a short table's codes take in memory.
+MOST_HELD = 131_072
+
 
 class Spill:
-    """A file of equally wide numbers, appended block by block and read back once."""
+    """Equally wide numbers, appended block by block and read back once."""
 
     def __init__(self, path: Path, dtype: np.dtype) -> None:
         self._path = path
         self._dtype = dtype
+        self._held: list[np.ndarray] = []
+        self._written = 0
         self.rows = 0
 
     def append(self, numbers: np.ndarray) -> None:
-        """Put a block aside; the file is opened only for that, a table may have thousands of columns."""
-        with self._path.open("ab") as sink:
-            numbers.astype(self._dtype, copy=False).tofile(sink)
+        """Put a block aside."""
+        self._held.append(numbers.astype(self._dtype, copy=False))
         self.rows += len(numbers)
+        if (self.rows - self._written) * self._dtype.itemsize > MOST_HELD:
+            self._write()
+
+    def _write(self) -> None:
+        """Move what is held to the file; it is opened only for that, a table may have thousands of columns."""
+        with self._path.open("ab") as sink:
+            for numbers in self._held:
+                numbers.tofile(sink)
+        self._held = []
+        self._written = self.rows
 
     def read(self) -> np.ndarray:
-        """All numbers in order, mapped."""
-        if not self.rows:
-            return np.empty(0, self._dtype)
+        """All numbers in order: mapped where they went to the file."""
+        if not self._written:
+            return np.concatenate([np.empty(0, self._dtype), *self._held])
+        if self._held:
+            self._write()
         return np.memmap(self._path, self._dtype, mode="r", shape=(self.rows,))
 
     def discard(self) -> None:
-        """Remove the file."""
-        self._path.unlink(missing_ok=True)
+        """Forget the numbers and remove the file."""
+        self._held = []
+        if self._written:
+            self._path.unlink(missing_ok=True)
