@@ -109,8 +109,8 @@
     window.location.assign(`${base}?${query}`);
   }
   function editFilter(name) {
-    const details = document.getElementById("filter-open");
-    setProps("filter-editor", { data: name });
+    const details = document.getElementById("table-filter-open");
+    setProps("table-filter-editor", { data: name });
     // The click that chose this entry would close the form again.
     setTimeout(() => { details.open = true; const field = details.querySelector("select"); if (field) field.focus(); }, 0);
   }
@@ -213,10 +213,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.target.id === "table-find" && event.key === "Enter") goTo(event.target.value.trim().toLowerCase());
   });
+  let loaded = null;
   const listed = (names) => (names.some((name) => name.includes(",") || name.startsWith("[")) ? JSON.stringify(names) : names.join(","));
   Object.assign(window.dash_clientside.datasets, {
     tableState(state, definitions) {
-      if (!state || !definitions) return [window.dash_clientside.no_update, window.dash_clientside.no_update];
+      const { no_update } = window.dash_clientside;
+      if (!state || !definitions) return [no_update, no_update, no_update];
       const names = Object.fromEntries(definitions.map((one) => [one.colId, one.headerName]));
       const own = state.filter((one) => one.colId !== "row");
       const shown = own.filter((one) => !one.hide).map((one) => one.colId);
@@ -224,7 +226,12 @@
       const usual = shown.length === file.length && shown.every((id, place) => id === file[place]);
       const sorted = own.filter((one) => one.sort).sort((one, other) => one.sortIndex - other.sortIndex);
       markChoices();
-      return [listed(sorted.map((one) => (one.sort === "desc" ? "-" : "") + names[one.colId])), usual ? "" : listed(shown.map((id) => names[id]))];
+      // Hidden columns are not sent: one that appears needs the rows again.
+      if (loaded && loaded.api === grid() && shown.some((id) => !loaded.ids.has(id))) grid().purgeInfiniteCache();
+      loaded = { api: grid(), ids: new Set(shown) };
+      const of = shown.length === file.length ? "" : `${grouped.format(shown.length)} of `;
+      return [listed(sorted.map((one) => (one.sort === "desc" ? "-" : "") + names[one.colId])), usual ? "" : listed(shown.map((id) => names[id])),
+        ` \u00b7 ${of}${grouped.format(file.length)} ${file.length === 1 ? "column" : "columns"}`];
     },
     freshRows() {
       const api = grid();

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks.answers import or_alert, owned, statistics_of
 from components import filters, ids, table_query
 from components.alerts import alert_of
+from components.ids import FilterIds
 from models.errors import DataLensError
 from models.filters import Filter
 
@@ -27,12 +28,17 @@ def filter_rows(conditions: Filter) -> list[dict[str, Any]]:
 
 
 def change_filter(
-    services: Any, form: Mapping[str, Any] | None, removed: Any, filter_text: str | None, dataset_id: str
+    services: Any,
+    places: FilterIds,
+    form: Mapping[str, Any] | None,
+    removed: Any,
+    filter_text: str | None,
+    dataset_id: str,
 ) -> tuple[Any, Any]:
     """One condition more or less; the new filter as the address writes it."""
     try:
         conditions = list(readable_filter(filter_text))
-        if ctx.triggered_id == ids.FILTER_REMOVED:
+        if ctx.triggered_id == places.removed:
             place = chosen_place(removed)
             conditions = conditions[:place] + conditions[place + 1 :]
         elif form:
@@ -50,37 +56,46 @@ def chosen_place(removed: Any) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-def show_editor(services: Any, column: str | None, dataset_id: str) -> Any:
+def show_editor(services: Any, places: FilterIds, column: str | None, dataset_id: str) -> Any:
     """The form's fields for the chosen column."""
-    return or_alert(
-        lambda: filters.editor(statistics_of(services, owned(services, dataset_id).id)["profile"], column or "")
-    )
+
+    def draw() -> Any:
+        columns = statistics_of(services, owned(services, dataset_id).id)["profile"]
+        return filters.editor(columns, places, column or "")
+
+    return or_alert(draw)
 
 
-def show_chips(filter_text: str | None) -> Any:
+def show_chips(places: FilterIds, filter_text: str | None) -> Any:
     """The chips of the filter."""
-    return filters.chips(readable_filter(filter_text))
+    return filters.chips(readable_filter(filter_text), places)
 
 
 def register(app: Dash, services: Any) -> None:
-    """Connect the filter's form and chips with the services."""
+    """Connect the filter of each page that has one with the services."""
+    for places in (ids.TABLE_FILTER, ids.STATISTICS_FILTER):
+        connect(app, services, places)
+
+
+def connect(app: Dash, services: Any, places: FilterIds) -> None:
+    """Connect one page's form and chips."""
     app.callback(
-        Output(ids.FILTER, "data"),
-        Output(ids.FILTER_MESSAGE, "children"),
-        Input(ids.FILTER_EDITED, "data"),
-        Input(ids.FILTER_REMOVED, "data"),
-        State(ids.FILTER, "data"),
+        Output(places.text, "data"),
+        Output(places.message, "children"),
+        Input(places.edited, "data"),
+        Input(places.removed, "data"),
+        State(places.text, "data"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
-    )(partial(change_filter, services))
+    )(partial(change_filter, services, places))
     app.callback(
-        Output(ids.FILTER_FORM, "children"),
-        Input(ids.FILTER_EDITOR, "data"),
+        Output(places.form, "children"),
+        Input(places.editor, "data"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
-    )(partial(show_editor, services))
+    )(partial(show_editor, services, places))
     app.callback(
-        Output(ids.FILTER_CHIPS, "children"),
-        Input(ids.FILTER, "data"),
+        Output(places.chips, "children"),
+        Input(places.text, "data"),
         prevent_initial_call=True,
-    )(show_chips)
+    )(partial(show_chips, places))

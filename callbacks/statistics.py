@@ -78,13 +78,17 @@ def register(app: Dash, services: Any) -> None:
         State(ids.QUERY, "data"),
         State(ids.STATISTICS_STATE, "data"),
     )(partial(show_statistics, services))
-    chosen = (Input(ids.STATISTICS_COLUMN, "data"), Input(ids.STATISTICS_COMPARE, "data"), Input(ids.FILTER, "data"))
+    chosen = (
+        Input(ids.STATISTICS_COLUMN, "data"),
+        Input(ids.STATISTICS_COMPARE, "data"),
+        Input(ids.STATISTICS_FILTER.text, "data"),
+    )
     app.callback(
         Output(ids.STATISTICS_DETAIL, "children"), *chosen, State(ids.DATASET, "data"), prevent_initial_call=True
     )(partial(show_detail, services))
     app.callback(
         Output(ids.STATISTICS_LIST, "children"),
-        Input(ids.FILTER, "data"),
+        Input(ids.STATISTICS_FILTER.text, "data"),
         State(ids.STATISTICS_COLUMN, "data"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,

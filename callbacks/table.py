@@ -95,7 +95,7 @@ def block(
     found = services.explorer.preview(viewer_id(), dataset.id, query)
     fields = [f"c{place}" for place in places]
     rows = grid.rows_for_grid(fields, found.rows, found.offset, getattr(found, "positions", None))
-    words = count_words(found.total_rows, dataset.row_count or 0, len(places), len(names))
+    words = count_words(found.total_rows, dataset.row_count or 0)
     return {"rowData": rows, "rowCount": found.total_rows}, words
 
 
@@ -152,21 +152,21 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.TABLE_COUNT, "children"),
         Output(ids.TABLE_MESSAGE, "children"),
         Input(ids.TABLE_GRID, "getRowsRequest"),
-        State(ids.FILTER, "data"),
+        State(ids.TABLE_FILTER.text, "data"),
         State(ids.TABLE_GRID, "columnState"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_rows, services))
     app.callback(
         Output(ids.TABLE_GRID, "columnDefs"),
-        Input(ids.FILTER, "data"),
+        Input(ids.TABLE_FILTER.text, "data"),
         State(ids.TABLE_GRID, "columnDefs"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_headers, services))
     app.callback(
         Output(ids.TABLE_CALL, "children"),
-        Input(ids.FILTER, "data"),
+        Input(ids.TABLE_FILTER.text, "data"),
         Input(ids.TABLE_SORT, "data"),
         Input(ids.TABLE_COLUMNS, "data"),
         Input(ids.DATASET, "data"),
@@ -181,6 +181,7 @@ def register_browser_side(app: Dash) -> None:
         "tableState",
         Output(ids.TABLE_SORT, "data"),
         Output(ids.TABLE_COLUMNS, "data"),
+        Output(ids.TABLE_SHOWN, "children"),
         Input(ids.TABLE_GRID, "columnState"),
         State(ids.TABLE_GRID, "columnDefs"),
     )
@@ -188,7 +189,7 @@ def register_browser_side(app: Dash) -> None:
         app,
         "tableAddress",
         Output(ids.QUERY, "data", allow_duplicate=True),
-        Input(ids.FILTER, "data"),
+        Input(ids.TABLE_FILTER.text, "data"),
         Input(ids.TABLE_SORT, "data"),
         Input(ids.TABLE_COLUMNS, "data"),
     )
@@ -196,5 +197,5 @@ def register_browser_side(app: Dash) -> None:
         app,
         "freshRows",
         Output(ids.TABLE_GRID, "id"),
-        Input(ids.FILTER, "data"),
+        Input(ids.TABLE_FILTER.text, "data"),
     )

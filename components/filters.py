@@ -6,9 +6,10 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids, numbers, profiles
+from components import numbers, profiles
 from components.attributes import marks
 from components.icons import icon
+from components.ids import FilterIds
 from components.profiles import Profile
 from models.errors import InvalidParameters
 from models.filters import Condition, Filter
@@ -57,14 +58,14 @@ def words_of(condition: Condition) -> str:
     return " ".join(part for part in (condition.column, WORDS[condition.op], value_words(condition)) if part)
 
 
-def chip(condition: Condition, place: int) -> Component:
+def chip(condition: Condition, place: int, places: FilterIds) -> Component:
     """A condition with the button that takes it away."""
     remove = html.Button(
         icon("x"),
         type="button",
         **marks(
             {
-                "data-pick": ids.FILTER_REMOVED,
+                "data-pick": places.removed,
                 "data-value": str(place),
                 "data-again": "1",
                 "aria-label": f"Remove the filter {words_of(condition)}",
@@ -78,9 +79,9 @@ def chip(condition: Condition, place: int) -> Component:
     )
 
 
-def chips(conditions: Filter) -> list[Component]:
+def chips(conditions: Filter, places: FilterIds) -> list[Component]:
     """All conditions; all of them must hold."""
-    return [chip(condition, place) for place, condition in enumerate(conditions)]
+    return [chip(condition, place, places) for place, condition in enumerate(conditions)]
 
 
 def option(value: str, text: str, chosen: str = "") -> Component:
@@ -93,11 +94,11 @@ def field(label: str, control: Component, kind: str = "") -> Component:
     return html.Label([html.Span(label, className="dl-label"), control], className=f"dl-field {kind}".strip())
 
 
-def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
+def editor(columns: Sequence[Profile], places: FilterIds, chosen: str = "") -> list[Component]:
     """The form that adds a condition; its fields follow the column's type."""
     profile = next((item for item in columns if item["name"] == chosen), columns[0])
     names = [option(str(item["name"]), str(item["name"]), str(profile["name"])) for item in columns]
-    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": ids.FILTER_EDITOR}))
+    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": places.editor}))
     operators = [option(operator, WORDS[operator]) for operator in BY_KIND[profiles.kind_of(profile)]]
     return [
         field("Column", select),
@@ -107,16 +108,17 @@ def editor(columns: Sequence[Profile], chosen: str = "") -> list[Component]:
             "Add filter",
             type="button",
             className="dl-btn primary",
-            **marks({"data-submit": ids.FILTER_EDITED, "data-close": "1"}),
+            **marks({"data-submit": places.edited, "data-close": "1"}),
         ),
     ]
 
 
-def filter_popover(columns: Sequence[Profile]) -> Component:
+def filter_popover(columns: Sequence[Profile], places: FilterIds) -> Component:
     """The button that opens the form for one more condition."""
     label = html.Summary([icon("funnel"), html.Span("Add filter")], className="dl-btn sm")
-    form = html.Div(editor(columns), id=ids.FILTER_FORM, className="dl-popbody stack", **marks({"data-form": "filter"}))
-    return html.Details([label, form], className="dl-pop", id=ids.FILTER_OPEN)
+    fields, role = editor(columns, places), marks({"data-form": "filter"})
+    form = html.Div(fields, id=places.form, className="dl-popbody stack", **role)
+    return html.Details([label, form], className="dl-pop", id=places.open)
 
 
 def plain_input(name: str, hint: str = "") -> Component:

@@ -1,18 +1,29 @@
 """Every component id, so that a layout and the callback that fills it cannot drift apart."""
 
+from typing import NamedTuple
+
+
+class FilterIds(NamedTuple):
+    """The places of one page's filter: its text as the address writes it, and the form that changes it."""
+
+    text: str
+    chips: str
+    editor: str
+    edited: str
+    removed: str
+    form: str
+    message: str
+    open: str
+
+
+def filter_ids(page: str) -> FilterIds:
+    """The ids of a page's filter; each page has its own, for a callback may only name what its page holds."""
+    return FilterIds(*(f"{page}-filter-{part}" for part in FilterIds._fields))
+
+
 # A dataset's pages: which dataset, and what the address asks for.
 DATASET = "dataset"
 QUERY = "dataset-query"
-
-# A filter, where a page has one: its text as the address writes it, and the form that changes it.
-FILTER = "filter"
-FILTER_CHIPS = "filter-chips"
-FILTER_EDITOR = "filter-editor"
-FILTER_EDITED = "filter-edited"
-FILTER_REMOVED = "filter-removed"
-FILTER_FORM = "filter-form"
-FILTER_MESSAGE = "filter-message"
-FILTER_OPEN = "filter-open"
 
 # Overview
 OVERVIEW = "overview"
@@ -29,7 +40,9 @@ TABLE = "table"
 TABLE_GRID = "table-grid"
 TABLE_SORT = "table-sort"
 TABLE_COLUMNS = "table-columns"
+TABLE_FILTER = filter_ids("table")
 TABLE_COUNT = "table-count"
+TABLE_SHOWN = "table-shown"
 TABLE_TYPE = "table-type"
 TABLE_CALL = "table-call"
 TABLE_MESSAGE = "table-message"
@@ -38,6 +51,7 @@ TABLE_STATE = "table-state"
 
 # Statistics
 STATISTICS = "statistics"
+STATISTICS_FILTER = filter_ids("statistics")
 STATISTICS_STATE = "statistics-state"
 STATISTICS_POLL = "statistics-poll"
 STATISTICS_LIST = "statistics-list"

@@ -182,8 +182,12 @@ def statistics_page(
     shown = detail(dataset_id, filtered, asked.get("column"), asked.get("compare"), conditions)
     bar = html.Div(
         [
-            filters.filter_popover(columns),
-            html.Span(filters.chips(conditions), id=ids.FILTER_CHIPS, className="row w dl-chips"),
+            filters.filter_popover(columns, ids.STATISTICS_FILTER),
+            html.Span(
+                filters.chips(conditions, ids.STATISTICS_FILTER),
+                id=ids.STATISTICS_FILTER.chips,
+                className="row w dl-chips",
+            ),
             html.Span(className="grow"),
             api_calls.popover(html.Div(id=ids.STATISTICS_CALL)),
         ],
@@ -197,7 +201,7 @@ def statistics_page(
         ],
         className="dl-statpage",
     )
-    return html.Div([head, html.Div(id=ids.FILTER_MESSAGE, className="dl-messages"), body])
+    return html.Div([head, html.Div(id=ids.STATISTICS_FILTER.message, className="dl-messages"), body])
 
 
 def skeleton_statistics() -> Component:

@@ -66,10 +66,18 @@ def bar(columns: Sequence[Profile], conditions: Filter, shown: Sequence[str]) ->
     return html.Div(
         [
             html.H1("Table", className="vh"),
-            filter_popover(columns),
-            html.Span(filters.chips(conditions), id=ids.FILTER_CHIPS, className="row w dl-chips"),
+            filter_popover(columns, ids.TABLE_FILTER),
+            html.Span(
+                filters.chips(conditions, ids.TABLE_FILTER), id=ids.TABLE_FILTER.chips, className="row w dl-chips"
+            ),
             html.Span(className="grow"),
-            html.Span(id=ids.TABLE_COUNT, className="muted small no-phone", role="status"),
+            html.Span(
+                [
+                    html.Span(id=ids.TABLE_COUNT, role="status"),
+                    html.Span(shown_words(len(shown) or len(columns), len(columns)), id=ids.TABLE_SHOWN),
+                ],
+                className="muted small no-phone",
+            ),
             find_field(columns),
             columns_popover(columns, shown),
             api_calls.popover(html.Div(id=ids.TABLE_CALL)),
@@ -98,7 +106,7 @@ def table_page(
     return html.Div(
         [
             bar(columns, conditions, shown),
-            html.Div(id=ids.FILTER_MESSAGE, className="dl-messages"),
+            html.Div(id=ids.TABLE_FILTER.message, className="dl-messages"),
             html.Div(id=ids.TABLE_MESSAGE, className="dl-messages"),
             grid(grid_columns(columns, sort, shown)),
             foot(),
@@ -107,13 +115,17 @@ def table_page(
     )
 
 
-def count_words(total: int, rows: int, shown: int, columns: int) -> list[Component | str]:
-    """How many rows pass the filter, and how many columns are shown."""
-    passing: list[Component | str] = [html.B(numbers.figure(total)), f" of {numbers.counted(rows, 'row')}"]
+def count_words(total: int, rows: int) -> list[Component | str]:
+    """How many rows pass the filter."""
     if total == rows:
-        passing = [html.B(numbers.figure(rows)), " row" if rows == 1 else " rows"]
+        return [html.B(numbers.figure(rows)), " row" if rows == 1 else " rows"]
+    return [html.B(numbers.figure(total)), f" of {numbers.counted(rows, 'row')}"]
+
+
+def shown_words(shown: int, columns: int) -> str:
+    """How many columns are shown; the browser's script says it anew whenever one is hidden."""
     of = f"{shown:,} of " if shown != columns else ""
-    return [*passing, f" · {of}{numbers.counted(columns, 'column')}"]
+    return f" · {of}{numbers.counted(columns, 'column')}"
 
 
 def skeleton_table() -> Component:

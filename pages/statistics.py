@@ -15,14 +15,15 @@ POLL_EVERY = 600
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places with their final height, and what the address asks for."""
     asked = {name: str(query[name]) for name in ASKED if query.get(name)}
-    empty_stores = (ids.FILTER_EDITOR, ids.FILTER_EDITED, ids.FILTER_REMOVED, ids.STATISTICS_STATE)
+    places = ids.STATISTICS_FILTER
+    empty_stores = (places.editor, places.edited, places.removed, ids.STATISTICS_STATE)
     return html.Main(
         [
             dcc.Store(id=ids.DATASET, data=dataset_id),
             dcc.Store(id=ids.QUERY, data=asked),
             dcc.Store(id=ids.STATISTICS_COLUMN, data=asked.get("column", "")),
             dcc.Store(id=ids.STATISTICS_COMPARE, data=asked.get("compare", "")),
-            dcc.Store(id=ids.FILTER, data=asked.get("filter", "")),
+            dcc.Store(id=places.text, data=asked.get("filter", "")),
             *(dcc.Store(id=identifier) for identifier in empty_stores),
             dcc.Interval(id=ids.STATISTICS_POLL, interval=POLL_EVERY, disabled=True),
             html.Div(skeleton_statistics(), id=ids.STATISTICS),

@@ -15,13 +15,14 @@ POLL_EVERY = 600
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places for the grid, and what the address asks for."""
     asked = {name: str(query[name]) for name in ASKED if query.get(name)}
-    filter_stores = (ids.FILTER_EDITOR, ids.FILTER_EDITED, ids.FILTER_REMOVED)
+    places = ids.TABLE_FILTER
+    filter_stores = (places.editor, places.edited, places.removed)
     table_stores = (ids.TABLE_TYPE, ids.TABLE_SORT, ids.TABLE_COLUMNS, ids.TABLE_STATE)
     return html.Main(
         [
             dcc.Store(id=ids.DATASET, data=dataset_id),
             dcc.Store(id=ids.QUERY, data=asked),
-            dcc.Store(id=ids.FILTER, data=asked.get("filter", "")),
+            dcc.Store(id=places.text, data=asked.get("filter", "")),
             *(dcc.Store(id=identifier) for identifier in (*filter_stores, *table_stores)),
             dcc.Interval(id=ids.TABLE_POLL, interval=POLL_EVERY, disabled=True),
             html.Div(skeleton_table(), id=ids.TABLE),

@@ -1,6 +1,7 @@
 import pytest
 
 from components import filters, table_query
+from components.ids import TABLE_FILTER
 from models.errors import InvalidParameters
 from models.filters import Condition, SortKey
 from tests.components.profiles import (
@@ -30,7 +31,7 @@ def test_a_condition_reads_as_a_sentence(condition, words):
 
 @pytest.mark.parametrize("profile", ALL_PROFILES, ids=lambda item: f"{item['type']}-{item['count']}")
 def test_every_kind_of_column_can_be_filtered(profile):
-    assert "Add filter" in texts_of(filters.editor([profile]))
+    assert "Add filter" in texts_of(filters.editor([profile], TABLE_FILTER))
 
 
 def test_numbers_are_read_as_people_type_them():
