@@ -22,6 +22,8 @@
     if (reply.status === 401 && address.includes("_dash-update-component")) {
       const next = encodeURIComponent(location.pathname + location.search);
       location.assign(`/sign-in?expired=1&next=${next}`);
+      // Nobody is left to read the answer: the page is on its way out.
+      return new Promise(() => {});
     }
     return reply;
   };

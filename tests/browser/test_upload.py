@@ -94,12 +94,33 @@ def test_a_cut_connection_is_said_and_goes_on_by_itself_without_sending_twice(
     assert sum(sent) == path.stat().st_size
 
 
+def test_nobody_has_to_wait_for_the_next_try(page: Page, observer: Observer, tmp_path: Path):
+    observer.expect("ERR_")
+    tries: list[bool] = []
+    is_cut = [True]
+
+    def cut(route: Route) -> None:
+        tries.append(is_cut[0])
+        route.abort("connectionreset") if is_cut[0] else route.continue_()
+
+    page.route(
+        "**/api/v1/uploads/*", lambda route: cut(route) if route.request.method == "PATCH" else route.continue_()
+    )
+    drop(page, table_file(tmp_path, "waiting.csv", rows=2000))
+    while len(tries) < 4:
+        page.wait_for_timeout(100)
+    is_cut[0] = False
+    page.get_by_role("button", name="Resume now").click()
+    page.wait_for_url("**/datasets/*")
+
+
 def test_an_upload_goes_on_when_the_server_was_killed_and_comes_back(
     start_server: Callable[..., LiveServer], visit: Callable, tmp_path: Path
 ):
     server = start_server()
     page, observer = visit(server)
     observer.expect("ERR_")
+    observer.expect("Callback failed")
     create_account(page)
     slow = page.context.new_cdp_session(page)
     slow.send("Network.enable")
@@ -112,7 +133,6 @@ def test_an_upload_goes_on_when_the_server_was_killed_and_comes_back(
     expect(row_of(page, "long.csv")).to_contain_text("The connection was cut")
     slow.send("Network.emulateNetworkConditions", limits | {"uploadThroughput": -1})
     server.start()
-    page.get_by_role("button", name="Resume now").click()
     page.wait_for_url("**/datasets/*", timeout=60_000)
     expect(page.locator(".dl-stats")).to_contain_text("400,000")
 
