@@ -178,7 +178,7 @@ def receipt_of(file: DelimitedFile) -> Receipt:
     if layout.skipped:
         what = f"{layout.skipped:,} lines before the table have another shape"
         decisions.append(Decision(what="skipped_rows", chosen=layout.skipped, evidence=what))
-    if file.found.nuls and not encoding.name.startswith("utf-"):
+    if file.found.nuls and not encoding.name.startswith(("utf-16", "utf-32")):
         decisions.append(Decision(what="NUL bytes", chosen="left out", evidence=f"{file.found.nuls:,} in the file"))
     return Receipt(
         encoding=name, delimiter=dialect.delimiter, quote=dialect.quote or None, header_rows=layout.header_rows,

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,7 @@ from pyarrow import csv as arrow_csv
 from models.errors import UnreadableFile
 
 BLOCK = 8 * 1024 * 1024
+MOST_LINES = 200
 LONGEST_RECORD = 64 * 1024 * 1024
 NEWLINE, RETURN = ord("\n"), ord("\r")
 
@@ -56,7 +57,7 @@ class Rows:
     surplus: list[tuple[int, int, str]]
 
 
-def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int = BLOCK) -> Iterator[Block]:
+def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int | None = None) -> Iterator[Block]:
     """Cut a stream of UTF-8 into blocks of whole records.
 
     Args:
@@ -66,6 +67,7 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
         quote: the quote, inside which a line end ends no record; "" for none.
         size: bytes of a block, about.
     """
+    size = usual = size or BLOCK
     kept: list[bytes] = []
     length = 0
     for piece in skipping(pieces, skip):
@@ -75,6 +77,9 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
             continue
         data = b"".join(kept)
         end = last_end(data, quote)
+        if not end and len(data) >= 4 * usual:
+            # A quote that stays open for so long is most likely none: the careful reader looks at it.
+            end = data.rfind(b"\n") + 1
         if end:
             yield Block(data[:end], line)
             line += data.count(b"\n", 0, end)
@@ -82,9 +87,7 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
         elif len(data) > LONGEST_RECORD:
             raise too_long(line)
         kept, length = [data], len(data)
-        size_grown = len(data) > size
-        if size_grown and not end:
-            size = len(data) * 2
+        size = usual if end else 2 * len(data)
     rest = b"".join(kept)
     if rest:
         yield Block(rest, line)
@@ -133,9 +136,16 @@ def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows
         if batch.num_rows == lines and not (shape.quote and shape.multiline):
             return Rows(batch, block.line, None, [])
         starts = record_lines(block.data, shape)
-        if len(starts) == batch.num_rows:
+        if len(starts) == batch.num_rows and not suspicious(block.data, starts, lines, shape):
             return Rows(batch, block.line, starts + block.line, [])
     return read_carefully(block, shape, places)
+
+
+def suspicious(data: bytes, starts: np.ndarray, lines: int, shape: Shape) -> bool:
+    """Whether a quote seems to swallow rows: one is left open, or a record goes on for very many lines."""
+    if shape.quote and data.count(shape.quote.encode()) % 2:
+        return True
+    return bool(len(starts)) and int(np.diff(starts, append=lines).max()) > MOST_LINES
 
 
 def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None) -> pa.RecordBatch:
@@ -215,21 +225,55 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
         yield from plain_rows(text, block.line, shape)
         return
     csv.field_size_limit(LONGEST_RECORD)
+    lines = text.splitlines(keepends=True) if "\n" not in text else text.split("\n")
+    lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    start = 0
+    while start < len(lines):
+        for first, end, row in records(lines, start, shape):
+            start = end
+            literal = literal_row(lines[first], shape) if is_swallowing(first, end, row, len(lines), shape) else None
+            if literal is not None:
+                row, start = literal, first + 1
+            if row or shape.width == 1:
+                yield block.line + first, row
+            if literal is not None:
+                break
+
+
+def records(lines: list[str], start: int, shape: Shape) -> Iterator[tuple[int, int, list[str]]]:
+    """Each record from a line on: its first line, the line after its last one, and its cells.
+
+    Raises:
+        UnreadableFile: a cell is longer than any sensible one.
+    """
     reader = csv.reader(
-        StringIO(text, newline=""), delimiter=shape.delimiter, quotechar=shape.quote or None,
+        islice(lines, start, None), delimiter=shape.delimiter, quotechar=shape.quote or None,
         escapechar=shape.escape or None, quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
     )  # fmt: skip
-    line = block.line
+    first = start
     try:
         for row in reader:
-            if row or shape.width == 1:
-                yield line, row
-            line = block.line + reader.line_num
+            yield first, start + reader.line_num, row
+            first = start + reader.line_num
     except csv.Error as error:
         raise UnreadableFile(
-            f"The row on line {line:,} cannot be read: {error}. Check that line, or read the file with other marks.",
-            reason=str(error), line=line,
+            f"A row cannot be read: {error}. Check line {first + 1:,} of its part of the file, or read the file with "
+            "other marks.",
+            reason=str(error), line=first + 1,
         ) from error  # fmt: skip
+
+
+def is_swallowing(first: int, end: int, row: list[str], lines: int, shape: Shape) -> bool:
+    """Whether a record over several lines is more likely several rows, the first with a stray quote."""
+    return (
+        end - first > 1 and bool(shape.quote) and (len(row) != shape.width or end - first > MOST_LINES or end == lines)
+    )
+
+
+def literal_row(line: str, shape: Shape) -> list[str] | None:
+    """The cells of one line whose quotes are no marks; None where that gives another width."""
+    cells = next(csv.reader([line], delimiter=shape.delimiter, quoting=csv.QUOTE_NONE), [])
+    return cells if len(cells) == shape.width else None
 
 
 def plain_rows(text: str, line: int, shape: Shape) -> Iterator[tuple[int, list[str]]]:

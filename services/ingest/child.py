@@ -65,10 +65,16 @@ def run(job: dict[str, Any], teller: Teller) -> None:
     except MemoryError:
         teller.tell(failed(UnreadableFile(UNSAFE, reason="memory limit")))
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        teller.tell(failed(StorageFull(FULL) if full else unexpected(error)))
+        teller.tell(failed(StorageFull(FULL) if is_full(error) else unexpected(error)))
     except Exception as error:  # noqa: BLE001 - whatever a file does to a library, the job ends with an answer
         teller.tell(failed(unexpected(error)))
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what a file may take of it, is used up; libraries tell it with or without a number."""
+    words = str(error).lower()
+    told = any(sign in words for sign in ("space left", "too large", "requested and"))
+    return told or error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def finished(job: dict[str, Any], teller: Teller) -> dict[str, Any]:

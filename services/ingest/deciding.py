@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -109,16 +110,20 @@ def too_long(texts: pa.Array) -> pa.Array:
 
 def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
     """Whole or decimal numbers in the first style that the texts allow."""
-    styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
+    best: tuple[int, numbers.NumberStyle, np.ndarray, np.ndarray] | None = None
     sample = evidence.sample(SAMPLE)
-    for style in styles:
-        _, fits = numbers.floats_of(sample.texts, style)
-        if not dominant(sample, fits, PROMISING):
+    plain = pc.all(pc.match_substring_regex(sample.texts, numbers.WHOLE)).as_py()
+    styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
+    for style in chain([numbers.PLAIN_STYLE] if plain else [], styles):
+        if not dominant(sample, numbers.floats_of(sample.texts, style)[1], PROMISING):
             continue
         values, fits = numbers.floats_of(evidence.texts, style)
-        if dominant(evidence, fits):
-            return numbers_in(evidence, customs, style, values, fits)
-    return None
+        bad = int(evidence.counts[~fits].sum())
+        if dominant(evidence, fits) and (best is None or bad < best[0]):
+            best = (bad, style, values, fits)
+        if best is not None and best[0] == 0:
+            break
+    return None if best is None else numbers_in(evidence, customs, *best[1:])
 
 
 def numbers_in(

@@ -58,6 +58,8 @@ def loads(data: bytes, line: int | None = None) -> Any:
     except RecursionError as error:
         raise broken("it is nested too deeply", line) from error
     except orjson.JSONDecodeError as error:
+        if "memory" in error.msg:
+            raise MemoryError(error.msg) from error
         return loads_leniently(data, error, line)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise broken(str(error), line) from error

@@ -14,13 +14,14 @@ from services.ingest.reading import Parsed, Reading
 
 PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
 WHOLE = r"^[+-]?\d+$"
+WHOLE_TEXT = re.compile(r"-?[0-9]{1,40}$")
 LEADING_ZERO = r"^[+-]?0\d"
 EXACT = 2**53
 LARGEST_SCALE = 9
 CURRENCIES = "$€£¥₹₽₩₺₪฿¢"
 CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|RUB|BRL|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|TRY|MXN|ZAR|KRW|SGD|HKD|ILS|RON"
 COIN = rf"(?:US\$|R\$|[{re.escape(CURRENCIES)}]|\b(?:{CODES})\b|\bkr\.?|Kč|zł)"
-SPACES = "   "
+SPACES = " \u00a0\u202f\u2009"
 REASONS = {"integer": "is not a whole number", "number": "is not a number"}
 
 
@@ -124,10 +125,11 @@ def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
             pass
     fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
     plain = pc.replace_substring_regex(style.plain(texts.filter(pa.array(fits))), r"^\+", "")
-    whole = pc.match_substring_regex(plain, r"^-?\d{1,18}$").to_numpy(zero_copy_only=False)
+    numbers = [int(text) if WHOLE_TEXT.match(text) else None for text in plain.to_pylist()]
+    whole = np.array([number is not None and -(2**63) <= number < 2**63 for number in numbers], dtype=bool)
     fits[fits] = whole
     values = np.zeros(len(texts), dtype=np.int64)
-    values[fits] = plain.filter(pa.array(whole)).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    values[fits] = [number for number, kept in zip(numbers, whole, strict=True) if kept]
     return typed(values, fits, pa.int64())
 
 

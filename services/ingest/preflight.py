@@ -34,6 +34,7 @@ ADVICE = {
 }
 TEXT_FORMATS = frozenset({"delimited", "json", "ndjson"})
 CONTROL_SHARE = 0.02
+NUL_SHARE = 0.1
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x1a\x01\x1c\x1d\x1e\x1f")
 
 
@@ -129,9 +130,8 @@ def refuse_binary(path: Path, found: Survey, encoding: Encoding) -> None:
         return
     head = head_of(path)
     controls = sum(byte < 32 and byte not in TEXT_CONTROLS for byte in head)
-    if controls > CONTROL_SHARE * len(head) and controls > 8 and not found.nuls * 50 < found.size:
-        raise binary_file()
-    if controls > 0.1 * len(head) and controls > 8:
+    nuls = head.count(0)
+    if controls - nuls > max(4, CONTROL_SHARE * len(head)) or nuls > max(8, NUL_SHARE * len(head)):
         raise binary_file()
 
 

@@ -1,7 +1,7 @@
 """The list of cells that did not fit: written while reading, shown in pages."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import orjson
@@ -14,15 +14,14 @@ RAW_LENGTH = 1000
 
 def write_rejected(folder: Path, cells: Iterable[RejectedCell]) -> int:
     """Write the list of one dataset; returns how many there are. No file is made for none."""
+    (folder / FILENAME).unlink(missing_ok=True)
     count = 0
     iterator = iter(cells)
     first = next(iterator, None)
     if first is None:
         return 0
     with (folder / FILENAME).open("wb") as file:
-        for cell in [first]:
-            count += file.write(line_of(cell)) > 0
-        for cell in iterator:
+        for cell in chain([first], iterator):
             count += file.write(line_of(cell)) > 0
     return count
 

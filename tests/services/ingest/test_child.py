@@ -56,4 +56,4 @@ def test_too_little_memory_is_told(tmp_path):
     path = tmp_path / "table.json"
     path.write_text(json.dumps([{"a": number, "b": "x" * 50} for number in range(300_000)]), encoding="utf-8")
     events, _ = run_child(job(path, tmp_path / "columns", address_space=700 * 1024**2))
-    assert events[-1] == {"event": "idle"} or "safely" in events[-1]["error"]["message"]
+    assert "safely" in events[-1]["error"]["message"]
