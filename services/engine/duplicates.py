@@ -4,7 +4,7 @@ Rows that differ in a few columns are no duplicates whatever the others hold, so
 columns are looked at first; only rows that agree there are hashed whole, in 128 bits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -16,15 +16,16 @@ BLOCK = 262_144
 FIRST_COLUMNS = 4
 FLAGS = 2**24
 PART = 4_000_000
+Opener = Callable[[], Form]
 
 
-def repeats(forms: Sequence[Form], distinct: Sequence[int], rows: int) -> np.ndarray | None:
+def repeats(forms: Sequence[Opener], distinct: Sequence[int], rows: int) -> np.ndarray | None:
     """For each row the number of its group of equal rows, 0 for a row that is alone; None when all are.
 
     A missing cell equals a missing cell.
 
     Args:
-        forms: all columns of the table.
+        forms: what opens each column of the table; one is open at a time, for there may be thousands.
         distinct: how many different values each has.
         rows: of the table.
 
@@ -93,25 +94,25 @@ def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return found
 
 
-def first_hashes(forms: Sequence[Form], rows: int) -> np.ndarray:
+def first_hashes(forms: Sequence[Opener], rows: int) -> np.ndarray:
     """One hash per row of a few columns."""
     total = np.zeros(rows, np.uint64)
-    for place, form in enumerate(forms):
-        cells = CellHashes(form, place + 1)
+    for place, opened in enumerate(forms):
+        cells = CellHashes(opened(), place + 1)
         for start in range(0, rows, BLOCK):
             total[start : start + BLOCK] += cells(slice(start, min(start + BLOCK, rows)))[:, 0]
     return total
 
 
-def row_hashes(forms: Sequence[Form], rows: int, chosen: np.ndarray | None) -> np.ndarray:
+def row_hashes(forms: Sequence[Opener], rows: int, chosen: np.ndarray | None) -> np.ndarray:
     """Two hashes per row: sums of the cells' hashes, in blocks that stay in the cache.
 
     Returns:
         n × 2 uint64.
     """
     total = np.zeros((rows if chosen is None else len(chosen), 2), np.uint64)
-    for place, form in enumerate(forms):
-        cells = CellHashes(form, place + 1)
+    for place, opened in enumerate(forms):
+        cells = CellHashes(opened(), place + 1)
         for start in range(0, len(total), BLOCK):
             stop = min(start + BLOCK, len(total))
             total[start:stop] += cells(slice(start, stop) if chosen is None else chosen[start:stop])

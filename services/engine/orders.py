@@ -13,6 +13,7 @@ from services.engine.forms import Coded, Floating, Form, Texts
 
 MOST_KEPT = 8
 FOLDER = "orders"
+FEW_TIES = 16
 
 
 def ranks(form: Form, descending: bool) -> np.ndarray:
@@ -41,15 +42,36 @@ def text_ranks(form: Texts, descending: bool) -> np.ndarray:
     return order.to_numpy(zero_copy_only=False)
 
 
+def stable_order(keys: np.ndarray) -> np.ndarray:
+    """The order of numbers, equal ones as they stand; NaN last.
+
+    An unstable sort is several times faster, and few numbers are equal where many are different:
+    only those are put right afterwards.
+    """
+    if keys.dtype.itemsize <= 2:
+        return np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
+    found = keys[order]
+    is_tied = found[1:] == found[:-1]
+    if keys.dtype.kind == "f":
+        is_tied |= np.isnan(found[:-1])
+    ties = np.flatnonzero(is_tied)
+    if len(ties) > len(keys) // FEW_TIES:
+        return np.argsort(keys, kind="stable")
+    places = np.union1d(ties, ties + 1)
+    # A place that is not tied to the one before it begins the next group of equals.
+    group = np.cumsum(~np.isin(places - 1, ties, assume_unique=True))
+    rows = order[places]
+    order[places] = rows[np.lexsort((rows, group))]
+    return order
+
+
 def sorted_rows(forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
     """Row numbers in the order of the first column, ties in that of the next, then as in the file."""
     order: np.ndarray | None = None
     for form, falls in reversed(list(zip(forms, descending, strict=True))):
         keys = ranks(form, falls)
-        if order is None:
-            order = np.argsort(keys, kind="stable").astype(np.int32)
-        else:
-            order = order[np.argsort(keys[order], kind="stable")]
+        order = stable_order(keys).astype(np.int32) if order is None else order[np.argsort(keys[order], kind="stable")]
     assert order is not None
     return order
 

@@ -30,6 +30,8 @@ from services.engine.value_counts import ValueCounts
 
 Mask = np.ndarray
 MASKS_KEPT = 4
+# Each mapped column holds a descriptor, of which a process has a thousand or so.
+COLUMNS_OPEN = 40
 
 
 class Table:
@@ -42,7 +44,7 @@ class Table:
         self._duplicates: int = manifest["duplicate_rows"]
         self._known = {item["column"]["name"]: item for item in manifest["columns"]}
         self._orders = Orders(folder)
-        self._form = lru_cache(maxsize=None)(self._open_form)
+        self._form = lru_cache(maxsize=COLUMNS_OPEN)(self._open_form)
         self._repeats = lru_cache(maxsize=1)(self._open_repeats)
         self._filtered = lru_cache(maxsize=MASKS_KEPT)(self._passing_rows)
 

@@ -4,12 +4,13 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from models.columns import Column
 from services.engine.duplicates import repeated_rows, repeats
-from services.engine.forms import Form, read_form, write_stored
+from services.engine.forms import read_form, write_stored
 from services.engine.keys import Domain
 
 MANIFEST = "table.json"
@@ -37,18 +38,14 @@ class TableWriter:
         """
         parts = [folder / f"column_{place:05d}.json" for place in range(len(columns))]
         known = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
-        forms: list[Form] = []
+        openers = []
         for column, item, part in zip(columns, known, parts, strict=True):
+            path = part.with_suffix(".arrow")
             item["column"] = column.model_dump()
             item["profile"] |= {"name": column.name, "role": column.role}
-            item["layout"] |= {
-                "file": part.with_suffix(".arrow").name,
-                "bytes": part.with_suffix(".arrow").stat().st_size,
-            }
-            forms.append(
-                read_form(part.with_suffix(".arrow"), item["layout"], domain_of(item["column"], item["layout"]))
-            )
-        groups = repeats(forms, [column.distinct for column in columns], rows)
+            item["layout"] |= {"file": path.name, "bytes": path.stat().st_size}
+            openers.append(partial(read_form, path, item["layout"], domain_of(item["column"], item["layout"])))
+        groups = repeats(openers, [column.distinct for column in columns], rows)
         if groups is not None:
             write_stored(folder / REPEATS, groups, None)
             synchronise(folder / REPEATS)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidParameters
 from models.filters import PreviewQuery, SortKey
-from services.engine.orders import FOLDER, MOST_KEPT
+from services.engine.orders import FOLDER, MOST_KEPT, stable_order
 from services.engine.table import Table
 from tests.services.engine.building import one, where, write
 
@@ -67,6 +67,15 @@ def test_many_values_are_sorted_too(name: str, descending: bool, tmp_path: Path)
     for offset in (0, 40_000, LARGE - 90):
         found = table.preview(query("-x" if descending else "x", offset=offset, limit=100))
         assert list(found.positions) == expected[offset : offset + 100]
+
+
+@given(st.lists(st.sampled_from([1.5, 2.5, float("nan"), float("inf")]) | st.floats(0, 9), max_size=80))
+@QUICK
+def test_equal_numbers_keep_the_order_of_the_file(values: list):
+    for keys in (np.array(values, float), np.array([hash(value) % 40 for value in values], np.int64)):
+        spread_out = np.concatenate([keys, np.arange(2000) + 100]).astype(keys.dtype)
+        for numbers in (keys, spread_out):
+            assert stable_order(numbers).tolist() == np.argsort(numbers, kind="stable").tolist()
 
 
 def test_a_filter_and_an_order_work_together():

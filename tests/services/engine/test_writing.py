@@ -152,3 +152,13 @@ def test_a_folder_that_was_not_finished_is_no_table(tmp_path: Path):
 def test_a_table_without_columns_can_be_opened():
     table = Table.of()
     assert (table.rows, table.columns, table.duplicate_rows()) == (0, (), 0)
+
+
+def test_thousands_of_columns_need_few_descriptors(tmp_path: Path):
+    values = pa.array([1, 2, 1, None])
+    columns: dict[str, Any] = {f"c{place}": (values, "integer") for place in range(1500)}
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+    table = write(tmp_path, columns)
+    assert len(table.preview(PreviewQuery()).rows[0]) == 1500
+    assert len(list(Path("/proc/self/fd").iterdir())) - open_before <= 60
+    assert table.duplicate_rows() == 1
