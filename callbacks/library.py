@@ -20,12 +20,13 @@ from models.tables import Dataset
 STEP = 50
 LARGEST_PAGE = 100
 MANY = 200
+MOST_SHOWN = 10_000
 MAIN = "dl-main"
 
 
 def listed(services: Any, user_id: UUID, asked: Mapping[str, Any]) -> tuple[list[Dataset], int]:
     """The datasets that the page shows, and how many there are with these words."""
-    shown = max(STEP, min(int(asked.get("shown") or 0), 10_000))
+    shown = number_shown(asked.get("shown"))
     words, sort = str(asked.get("q") or "")[:255], str(asked.get("sort") or "-created_at")
     sort = sort if sort in dict(library.SORTS) else "-created_at"
     per_page = min(shown, LARGEST_PAGE)
@@ -38,6 +39,11 @@ def listed(services: Any, user_id: UUID, asked: Mapping[str, Any]) -> tuple[list
         if len(found) >= total:
             break
     return found, total
+
+
+def number_shown(asked: Any) -> int:
+    """How many datasets to show; what a browser sends may be anything."""
+    return max(STEP, min(asked, MOST_SHOWN)) if isinstance(asked, int) else STEP
 
 
 def unfinished(services: Any, user_id: UUID) -> list[Dataset]:
