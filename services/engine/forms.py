@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from services.engine.keys import Domain, keys_from
+from services.engine.mapping import mapped
 
 MOST_CODES = 65_535
 FIELD = "value"
@@ -114,7 +115,7 @@ def write_stored(path: Path, stored: np.ndarray, validity: pa.Buffer | None) -> 
 
 def read_form(path: Path, layout: dict[str, Any], domain: Domain) -> Form:
     """Map a column that was written before; nothing is read until it is touched."""
-    reader = pa.ipc.open_file(pa.memory_map(str(path)))
+    reader = pa.ipc.open_file(pa.BufferReader(mapped(path)))
     if layout["form"] == "texts":
         batches = [reader.get_batch(place).column(0) for place in range(reader.num_record_batches)]
         return Texts(pa.chunked_array(batches, pa.large_string()))

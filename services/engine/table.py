@@ -30,8 +30,8 @@ from services.engine.value_counts import ValueCounts
 
 Mask = np.ndarray
 MASKS_KEPT = 4
-# Each mapped column holds a descriptor, of which a process has a thousand or so.
-COLUMNS_OPEN = 40
+# Each is a mapping, of which a process may have some ten thousand.
+COLUMNS_OPEN = 1000
 
 
 class Table:
