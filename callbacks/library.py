@@ -7,10 +7,11 @@ from uuid import UUID
 
 from dash import ClientsideFunction, Dash, Input, Output
 
+from callbacks.answers import api_address
 from callbacks.dataset_summaries import Summaries
 from callbacks.library_actions import act
 from callbacks.viewer import viewer_id
-from components import ids, library, numbers
+from components import api_calls, ids, library, numbers
 from components.alerts import alert_of
 from components.dataset_states import progress_share, progress_text
 from models.errors import DataLensError, NotFound
@@ -142,6 +143,12 @@ def show(
     return rows, "" if is_first else numbers.figure(total), limit, not is_busy, state, coming, cards
 
 
+def show_call(asked: Mapping[str, Any] | None) -> Any:
+    """The same list as a call of the API."""
+    query = {name: str((asked or {}).get(name) or "") for name in ("q", "sort")}
+    return api_calls.panel(api_address("datasets/"), query)
+
+
 def register(app: Dash, services: Any) -> None:
     """Connect the library's layout with the services."""
     app.clientside_callback(
@@ -175,6 +182,9 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.UPLOADS, "children"),
         Input(ids.ARRIVALS, "data"),
         prevent_initial_call=True,
+    )
+    app.callback(Output(ids.LIBRARY_CALL, "children"), Input(ids.LIBRARY_QUERY, "data"), prevent_initial_call=True)(
+        show_call
     )
     app.callback(
         Output(ids.LIBRARY_CHANGED, "data"),

@@ -31,6 +31,8 @@ WIDE_PLACES = frozenset({"table"})
 SHORTCUTS = (
     ("/", "Find a dataset"),
     ("U", "Choose files to add, in the library"),
+    ("F2", "Rename the dataset whose line has the focus"),
+    ("Del", "Delete it; the message brings it back"),
     ("T", "Switch between light and dark"),
     ("?", "Show these shortcuts"),
     ("Esc", "Close what is open"),

@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids
+from components import api_calls, ids
 from components.attributes import marks
 from components.icons import icon
 from components.library import SORTS, drop_zone, skeleton_rows, sort_choice
@@ -53,7 +53,8 @@ def section(words: str, order: str) -> Component:
     search = html.Label(
         [icon("search"), html.Span("Filter by name", className="vh"), field], className="dl-search lib-find"
     )
-    controls = html.Div([search, sort_choice(order)], className="right row")
+    call = api_calls.popover(html.Div(id=ids.LIBRARY_CALL), size="sq")
+    controls = html.Div([search, sort_choice(order), call], className="right row")
     head = html.Header(
         [html.H2("Datasets"), html.Span(id=ids.LIBRARY_COUNT, className="muted", role="status"), controls],
         className="lib-head",

@@ -195,3 +195,11 @@ def test_a_session_that_ended_leads_to_the_form_and_back(page: Page, observer: O
     page.get_by_label("Filter by name").fill("app")
     page.wait_for_url("**/sign-in?expired=1**")
     expect(page.get_by_role("status")).to_contain_text("Your session has ended")
+
+
+def test_the_list_can_be_had_over_the_api(page: Page):
+    page.get_by_label("Filter by name").fill("berr")
+    expect(page.locator(ROWS)).to_have_count(1)
+    page.locator("summary", has_text="Copy as API call").click()
+    expect(page.locator("#call-curl")).to_contain_text("/api/v1/datasets/")
+    expect(page.locator("#call-curl")).to_contain_text("q=berr")
