@@ -11,6 +11,7 @@ from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
+from api.compression import Compression
 from api.cross_origin import register_cross_origin
 from api.errors import register_errors
 from api.guard import Guard
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = new_server(settings, services)
     register_request_log(app)
     headers = SecurityHeaders(app, settings)
+    Compression(app)
     register_cross_origin(app, settings.cors_origins)
     csrf = register_page_token(app, is_secure=settings.environment == "production")
     register_errors(app, problem_page)
@@ -57,7 +59,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     register_api(app, services)
     register_forms(app, services)
     dash = browser_app(app, str(ASSETS), frame)
-    routes.register(dash)
+    routes.register(dash, settings.environment)
     register_callbacks(dash, services)
     app.extensions |= {"datalens": services, "dash": dash}
     warm_up(app)
