@@ -7,8 +7,9 @@
   const drawn = new WeakMap();
   let turn = 0;
 
-  function palette() {
-    const style = getComputedStyle(document.documentElement);
+  /* The theme is that of the place: a part of the page may have its own. */
+  function palette(element) {
+    const style = getComputedStyle(element);
     const known = new Map();
     const value = (name) => {
       if (!known.has(name)) known.set(name, style.getPropertyValue(name).trim());
@@ -37,34 +38,54 @@
     return made;
   }
 
-  function shown(source) {
-    return filled({ ...source, layout: { uirevision: source.turn, ...source.layout } }, palette(), false);
+  function shown(source, element) {
+    return filled({ ...source, layout: { uirevision: source.turn, ...source.layout } }, palette(element), false);
   }
 
-  /* Plotly is whichever bundle was loaded; what Dash hands to it passes through here. */
-  function adopt(plotly) {
-    const react = plotly.react;
-    plotly.react = function (place, data, layout, config) {
+  /* The usual bundle knows most kinds of trace. One for the graphics card or for maps replaces it when such a trace comes. */
+  const MORE = new Set(["scattergl", "splom", "parcoords", "scattergeo", "choropleth", "sankey", "parcats"]);
+  const signpost = (name) => {
+    const found = document.querySelector(`meta[name="${name}"]`);
+    return found ? found.content : "";
+  };
+  let plotly, more;
+
+  function needed(figure) {
+    const kinds = [...figure.data, ...(figure.frames || []).flatMap((frame) => frame.data || [])];
+    if (!kinds.some((trace) => MORE.has(trace.type))) return Promise.resolve();
+    more = more || window.datalens.script(signpost("datalens-plotly-more"));
+    return more;
+  }
+
+  /* What Dash hands to plotly passes through here, whichever bundle it is. */
+  function adopt(loaded) {
+    const react = loaded.react.bind(loaded);
+    loaded.datalensReact = react;
+    loaded.react = function (place, data, layout, config) {
       const figure = Array.isArray(data) ? { data, layout, config } : data;
-      const source = { ...figure, turn: (turn += 1) };
+      const source = { ...figure, data: figure.data || [], turn: (turn += 1) };
       const element = typeof place === "string" ? document.getElementById(place) : place;
       drawn.set(element, source);
-      return react(element, shown(source));
+      return needed(source).then(() => plotly.datalensReact(element, shown(source, element)));
     };
-    document.addEventListener("datalens:theme", () => {
-      document.querySelectorAll(".js-plotly-plot").forEach((element) => {
-        if (drawn.has(element)) react(element, shown(drawn.get(element)));
-      });
-    });
-    return plotly;
+    return loaded;
   }
 
-  let plotly;
+  document.addEventListener("datalens:theme", () => {
+    document.querySelectorAll(".js-plotly-plot").forEach((element) => {
+      if (drawn.has(element)) plotly.datalensReact(element, shown(drawn.get(element), element));
+    });
+  });
+
   Object.defineProperty(window, "Plotly", {
     configurable: true,
     get: () => plotly,
     set: (loaded) => { plotly = loaded && loaded.react ? adopt(loaded) : loaded; },
   });
+  /* Dash would load its own copy, which is four times as large and needs eval. */
+  if (signpost("datalens-plotly")) {
+    Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => signpost("datalens-plotly"), set: () => {} });
+  }
 
   const safe = (name) => name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 80) || "figure";
 
@@ -73,7 +94,7 @@
     const element = figure && figure.querySelector(".js-plotly-plot");
     if (!element || !plotly) return;
     const { width, height } = element.getBoundingClientRect();
-    const surface = getComputedStyle(document.documentElement).getPropertyValue("--dl-surface").trim();
+    const surface = getComputedStyle(element).getPropertyValue("--dl-surface").trim();
     const layout = { ...element.layout, paper_bgcolor: surface, width, height };
     const picture = { data: element.data, layout, config: { staticPlot: true } };
     plotly.downloadImage(picture, { format: button.dataset.figure, filename: safe(figure.dataset.name || ""), width, height, scale: 2 });

@@ -21,6 +21,7 @@ CONFIG: Mapping[str, Any] = {
     "responsive": True,
     "doubleClick": "reset",
     "showTips": False,
+    "topojsonURL": "/assets/vendor/plotly/",
 }
 
 

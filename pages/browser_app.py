@@ -1,16 +1,20 @@
 """The part of the server that talks to Dash in the browser: its index, and which addresses exist."""
 
+from pathlib import Path
 from typing import Any, cast
 
 from dash import Dash, page_container
 from dash.development.base_component import Component
 from flask import Flask, request
 
+from pages import first_load
+
 INDEX = """<!doctype html>
 <html lang="en"{theme}>
 <head>
   {%metas%}
   <meta name="robots" content="noindex">
+  {signposts}
   <title>{%title%}</title>
   {%favicon%}
   <script src="{theme_script}"></script>
@@ -24,7 +28,7 @@ INDEX = """<!doctype html>
 </html>"""
 # These are served, but not part of every page: the theme runs first, the rest belongs to other pages.
 NOT_IN_THE_INDEX = r"^theme\.js$"
-OTHER_PAGES = ["^swagger-ui$"]
+OTHER_PAGES = ["^swagger-ui$", "^plotly$"]
 # Any address would be answered with the index; ours are known (pages/routes.py).
 UNUSED_ADDRESSES = frozenset({"<path:path>", "_reload-hash", "_favicon.ico"})
 THEMES = frozenset({"light", "dark"})
@@ -45,7 +49,9 @@ class BrowserApp(Dash):
         """The index, in the theme that was chosen in this browser: nothing flashes."""
         chosen = request.cookies.get("datalens_theme", "")
         theme = f' data-bs-theme="{chosen}"' if chosen in THEMES else ""
+        parts["scripts"], grid = first_load.split(str(parts["scripts"]))
         page = str(cast("Any", super()).interpolate_index(*args, **parts))
+        page = page.replace("{signposts}", first_load.signposts(Path(self.config.assets_folder), grid), 1)
         return page.replace("{theme}", theme, 1).replace("{theme_script}", self.get_asset_url("theme.js"), 1)
 
 

@@ -23,9 +23,11 @@ def page_modules() -> Iterator[ModuleType]:
             yield module
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, environment: str = "development") -> None:
     """Tell Dash about every page, and the server about its address: any other address is not found."""
     for module in page_modules():
+        if getattr(module, "DEVELOPMENT_ONLY", False) and environment != "development":
+            continue
         name = module.__name__.rpartition(".")[2]
         address = {"path_template": module.PATH} if "<" in module.PATH else {"path": module.PATH}
         title = f"{module.TITLE} · {PRODUCT}"

@@ -1,5 +1,5 @@
 // Builds the two bundles of plotly.js that DataLens serves, and the map of the world, into a folder:
-//   node bundle.mjs <folder>
+//   node bundle.mjs <vendor folder>/plotly
 // plotly-charts-<hash>.min.js is what a page with a chart loads; plotly-more-<hash>.min.js replaces it when a
 // chart needs the graphics card or a map. Neither needs `eval`, so the content policy can forbid it.
 import { createHash } from "node:crypto";
@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parse } from "acorn";
 import { full } from "acorn-walk";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { environmentPlugin } from "esbuild-plugin-environment";
 import { glsl } from "esbuild-plugin-glsl";
 import inlineCss from "esbuild-plugin-inline-css";
@@ -92,7 +92,17 @@ function world() {
   }
 }
 
+// Dash's components were compiled for old browsers: of all that its polyfills bring, they need only this.
+async function generators(place) {
+  const source = require.resolve("regenerator-runtime/runtime.js");
+  const { code } = await transform(readFileSync(source, "utf8"), { minify: true, legalComments: "none" });
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "regenerator.min.js"), code);
+  writeFileSync(join(place, "LICENSE"), readFileSync(source.replace(/runtime\.js$/, "LICENSE")));
+}
+
 mkdirSync(folder, { recursive: true });
+await generators(join(folder, "..", "regenerator-runtime"));
 for (const name of readdirSync(folder)) if (/^plotly-.*\.min\.js$/.test(name)) rmSync(join(folder, name));
 const inputs = new Set([...(await bundle("charts")), ...(await bundle("more"))]);
 world();

@@ -1,0 +1,37 @@
+/* The grid of the table is large: its script comes with the first table, and the place is held meanwhile. */
+(function () {
+  "use strict";
+
+  const signpost = (name) => {
+    const found = document.querySelector(`meta[name="${name}"]`);
+    return found ? found.content : "";
+  };
+
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
+      Object.assign(element, { src: address, onload: resolve, onerror: () => reject(new Error(`${address} did not load`)) });
+      document.head.append(element);
+    });
+  }
+
+  let Grid;
+  function loaded() {
+    return script(signpost("datalens-grid")).then(() => {
+      const real = window.dash_ag_grid.AgGrid;
+      // What stands on the page is this stand-in; were it exchanged now, the grid would be drawn twice.
+      window.dash_ag_grid = { ...window.dash_ag_grid, AgGrid: StandIn };
+      return { default: real };
+    });
+  }
+
+  function StandIn(props) {
+    const { React } = window;
+    Grid = Grid || React.lazy(loaded);
+    const place = React.createElement("div", { id: props.id, className: `${props.className || ""} dl-skel`, "aria-busy": true });
+    return React.createElement(React.Suspense, { fallback: place }, React.createElement(Grid, props));
+  }
+
+  if (signpost("datalens-grid")) window.dash_ag_grid = { AgGrid: StandIn };
+  window.datalens = Object.assign(window.datalens || {}, { script, signpost });
+})();
