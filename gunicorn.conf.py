@@ -26,8 +26,8 @@ preload_app = False
 timeout = 120
 graceful_timeout = 2
 keepalive = 15
-# Which proxies may say where a request came from is decided by TRUSTED_PROXIES, in the application.
-forwarded_allow_ips = "127.0.0.1,::1"
+# Nobody: which proxies may say where a request came from is decided by TRUSTED_PROXIES, in the application.
+forwarded_allow_ips = ""
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 loglevel = "warning"
