@@ -1,5 +1,7 @@
 """Statistics: everything that follows from how often each value occurs, for each column."""
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field, TypeAdapter
 
 from models.blocks import Bars, Block, Stats, TableBlock
@@ -7,7 +9,10 @@ from models.kinds import Analysis
 from models.parameters import Columns, Conditions
 from models.profiles import AnyProfile, NumericProfile
 from models.values import Value
-from services.engine.table import Table
+
+if TYPE_CHECKING:
+    # The registry is read when the server starts; columns and Arrow are needed with the first question only.
+    from services.engine.table import Table
 
 PROFILES = TypeAdapter(list[AnyProfile])
 
@@ -34,9 +39,10 @@ class Result(Value):
     profile: tuple[AnyProfile, ...]
 
 
-def run(table: Table, params: Params) -> Result:
+def run(table: "Table", params: Params) -> Result:
     """Describe the columns of a table, exactly.
 
+    >>> from services.engine.table import Table
     >>> run(Table.of(price=[1, 2, 4]), Params()).profile[0].median
     2.0
 

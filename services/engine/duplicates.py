@@ -160,3 +160,28 @@ class CellHashes:
     def _missing_as_one(self, hashes: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
         """The same hashes for all missing cells."""
         return hashes if valid is None else np.where(valid[:, None], hashes, self._seed)
+
+
+def largest_groups(
+    groups: np.ndarray | None, mask: np.ndarray | None, most: int, most_rows: int
+) -> tuple[list[tuple[int, tuple[int, ...]]], int]:
+    """The groups of equal rows with most members, each with its first rows, and how many groups there are."""
+    if groups is None:
+        return [], 0
+    taking = groups if mask is None else np.where(mask, groups, 0)
+    counts = np.bincount(taking)
+    counts[0] = 0
+    numbers = np.flatnonzero(counts > 1)
+    first = np.full(len(counts), len(groups), np.int64)
+    rows = np.flatnonzero(taking)
+    # Backwards: the last one written is the first row of its group.
+    first[taking[rows[::-1]]] = rows[::-1]
+    order = numbers[np.lexsort((first[numbers], -counts[numbers]))][:most]
+    chosen = rows[np.isin(taking[rows], order)]
+    by_group = chosen[np.argsort(taking[chosen], kind="stable")]
+    starts = np.searchsorted(taking[by_group], order)
+    members = {
+        number: by_group[start : start + min(most_rows, int(counts[number]))]
+        for number, start in zip(order.tolist(), starts.tolist(), strict=True)
+    }
+    return [(int(counts[number]), tuple(members[number].tolist())) for number in order.tolist()], len(numbers)

@@ -22,7 +22,7 @@ from services.engine.counting import counts_of, tally_of
 from services.engine.duplicates import repeated_rows
 from services.engine.forms import Form, Whole, read_form
 from services.engine.keys import Domain
-from services.engine.masks import passing
+from services.engine.masks import missing_cells, passing
 from services.engine.orders import Orders
 from services.engine.profiles import profile_of
 from services.engine.table_writer import MANIFEST, REPEATS, TableWriter, domain_of
@@ -142,6 +142,14 @@ class Table:
         if mask is None or not self._duplicates:
             return self._duplicates
         return repeated_rows(self._repeats(), mask)
+
+    def repeats(self) -> np.ndarray | None:
+        """For each row the number of its group of equal rows, 0 for a row that is alone; None when all are."""
+        return self._repeats() if self._duplicates else None
+
+    def missing_cells(self, name: str) -> np.ndarray:
+        """Which cells of a column hold nothing, as n bools."""
+        return missing_cells(self.form(name))
 
     def _open_repeats(self) -> np.ndarray:
         """The groups of equal rows."""
