@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,8 @@ from models.errors import UnreadableFile
 
 BLOCK = 8 * 1024 * 1024
 MOST_LINES = 200
+MOST_QUOTES = 64
+STAND_IN = "\ue000"
 LONGEST_RECORD = 64 * 1024 * 1024
 NEWLINE, RETURN = ord("\n"), ord("\r")
 
@@ -231,7 +234,9 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
     while start < len(lines):
         for first, end, row in records(lines, start, shape):
             start = end
-            literal = literal_row(lines[first], shape) if is_swallowing(first, end, row, len(lines), shape) else None
+            literal = None
+            if shape.quote and is_odd(lines[first], first, end, row, len(lines), shape):
+                literal = mended_row(lines[first], shape)
             if literal is not None:
                 row, start = literal, first + 1
             if row or shape.width == 1:
@@ -263,17 +268,31 @@ def records(lines: list[str], start: int, shape: Shape) -> Iterator[tuple[int, i
         ) from error  # fmt: skip
 
 
-def is_swallowing(first: int, end: int, row: list[str], lines: int, shape: Shape) -> bool:
-    """Whether a record over several lines is more likely several rows, the first with a stray quote."""
-    return (
-        end - first > 1 and bool(shape.quote) and (len(row) != shape.width or end - first > MOST_LINES or end == lines)
-    )
+def is_odd(line: str, first: int, end: int, row: list[str], lines: int, shape: Shape) -> bool:
+    """Whether a record looks as if its first line held a stray quote: one is left over, or it swallows lines."""
+    swallows = end - first > 1 and (len(row) != shape.width or end - first > MOST_LINES or end == lines)
+    return swallows or (end - first == 1 and line.count(shape.quote) % 2 == 1)
 
 
-def literal_row(line: str, shape: Shape) -> list[str] | None:
-    """The cells of one line whose quotes are no marks; None where that gives another width."""
-    cells = next(csv.reader([line], delimiter=shape.delimiter, quoting=csv.QUOTE_NONE), [])
-    return cells if len(cells) == shape.width else None
+def mended_row(line: str, shape: Shape) -> list[str] | None:
+    """The cells of one line in which one quote, or none of them, is a mark; None where no reading has the right width.
+
+    The quote that is no mark stays in its cell.
+    """
+    places = [place for place, character in enumerate(line) if character == shape.quote][:MOST_QUOTES]
+    readings = [one_row(line[:place] + STAND_IN + line[place + 1 :], shape, csv.QUOTE_MINIMAL) for place in places]
+    fitting = [row for row in readings if len(row) == shape.width and not row[-1].endswith("\n")]
+    if not fitting:
+        cells = one_row(line, shape, csv.QUOTE_NONE)
+        return cells if len(cells) == shape.width else None
+    best = min(fitting, key=lambda row: sum(cell.count(shape.quote) for cell in row))
+    return [cell.replace(STAND_IN, shape.quote) for cell in best]
+
+
+def one_row(line: str, shape: Shape, quoting: Literal[0, 3]) -> list[str]:
+    """The cells of one line."""
+    quote = shape.quote if quoting == csv.QUOTE_MINIMAL else None
+    return next(csv.reader([line], delimiter=shape.delimiter, quotechar=quote, quoting=quoting), [])
 
 
 def plain_rows(text: str, line: int, shape: Shape) -> Iterator[tuple[int, list[str]]]:

@@ -35,9 +35,6 @@ def accepts(evidence: Evidence, fits: np.ndarray, share: float = 1 - SPARSE) -> 
 def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:
     """A date, a date with a time, or a time, where (nearly) all texts are one; else None."""
     sample = evidence.sample(SAMPLE)
-    longest = pc.max(pc.binary_length(sample.texts)).as_py()
-    if longest > 60:
-        return None
     if matches(sample, moments.MOMENT, PROMISING):
         return decide_usual(evidence, customs)
     if matches(sample, moments.TIME, PROMISING):
