@@ -35,7 +35,8 @@ class Compression:
             return reply
         reply.vary.add("Accept-Encoding")
         encoding = next((name for name in ENCODERS if request.accept_encodings[name] > 0), None)
-        if encoding is None or request.method != "GET" or reply.status_code != 200:
+        is_plain = request.method == "GET" and reply.status_code == 200 and "Content-Encoding" not in reply.headers
+        if encoding is None or not is_plain:
             return reply
         reply.direct_passthrough = False
         plain = reply.get_data()

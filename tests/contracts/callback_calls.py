@@ -1,6 +1,7 @@
 """Calls that dash-renderer would make: for every callback of the server, with values of the right kind."""
 
 import json
+import re
 from typing import Any
 
 from flask import Flask
@@ -11,7 +12,7 @@ VALUES: dict[str, Any] = {
     "dataset-query": {},
     "_pages_location.pathname": "/",
     "_pages_location.search": "",
-    "filter": '[{"column":"price","op":"is_present"}]',
+    "filter-text": '[{"column":"price","op":"is_present"}]',
     "filter-editor": {"column": "animal"},
     "filter-edited": {"column": "animal", "op": "is_present"},
     "filter-removed": 0,
@@ -67,7 +68,8 @@ def outputs_of(text: str) -> list[dict[str, str]]:
 
 def filled(place: dict[str, str], dataset: str) -> dict[str, Any]:
     """One input with a value."""
-    name = place["id"]
+    # Each page has a filter of its own.
+    name = re.sub(r"^[a-z]+-filter-", "filter-", place["id"])
     if name == "dataset":
         value: Any = dataset
     elif name == "address":

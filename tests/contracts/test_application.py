@@ -45,7 +45,8 @@ def ids_named_in(path: Path) -> Iterator[str]:
     """The ids of `components/ids.py` that a module uses, and those that it writes out."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "ids":
-            yield str(getattr(ids, node.attr))
+            value = getattr(ids, node.attr)
+            yield from value if isinstance(value, tuple) else (str(value),)
         if isinstance(node, ast.keyword) and node.arg == "id" and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
 

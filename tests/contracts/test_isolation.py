@@ -52,6 +52,7 @@ ROWS = {
     "POST account_forms.sign_out": Row("/sign-out", "browser"),
     "GET /": Row("/", "browser"),
     "GET page.settings": Row("/settings", "browser"),
+    "GET page.gallery": Row("/gallery", "browser"),
     "GET page.overview": Row("/datasets/{dataset}", "browser"),
     "GET page.table": Row("/datasets/{dataset}/table", "browser"),
     "GET page.statistics": Row("/datasets/{dataset}/statistics", "browser"),
