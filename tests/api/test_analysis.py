@@ -31,7 +31,8 @@ def test_wrong_questions_are_named(grace: Person, sales: str):
         assert (error["code"], list(error["details"]["fields"])) == ("VALIDATION_ERROR", [field])
     assert grace.get(f"{address}?columns=price&columns=day").json["error"]["code"] == "BAD_REQUEST"
     unknown = grace.get(f"/analysis/{sales}/astrology")
-    assert (unknown.status_code, unknown.json["error"]["details"]["known"]) == (404, ["statistics"])
+    assert unknown.status_code == 404
+    assert "statistics" in unknown.json["error"]["details"]["known"]
 
 
 def test_the_kinds_are_listed_with_their_schemas(grace: Person):
