@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import numbers, profiles, shapes
+from components.drawn import drawn
 from components.icons import icon
 from components.profiles import Fact, Profile, Share
 
@@ -135,4 +136,4 @@ def completeness(profile: Profile) -> Component:
 
 def cards(dataset_id: str, chosen: Sequence[Profile], limit: int | None) -> Component:
     """Cards of the chosen columns, at most so many."""
-    return html.Div([card(dataset_id, profile) for profile in chosen[:limit]], className="dl-cols")
+    return html.Div(className="dl-cols", **drawn([card(dataset_id, profile) for profile in chosen[:limit]]))

@@ -10,6 +10,7 @@ from components import api_calls, comparison, distribution, filters, ids, number
 from components.alerts import alert, empty
 from components.attributes import marks
 from components.column_cards import bins_of, type_icon
+from components.drawn import drawn
 from components.figure_list import compared_figures, figure_cards
 from components.profiles import Profile
 from components.top_values import table_address, top_caption, top_table
@@ -45,9 +46,10 @@ def list_item(profile: Profile, is_chosen: bool) -> Component:
     return html.Li(button, **marks({"data-name": name}))
 
 
-def column_items(columns: Sequence[Profile], chosen: str) -> list[Component]:
-    """All columns, the chosen one marked."""
-    return [list_item(profile, str(profile["name"]) == chosen) for profile in columns]
+def column_items(columns: Sequence[Profile], chosen: str) -> Component:
+    """All columns, the chosen one marked; the arrow keys move through them."""
+    items = [list_item(profile, str(profile["name"]) == chosen) for profile in columns]
+    return html.Ul(className="dl-list", **marks({"data-arrows": "1"}), **drawn(items))
 
 
 def column_list(columns: Sequence[Profile], chosen: str) -> Component:
@@ -58,9 +60,7 @@ def column_list(columns: Sequence[Profile], chosen: str) -> Component:
         className="dl-find",
         **marks({"data-narrow": ids.STATISTICS_LIST}),
     )
-    items = html.Ul(
-        column_items(columns, chosen), id=ids.STATISTICS_LIST, className="dl-list", **marks({"data-arrows": "1"})
-    )
+    items = html.Div(column_items(columns, chosen), id=ids.STATISTICS_LIST, className="dl-listplace")
     return html.Nav([narrow, items], className="dl-card dl-side", **marks({"aria-label": "Columns"}))
 
 

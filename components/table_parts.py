@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components import api_calls, filters, ids, numbers
 from components.attributes import marks
 from components.column_cards import type_icon
+from components.drawn import drawn
 from components.filters import filter_popover
 from components.grid import columns as grid_columns
 from components.grid import grid
@@ -47,7 +48,8 @@ def columns_popover(columns: Sequence[Profile], shown: Sequence[str]) -> Compone
         className="row",
     )
     body = html.Div(
-        [search, everything, html.Ul(items, id="table-choices", className="dl-scrolled")], className="dl-popbody stack"
+        [search, everything, html.Ul(id="table-choices", className="dl-scrolled", **drawn(items))],
+        className="dl-popbody stack",
     )
     return html.Details([label, body], className="dl-pop right")
 

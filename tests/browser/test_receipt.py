@@ -30,10 +30,10 @@ def test_a_decision_leads_to_its_field(receipt: Page):
 
 
 def test_another_choice_reads_the_file_again_and_can_be_forgotten(receipt: Page):
-    receipt.get_by_label("Header").select_option("0")
+    receipt.locator("#reading-header_rows").select_option("0")
     receipt.locator("[data-form]").get_by_role("button", name="Read again").click()
     expect(receipt.locator(".dl-stats")).to_contain_text("345")
-    expect(receipt.get_by_label("Header")).to_have_value("0")
+    expect(receipt.locator("#reading-header_rows")).to_have_value("0")
     receipt.get_by_role("button", name="Forget all choices").click()
     expect(receipt.locator(".dl-stats")).to_contain_text("344")
 

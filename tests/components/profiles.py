@@ -1,5 +1,6 @@
 """Profiles as the statistics give them, small enough to read."""
 
+import json
 from typing import Any
 
 
@@ -65,4 +66,15 @@ def texts_of(component: Any) -> str:
         return "" if component is None else str(component)
     if isinstance(component, list | tuple):
         return " ".join(filter(None, map(texts_of, component)))
-    return texts_of(getattr(component, "children", None))
+    drawn = getattr(component, "data-drawn", None)
+    return texts_of(getattr(component, "children", None)) if drawn is None else texts_of_trees(json.loads(drawn))
+
+
+def texts_of_trees(trees: list[Any]) -> str:
+    """All text of a list that the browser draws."""
+    return " ".join(tree if isinstance(tree, str) else texts_of_trees(tree[2]) for tree in trees)
+
+
+def drawn_count(component: Any) -> int:
+    """How many pieces a list holds that the browser draws."""
+    return len(json.loads(getattr(component, "data-drawn")))

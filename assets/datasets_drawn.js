@@ -1,0 +1,34 @@
+/* Long lists: [data-drawn] holds tags, attributes and texts; here they become elements. No text is ever read as HTML. */
+(function () {
+  "use strict";
+
+  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "li", "p", "span"]);
+  const NAMES = /^(class|href|title|role|type|id|tabindex|data-[a-z-]+|aria-[a-z-]+)$/;
+
+  function element(piece) {
+    if (typeof piece === "string") return document.createTextNode(piece);
+    const [tag, attributes, pieces] = piece;
+    const made = document.createElement(TAGS.has(tag) ? tag : "span");
+    Object.entries(attributes).forEach(([name, value]) => {
+      if (name === "style") Object.entries(value).forEach(([property, size]) => made.style.setProperty(property, size));
+      else if (NAMES.test(name) && (name !== "href" || String(value).startsWith("/"))) made.setAttribute(name, value);
+    });
+    made.append(...pieces.map(element));
+    return made;
+  }
+
+  function draw(place) { place.replaceChildren(...JSON.parse(place.dataset.drawn).map(element)); }
+
+  new MutationObserver((changes) => {
+    const places = new Set();
+    changes.forEach((change) => {
+      if (change.type === "attributes") places.add(change.target);
+      change.addedNodes.forEach((node) => {
+        if (!(node instanceof Element)) return;
+        if (node.matches("[data-drawn]")) places.add(node);
+        node.querySelectorAll("[data-drawn]").forEach((place) => places.add(place));
+      });
+    });
+    places.forEach(draw);
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+})();
