@@ -64,15 +64,14 @@ class Child:
                     yield None
                     continue
                 chunk = os.read(descriptor, MEGABYTE)
-                if not chunk:
+                if not chunk or len(self._rest) > LONGEST_LINE:
+                    # A line without end is no answer either: `death` ends whoever still talks.
                     return
                 yield from self._lines(chunk)
 
     def _lines(self, chunk: bytes) -> Iterator[dict[str, Any] | None]:
         self._rest += chunk
         if b"\n" not in chunk:
-            if len(self._rest) > LONGEST_LINE:
-                self.kill()
             return
         *lines, rest = bytes(self._rest).split(b"\n")
         self._rest = bytearray(rest)
@@ -82,7 +81,7 @@ class Child:
     def death(self) -> int:
         """The exit code, negative for a signal, of a child that has closed its output."""
         try:
-            return self._process.wait(timeout=5)
+            return self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self.kill()
             return -signal.SIGKILL

@@ -5,13 +5,14 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.errors import DataLensError
 from models.tables import Dataset, Job, Upload, now
@@ -26,6 +27,10 @@ EVERY_SECONDS = 5.0
 SWEEP_SECONDS = 3600.0
 UNDO = timedelta(minutes=1)
 KEEP_JOBS = timedelta(days=7)
+# Locks held, and so descriptors open, at a time; ids in one statement.
+AT_ONCE = 100
+IN_A_STATEMENT = 500
+Item = TypeVar("Item")
 log = events(__name__)
 
 
@@ -106,14 +111,15 @@ class Keeper:
         """Remove files without a row. One that somebody alive still writes is locked, and is left alone."""
         names = {path: identity(path) for path in folder.iterdir()}
         known = self._known({name for name in names.values() if name is not None})
-        for path, name in names.items():
-            if name in known:
-                continue
-            with locked(path) as free:
-                # Asked again under the lock: its row may have come between the two looks.
-                if free and (name is None or not self._known({name})):
-                    path.unlink(missing_ok=True)
-                    log.info("file.swept", file=path.name)
+        for part in parts([path for path, name in names.items() if name not in known], AT_ONCE):
+            with ExitStack() as locks:
+                free = [path for path in part if locks.enter_context(locked(path))]
+                # Asked again under the locks: a row may have come between the two looks.
+                known = self._known({name for path in free if (name := names[path]) is not None})
+                for path in free:
+                    if names[path] not in known:
+                        path.unlink(missing_ok=True)
+                        log.info("file.swept", file=path.name)
 
     def _sweep_columns(self) -> None:
         """Remove columns of no dataset, of older generations and of attempts that nobody is making."""
@@ -140,19 +146,19 @@ class Keeper:
     def _known(self, ids: set[UUID]) -> set[UUID]:
         """Those ids that a dataset or an upload has."""
         with self._database.reading() as session:
-            return {found for part in parts(sorted(ids)) for found in both(session, part)}
+            return {found for part in parts(sorted(ids), IN_A_STATEMENT) for found in both(session, part)}
 
 
-def both(session: object, part: list[UUID]) -> Iterator[UUID]:
+def both(session: Session, part: list[UUID]) -> Iterator[UUID]:
     """Ids of datasets and of uploads, out of some."""
     columns: tuple[InstrumentedAttribute[UUID], ...] = (Dataset.id, Upload.id)
     for column in columns:
-        yield from session.scalars(select(column).where(column.in_(part)))  # type: ignore[attr-defined]
+        yield from session.scalars(select(column).where(column.in_(part)))
 
 
-def parts(ids: list[UUID], size: int = 500) -> Iterator[list[UUID]]:
-    """A list in parts that a statement can hold."""
-    yield from (ids[start : start + size] for start in range(0, len(ids), size))
+def parts(items: list[Item], size: int) -> Iterator[list[Item]]:
+    """A list in parts of a size."""
+    yield from (items[start : start + size] for start in range(0, len(items), size))
 
 
 def identity(path: Path) -> UUID | None:

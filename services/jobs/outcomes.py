@@ -65,13 +65,13 @@ def failure_of(event: dict[str, Any], folder: Path) -> DataLensError:
     """The error that a child reports."""
     told = event.get("error")
     found = told if isinstance(told, dict) else {}
+    details = plain(told_details) if isinstance(told_details := found.get("details"), dict) else {}
     kind = KINDS.get(str(found.get("code")))
-    if kind is StorageFull or (kind is None and is_full(folder)):
+    # Libraries do not always pass on why a write failed.
+    unexplained = kind is None or details.get("reason") == "unexpected"
+    if kind is StorageFull or (unexplained and is_full(folder)):
         return StorageFull(FULL)
-    if kind is None:
-        return DataLensError(BROKEN)
-    details = found.get("details")
-    return kind(str(found.get("message") or UNSAFE), **(plain(details) if isinstance(details, dict) else {}))
+    return kind(str(found.get("message") or UNSAFE), **details) if kind else DataLensError(BROKEN)
 
 
 def death_of(exit_code: int, folder: Path) -> DataLensError:

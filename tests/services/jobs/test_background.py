@@ -199,6 +199,20 @@ def test_what_is_read_while_the_database_is_away_is_ready_when_it_is_back(tmp_pa
         postgres.remove()
 
 
+def test_a_store_that_takes_no_columns_is_said_and_the_file_can_be_read_later(start):
+    services = start("reads", begin=False)
+    owner = stored_user(services.database, "owner")
+    dataset = arrive(services, owner.id)
+    in_the_way = services.files.columns / str(dataset.id)
+    in_the_way.touch()
+    services.start()
+    found = services.datasets.wait(owner.id, dataset.id, 10)
+    assert (found.status, found.error["code"]) == ("failed", "UNAVAILABLE")
+    in_the_way.unlink()
+    services.datasets.reparse(owner.id, dataset.id, ReadingOptions())
+    assert services.datasets.wait(owner.id, dataset.id, 10).status == "ready"
+
+
 def test_closing_ends_every_thread_and_child_and_gives_the_job_back(start):
     services, owner, dataset = being_read(start)
     processes = children()

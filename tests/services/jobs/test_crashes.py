@@ -13,7 +13,8 @@ import pytest
 from services.container import build_services
 from services.jobs.child import COMMAND
 from tests.contracts.source import ROOT
-from tests.services.arrivals import TABLE, files_in, is_gone
+from tests.services.arrivals import TABLE, arrive, files_in, is_gone
+from tests.services.conftest import stored_user
 from tests.services.jobs.conftest import acting
 from tests.services.jobs.test_background import until
 
@@ -98,13 +99,34 @@ def large_table(tmp_path):
     path = tmp_path / "large.csv"
     with path.open("w") as file:
         file.write("number,square,town\n")
-        file.writelines(f"{n},{n * n},{('Ulm', 'Trier', 'Gera')[n % 3]}\n" for n in range(1_500_000))
+        file.writelines(f"{n},{n * n},{('Ulm', 'Trier', 'Gera')[n % 3]}\n" for n in range(400_000))
     return path
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
     return large_table(tmp_path_factory.mktemp("large"))
+
+
+def test_a_real_child_that_is_killed_once_gets_a_second_chance(sqlite_settings, large):
+    services = build_services(sqlite_settings)
+    services.start()
+    try:
+        owner = stored_user(services.database, "owner")
+        dataset = arrive(services, owner.id, large.read_bytes())
+        until(lambda: (services.datasets.get(owner.id, dataset.id).progress or {}).get("rows"))
+        [child] = [number for number in descendants(os.getpid()) if is_reading(number)]
+        os.kill(child, signal.SIGKILL)
+        until(lambda: is_gone(child))
+        found = services.datasets.wait(owner.id, dataset.id, 60)
+        assert (found.status, found.row_count) == ("ready", 400_000)
+    finally:
+        services.close()
+
+
+def is_reading(process):
+    """Whether a process is a child that reads files, and not a database of the tests."""
+    return b"services.ingest.child" in Path(f"/proc/{process}/cmdline").read_bytes()
 
 
 def test_a_real_child_dies_with_its_server_and_the_file_is_read_after_all(sqlite_settings, large):
@@ -114,7 +136,7 @@ def test_a_real_child_dies_with_its_server_and_the_file_is_read_after_all(sqlite
     services.start()
     try:
         dataset = services.datasets.wait(owner_id, dataset_id, 60)
-        assert (dataset.status, dataset.row_count, dataset.column_count) == ("ready", 1_500_000, 3)
+        assert (dataset.status, dataset.row_count, dataset.column_count) == ("ready", 400_000, 3)
         assert [path.name for path in (services.files.columns / str(dataset_id)).iterdir()] == ["0"]
     finally:
         services.close()
