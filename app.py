@@ -11,8 +11,8 @@ from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
-from api.compression import Compression
 from api.cross_origin import register_cross_origin
+from api.delivery import Delivery
 from api.errors import register_errors
 from api.guard import Guard
 from api.health import register_health
@@ -28,6 +28,7 @@ from pages import routes
 from pages.browser_app import browser_app
 from services.container import Services, build_services
 from services.logs import setup
+from services.packed_files import PackedFiles
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 # Forms and the questions of pages are small; the routes that take files lift this for themselves.
@@ -50,7 +51,6 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = new_server(settings, services)
     register_request_log(app)
     headers = SecurityHeaders(app, settings)
-    Compression(app)
     register_cross_origin(app, settings.cors_origins)
     csrf = register_page_token(app, is_secure=settings.environment == "production")
     register_errors(app, problem_page)
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     register_api(app, services)
     register_forms(app, services)
     dash = browser_app(app, str(ASSETS), frame)
+    Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS, dash.registered_paths)
     routes.register(dash, settings.environment)
     register_callbacks(dash, services)
     app.extensions |= {"datalens": services, "dash": dash}

@@ -52,7 +52,9 @@ class BrowserApp(Dash):
         parts["scripts"], grid = first_load.split(str(parts["scripts"]))
         page = str(cast("Any", super()).interpolate_index(*args, **parts))
         page = page.replace("{signposts}", first_load.signposts(Path(self.config.assets_folder), grid), 1)
-        return page.replace("{theme}", theme, 1).replace("{theme_script}", self.get_asset_url("theme.js"), 1)
+        stamp = (Path(self.config.assets_folder) / "theme.js").stat().st_mtime
+        address = f"{self.get_asset_url('theme.js')}?m={stamp}"
+        return page.replace("{theme}", theme, 1).replace("{theme_script}", address, 1)
 
 
 def browser_app(server: Flask, assets: str, frame: Any) -> BrowserApp:

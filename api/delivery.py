@@ -1,0 +1,106 @@
+"""Delivery: scripts, styles and fonts packed once and kept by browsers; answers of callbacks packed on their way."""
+
+import mimetypes
+import re
+import sys
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from dash.fingerprint import check_fingerprint
+from flask import Flask, Response, request
+from werkzeug.security import safe_join
+
+from services.packed_files import PackedFiles, pack
+
+ASSETS = "/assets/"
+SUITES = "/_dash-component-suites/"
+YEAR = 31_536_000
+FOR_EVER = f"public, max-age={YEAR}, immutable"
+CHECK_FIRST = "public, no-cache"
+# A name that changes with its content: a hash in it, or a font, which gets a new name when it is cut anew.
+LASTING = re.compile(r"-[0-9a-f]{12}\.min\.js$|^fonts/")
+# Answers are packed with little effort, for each is sent once.
+ON_THE_WAY = 4
+SMALLEST_ANSWER = 1_000
+CALLBACKS = ("/_dash-update-component", "/_dash-layout", "/_dash-dependencies")
+
+
+class Delivery:
+    """Answers for files before Dash does, in the form that the browser takes, with a tag to ask again by."""
+
+    def __init__(self, app: Flask, files: PackedFiles, assets: Path, suites: Mapping[str, Collection[str]]) -> None:
+        """Stand in front of the routes for files; `suites` holds the paths that each package may serve."""
+        self._files = files
+        self._assets = assets
+        self._suites = suites
+        app.before_request(self.serve)
+        app.after_request(pack_answer)
+
+    def serve(self) -> Response | None:
+        """The file that was asked for; None for anything else, and for a file that does not exist."""
+        if request.method not in {"GET", "HEAD"} or request.endpoint is None:
+            return None
+        found = self._asset() or self._suite()
+        if found is None or not found[0].is_file():
+            return None
+        return self._reply(*found)
+
+    def _asset(self) -> tuple[Path, bool] | None:
+        if not request.path.startswith(ASSETS):
+            return None
+        name = request.path.removeprefix(ASSETS)
+        place = safe_join(str(self._assets), name)
+        # With a stamp in its address, a file is another file when it changes.
+        return (Path(place), "m" in request.args or bool(LASTING.search(name))) if place else None
+
+    def _suite(self) -> tuple[Path, bool] | None:
+        if not request.path.startswith(SUITES):
+            return None
+        package, _, rest = request.path.removeprefix(SUITES).partition("/")
+        name, is_stamped = check_fingerprint(rest)
+        if name not in self._suites.get(package, ()):
+            return None
+        origin = sys.modules[package].__file__
+        return (Path(origin).parent / name, is_stamped) if origin else None
+
+    def _reply(self, path: Path, is_lasting: bool) -> Response:
+        packed = self._files.of(path, accepted_encodings())
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        reply = Response(packed.content, mimetype=kind)
+        reply.headers["Cache-Control"] = FOR_EVER if is_lasting else CHECK_FIRST
+        reply.headers["Vary"] = "Accept-Encoding"
+        if packed.encoding != "identity":
+            reply.content_encoding = packed.encoding
+        # Weak: the same content, packed quickly or well.
+        reply.set_etag(packed.tag, weak=True)
+        reply.make_conditional(request)
+        return reply
+
+
+def accepted_encodings() -> set[str]:
+    """What the browser takes, without what it refuses."""
+    return {name.lower() for name, quality in request.accept_encodings if quality > 0}
+
+
+def pack_answer(reply: Response) -> Response:
+    """Pack what callbacks answer, when it is long enough to matter."""
+    if not may_be_packed(reply):
+        return reply
+    reply.vary.add("Accept-Encoding")
+    accepted = accepted_encodings()
+    encoding = next((name for name in ("br", "gzip") if name in accepted), None)
+    if encoding:
+        reply.set_data(pack(reply.get_data(), encoding, ON_THE_WAY))
+        reply.content_encoding = encoding
+    return reply
+
+
+def may_be_packed(reply: Response) -> bool:
+    """Whether this is a long answer to our own page.
+
+    Where a stranger could have a browser ask with words of theirs, the length of a packed reply would tell what else
+    is in it. Callbacks answer only requests with the page's token; forms, pages and the API are left as they are.
+    """
+    is_answer = request.path.startswith(CALLBACKS) and reply.mimetype == "application/json"
+    is_whole = reply.status_code == 200 and not reply.is_streamed and not reply.content_encoding
+    return is_answer and is_whole and (reply.content_length or 0) >= SMALLEST_ANSWER
