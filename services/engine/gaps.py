@@ -34,9 +34,11 @@ def patterns(gaps: Sequence[np.ndarray], rows: int, most: int) -> Patterns:
         names += column * weight
     distinct, counts = runs(np.sort(names))
     places = commonest(counts, most)
-    examples = [int(np.argmax(names == distinct[place])) for place in places]
-    sets = tuple(tuple(number for number, column in enumerate(gaps) if column[row]) for row in examples)
-    return Patterns(sets, tuple(counts[places].tolist()), len(distinct))
+    examples = [(-int(counts[place]), int(np.argmax(names == distinct[place]))) for place in places]
+    # Equally frequent sets stand in the order of their first rows.
+    examples.sort()
+    sets = tuple(tuple(number for number, column in enumerate(gaps) if column[row]) for _, row in examples)
+    return Patterns(sets, tuple(-count for count, _ in examples), len(distinct))
 
 
 def together(gaps: Sequence[np.ndarray], rows: int) -> np.ndarray:
