@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "li", "p", "span"]);
-  const NAMES = /^(class|href|title|role|type|id|tabindex|data-[a-z-]+|aria-[a-z-]+)$/;
+  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "li", "option", "p", "span"]);
+  const NAMES = /^(class|href|title|role|type|id|tabindex|value|selected|data-[a-z-]+|aria-[a-z-]+)$/;
 
   function element(piece) {
     if (typeof piece === "string") return document.createTextNode(piece);
@@ -11,7 +11,7 @@
     const made = document.createElement(TAGS.has(tag) ? tag : "span");
     Object.entries(attributes).forEach(([name, value]) => {
       if (name === "style") Object.entries(value).forEach(([property, size]) => made.style.setProperty(property, size));
-      else if (NAMES.test(name) && (name !== "href" || String(value).startsWith("/"))) made.setAttribute(name, value);
+      else if (NAMES.test(name) && (name !== "href" || String(value).startsWith("/"))) made.setAttribute(name, value === true ? "" : value);
     });
     made.append(...pieces.map(element));
     return made;

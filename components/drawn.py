@@ -27,7 +27,9 @@ def tree(piece: Any) -> Any:
     properties = dict(piece.to_plotly_json()["props"])
     children = properties.pop("children", None)
     found = children if isinstance(children, list | tuple) else [children]
-    attributes = {NAMES.get(name, name): value for name, value in properties.items() if value is not None}
+    attributes = {
+        NAMES.get(name, name): value for name, value in properties.items() if value is not None and value is not False
+    }
     kind = type(piece).__name__
     if kind in TAGS:
         attributes["data-link"] = "1"
@@ -35,7 +37,7 @@ def tree(piece: Any) -> Any:
 
 
 def drawn(pieces: Sequence[Component]) -> dict[str, Any]:
-    """The attribute that holds these pieces; for an element without children."""
+    """The attribute that holds these pieces, lines of a native list too; for an element without children."""
     return marks(
         {"data-drawn": json.dumps([tree(piece) for piece in pieces], ensure_ascii=False, separators=(",", ":"))}
     )

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import numbers, profiles
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon
 from components.ids import FilterIds
 from components.profiles import Profile
@@ -98,7 +99,7 @@ def editor(columns: Sequence[Profile], places: FilterIds, chosen: str = "") -> l
     """The form that adds a condition; its fields follow the column's type."""
     profile = next((item for item in columns if item["name"] == chosen), columns[0])
     names = [option(str(item["name"]), str(item["name"]), str(profile["name"])) for item in columns]
-    select = html.Select(names, name="column", className="dl-input", **marks({"data-pick": places.editor}))
+    select = html.Select(name="column", className="dl-input", **marks({"data-pick": places.editor}), **drawn(names))
     operators = [option(operator, WORDS[operator]) for operator in BY_KIND[profiles.kind_of(profile)]]
     return [
         field("Column", select),

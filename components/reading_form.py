@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from components import ids
 from components.attributes import marks
+from components.drawn import drawn
 from components.filters import field, option
 from components.icons import icon
 from components.reading_words import DELIMITERS, ENCODINGS, MARKS, ORDERS, chosen_words, missing_words
@@ -107,7 +108,8 @@ def type_fields(columns: Sequence[Mapping[str, Any]]) -> list[Component]:
     types = [option(str(name), str(name)) for name in get_args(ColumnType)]
     return [
         field(
-            "Type of a column", html.Select(names, name="type_column", className="dl-select", id="reading-type_column")
+            "Type of a column",
+            html.Select(name="type_column", className="dl-select", id="reading-type_column", **drawn(names)),
         ),
         field("Its type", html.Select(types, name="type_name", className="dl-select")),
     ]

@@ -73,7 +73,7 @@ def compare_choice(columns: Sequence[Profile], first: str, second: str) -> Compo
     """The native list of columns to compare with."""
     names = [str(profile["name"]) for profile in columns if profile["name"] != first]
     options = [filters.option("", "Compare with …", second), *(filters.option(name, name, second) for name in names)]
-    select = html.Select(options, className="dl-select", **marks({"data-pick": ids.STATISTICS_COMPARE}))
+    select = html.Select(className="dl-select", **marks({"data-pick": ids.STATISTICS_COMPARE}), **drawn(options))
     return html.Label([html.Span("Compare with another column", className="vh"), select], className="dl-compare")
 
 
