@@ -114,10 +114,10 @@ def test_a_real_child_that_is_killed_once_gets_a_second_chance(sqlite_settings, 
     try:
         owner = stored_user(services.database, "owner")
         dataset = arrive(services, owner.id, large.read_bytes())
-        until(lambda: (services.datasets.get(owner.id, dataset.id).progress or {}).get("rows"))
-        [child] = [number for number in descendants(os.getpid()) if is_reading(number)]
-        os.kill(child, signal.SIGKILL)
-        until(lambda: is_gone(child))
+        until(lambda: services.datasets.get(owner.id, dataset.id).status == "processing")
+        until(lambda: any(map(is_reading, descendants(os.getpid()))))
+        for child in filter(is_reading, descendants(os.getpid())):
+            os.kill(child, signal.SIGKILL)
         found = services.datasets.wait(owner.id, dataset.id, 60)
         assert (found.status, found.row_count) == ("ready", 400_000)
     finally:
