@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import plot_traces
+from components import numbers, plot_traces
 from components.attributes import marks
 from components.figure import figure
 from components.icons import icon
@@ -70,8 +70,9 @@ def correlation_figure(prefix: str) -> Component:
     size = len(COLUMNS)
     cells = [[round(math.cos((row - column) * 1.3) * 0.95, 2) if row != column else None for column in range(size)]
              for row in range(size)]  # fmt: skip
-    words = [["" if cell is None or abs(cell) < 0.1 else f"{cell:.2f}" for cell in row] for row in cells]
-    data = [plot_traces.heat(COLUMNS, COLUMNS, cells, is_diverging=True, text=words, texttemplate="%{text}")]
+    words = [["" if cell is None or abs(cell) < 0.1 else numbers.figure(cell, 2) for cell in row] for row in cells]
+    marks_in_steps = plot_traces.heat(COLUMNS, COLUMNS, cells, is_diverging=True)
+    data = [marks_in_steps, plot_traces.heat_words(COLUMNS, COLUMNS, cells, words)]
     layout = {"yaxis": {"autorange": "reversed", "showgrid": False}, "xaxis": {"side": "top"}}
     return figure(
         f"{prefix}-heat",

@@ -92,6 +92,7 @@ def axis() -> dict[str, Any]:
         "zerolinecolor": ink("line-strong"),
         "zerolinewidth": 1,
         "ticks": "",
+        "ticklabelstandoff": 4,
         "tickcolor": ink("line-strong"),
         "title": {"standoff": 8, "font": {"size": FONT_SIZE, "color": ink("muted")}},
         "tickfont": {"size": FONT_SIZE, "color": ink("muted")},

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from components.plot_theme import DASHES, MARKS, category_ink, density_scale, diverging_scale, ink
+from components.plot_theme import DASHES, FONT_SIZE, MARKS, category_ink, density_scale, diverging_scale, ink
 
 Values = Sequence[Any]
 LARGEST_DRAWN = 5_000
+# From this distance on, a step of the diverging scale is too strong for dark words.
+DEEP = 0.7
 
 
 def line(
@@ -67,6 +69,27 @@ def heat(x: Values, y: Values, z: Sequence[Values], is_diverging: bool = False, 
     ends = {"zmin": -1, "zmax": 1} if is_diverging else {"zmin": -0.5, "zmax": 5.5}
     scale = diverging_scale() if is_diverging else density_scale()
     return {"type": "heatmap", "x": x, "y": y, "z": z, "colorscale": scale, "showscale": False, **ends, **more}
+
+
+def heat_words(x: Values, y: Values, z: Sequence[Values], words: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The words in the cells of a diverging heat map, as a trace of its own: on a deep step they are written light.
+
+    Args:
+        x: m places.
+        y: n places.
+        z: n rows of m numbers between -1 and 1.
+        words: n rows of m texts; an empty one leaves its cell blank.
+    """
+    cells = [
+        (across, down, word, "on-deep" if abs(value) >= DEEP else "on-step")
+        for down, numbers, texts in zip(y, z, words, strict=True)
+        for across, value, word in zip(x, numbers, texts, strict=True)
+        if word and value is not None
+    ]
+    columns: list[list[Any]] = [list(column) for column in zip(*cells, strict=True)] or [[], [], [], []]
+    font = {"color": [ink(name) for name in columns[3]], "size": FONT_SIZE}
+    place = {"x": columns[0], "y": columns[1], "text": columns[2]}
+    return {"type": "scatter", "mode": "text", **place, "textfont": font, "hoverinfo": "skip", "showlegend": False}
 
 
 def density_steps(counts: Sequence[Sequence[float]]) -> list[list[int]]:

@@ -17,6 +17,7 @@ INDEX = """<!doctype html>
   {signposts}
   <title>{%title%}</title>
   {%favicon%}
+  <link rel="preload" href="/assets/fonts/inter-basic.woff2" as="font" type="font/woff2" crossorigin>
   <script src="{theme_script}"></script>
   {%css%}
 </head>
