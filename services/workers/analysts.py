@@ -1,8 +1,12 @@
 """Analysts, seen from the server: ask one, wait so long and no longer, replace it when it dies."""
 
+import contextlib
+import os
+import signal
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +36,8 @@ class Analysts:
         self._child: Child | None = None
         self._closed = False
         self._turn = threading.Lock()
+        # The child dies with the thread that started it, and the thread of a request may end any time.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="analyst")
 
     def ask(self, folder: Path, kind: str, params: Any) -> dict[str, Any]:
         """The result of one analysis as JSON data.
@@ -56,7 +62,13 @@ class Analysts:
         """End the analyst, whatever it computes."""
         self._closed = True
         if self._child is not None:
-            self._child.kill()
+            # Whoever waits for it sees it die, and lets go of its pipes before we do.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child.process_id, signal.SIGKILL)
+        with self._turn:
+            if self._child is not None:
+                self._child.kill()
+        self._starter.shutdown()
 
     def _answer(self, order: dict[str, Any]) -> dict[str, Any]:
         asked = time.monotonic()
@@ -89,7 +101,7 @@ class Analysts:
         if self._closed:
             raise Unavailable("The server is about to stop. Ask again in a moment.")
         if self._child is None or not self._child.is_alive():
-            self._child = Child(COMMAND)
+            self._child = self._starter.submit(Child, COMMAND).result()
         return self._child
 
     def _dismiss(self, kind: str, reason: str) -> None:

@@ -2,6 +2,9 @@
 
 import os
 import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -63,3 +66,23 @@ def test_a_closed_server_starts_no_analyst(folder):
     analysts.close()
     with pytest.raises(Unavailable):
         analysts.ask(folder, "statistics", Params())
+
+
+def test_an_analyst_outlives_the_thread_that_asked_first(analysts, folder):
+    first = threading.Thread(target=analysts.ask, args=(folder, "statistics", Params()))
+    first.start()
+    first.join()
+    process = analysts._child.process_id
+    analysts.ask(folder, "statistics", Params())
+    assert analysts._child.process_id == process
+
+
+def test_closing_does_not_wait_for_an_answer(folder):
+    analysts = Analysts()
+    analysts.ask(folder, "statistics", Params())
+    os.kill(analysts._child.process_id, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(analysts.ask, folder, "statistics", Params())
+        time.sleep(0.3)
+        analysts.close()
+        assert isinstance(waiting.exception(timeout=10), Unavailable)
