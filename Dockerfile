@@ -26,6 +26,10 @@ COPY . /opt/datalens/
 RUN /opt/venv/bin/python -m compileall -q /opt/datalens \
  && cd /opt/datalens && /opt/venv/bin/python -c "import app, pyarrow.csv, pyarrow.json, pyarrow.parquet, pyarrow.compute"
 
+# --- what nginx serves by itself, compressed once ------------------------------------------------
+FROM build AS static
+RUN cd /opt/datalens && /opt/venv/bin/python -m scripts.compress_static /srv/static
+
 # --- the server ----------------------------------------------------------------------------------
 FROM ${BASE_IMAGE} AS app
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin datalens \
@@ -53,6 +57,7 @@ RUN apt-get update \
  && apt-get install --yes --no-install-recommends nginx-light libnginx-mod-http-brotli-static \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /etc/nginx/sites-enabled /var/www
 COPY scripts/nginx/ /etc/nginx/datalens/
+COPY --from=static /srv/static /srv/static
 USER www-data
 EXPOSE 8080 8443
 STOPSIGNAL SIGQUIT

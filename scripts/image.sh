@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
     build="docker build"
 elif command -v buildah >/dev/null; then
-    # The OCI format knows no health check.
-    build="buildah build --format docker"
+    # The OCI format knows no health check; with layers the second image takes over what the first one made.
+    build="buildah build --layers --format docker"
 else
     echo "datalens: neither a running docker nor buildah is here. On Debian: apt-get install buildah" >&2
     exit 1

@@ -26,11 +26,8 @@ def compose_services() -> dict[str, str]:
 
 
 def test_bases_can_be_replaced():
-    assert re.findall(r"^FROM (\S+) ", DOCKERFILE, re.MULTILINE) == [
-        "${BASE_IMAGE}",
-        "${BASE_IMAGE}",
-        "${PROXY_BASE_IMAGE}",
-    ]
+    bases = set(re.findall(r"^FROM (\S+) ", DOCKERFILE, re.MULTILINE))
+    assert bases - set(stages()) == {"${BASE_IMAGE}", "${PROXY_BASE_IMAGE}"}
 
 
 @pytest.mark.parametrize("stage", ["app", "proxy"])

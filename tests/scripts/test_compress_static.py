@@ -1,0 +1,36 @@
+"""What nginx serves by itself: each text with its two compressed forms, which unpack to the same bytes."""
+
+import gzip
+from pathlib import Path
+
+import brotli
+
+from scripts.compress_static import ASSETS, lay_out, wanted
+
+
+def test_text_is_laid_out_with_both_compressed_forms(tmp_path: Path):
+    source = ASSETS / "tokens.css"
+    lay_out(source, tmp_path / "assets" / "tokens.css")
+    content = source.read_bytes()
+    assert (tmp_path / "assets" / "tokens.css").read_bytes() == content
+    assert gzip.decompress((tmp_path / "assets" / "tokens.css.gz").read_bytes()) == content
+    packed = (tmp_path / "assets" / "tokens.css.br").read_bytes()
+    assert brotli.decompress(packed) == content
+    assert len(packed) < len(content) / 2
+
+
+def test_what_is_compressed_already_is_left_alone(tmp_path: Path):
+    font = next(ASSETS.rglob("*.woff2"))
+    lay_out(font, tmp_path / font.name)
+    assert [path.name for path in tmp_path.iterdir()] == [font.name]
+
+
+def test_every_asset_and_what_dash_loads_is_laid_out():
+    addresses = {address for _, address in wanted()}
+    assert {f"assets/{path.relative_to(ASSETS)}" for path in ASSETS.rglob("*") if path.is_file()} <= addresses
+    assert "_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js" in addresses
+    assert "_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js" in addresses
+
+
+def test_what_pages_never_load_is_left_to_the_server():
+    assert [address for _, address in wanted() if ".dev." in address or "enterprise" in address] == []
