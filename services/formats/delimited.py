@@ -12,7 +12,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from services.formats.source import Source
-from services.ingest.blocks import Rows, Shape, cut_blocks, read_block
+from services.ingest.blocks import LONGEST_RECORD, Rows, Shape, cut_blocks, read_block, too_long
 from services.ingest.dialect import Dialect, dialect_of
 from services.ingest.encodings import MIXED, Encoding, encoding_of
 from services.ingest.headers import unique_names
@@ -120,6 +120,8 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     found = survey(path)
     encoding = encoding_of(path, found, options.encoding)
     refuse_binary(path, found, encoding)
+    if found.longest_without_line > LONGEST_RECORD:
+        raise too_long(found.longest_line)
     lines, _ = head_of(path, found, encoding)
     if not any(line.strip() for line in lines) and found.size <= HEAD:
         return empty_source(encoding, options)

@@ -80,7 +80,7 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
             continue
         data = b"".join(kept)
         end = last_end(data, quote)
-        if not end and len(data) >= 4 * usual:
+        if not end and len(data) >= 2 * usual:
             # A quote that stays open for so long is most likely none: the careful reader looks at it.
             end = data.rfind(b"\n") + 1
         if end:
@@ -110,13 +110,14 @@ def last_end(data: bytes, quote: str) -> int:
     if not quote or not end:
         return end
     mark = quote.encode()
-    odd = data.count(mark, 0, end) % 2
-    while odd and end:
-        # The record before ends outside quotes: go back line by line until the quotes are even.
-        start = data.rfind(b"\n", 0, end - 1) + 1
-        odd = (odd + data.count(mark, start, end)) % 2
-        end = start
-    return end
+    if data.count(mark, 0, end) % 2 == 0:
+        return end
+    # The record before ends where the quotes so far are even.
+    marks = np.frombuffer(data, np.uint8, end)
+    quotes = np.flatnonzero(marks == mark[0])
+    ends = np.flatnonzero(marks == NEWLINE)
+    even = np.flatnonzero(np.searchsorted(quotes, ends) % 2 == 0)
+    return int(ends[even[-1]]) + 1 if len(even) else 0
 
 
 def too_long(line: int) -> UnreadableFile:

@@ -22,6 +22,7 @@ class Survey:
     quotes: int = 0
     nuls: int = 0
     longest_without_line: int = 0
+    longest_line: int = 1
     ascii: bool = True
     utf8: bool = True
     bad_byte: int | None = None
@@ -79,7 +80,8 @@ def longest_run(found: Survey, piece: bytes, run: int) -> int:
     last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
     if last < 0:
         run += len(piece)
-        found.longest_without_line = max(found.longest_without_line, run)
+        if run > found.longest_without_line:
+            found.longest_without_line, found.longest_line = run, max(found.lines, found.returns) + 1
         return run
     return len(piece) - last - 1
 
