@@ -18,7 +18,7 @@
   const ask = window.fetch;
   window.fetch = async function (resource, options) {
     const reply = await ask.call(window, resource, options);
-    const address = typeof resource === "string" ? resource : resource.url;
+    const address = String(resource.url || resource);
     if (reply.status === 401 && address.includes("_dash-update-component")) {
       const next = encodeURIComponent(location.pathname + location.search);
       location.assign(`/sign-in?expired=1&next=${next}`);
@@ -41,7 +41,7 @@
   function toast(saying) {
     const place = document.getElementById("toasts");
     if (!place) return;
-    const box = element("div", "dl-toast");
+    const box = element("div", saying.tone === "bad" ? "dl-toast bad" : "dl-toast");
     box.append(element("span", "", saying.text));
     let left = saying.undo ? SECONDS : SHORT + Math.round(saying.text.length / 25);
     const clock = element("span", "t", `${left} s`);

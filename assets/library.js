@@ -250,7 +250,20 @@
     box.querySelector("button").focus();
   }
 
+  /* The line that had the focus goes away; the keyboard stays in the table. */
+  let focusNext = null;
+  function keepFocus() {
+    if (!focusNext || document.activeElement !== document.body) return;
+    const button = document.querySelector(`[data-menu="${CSS.escape(focusNext.id)}"]`);
+    if (button && Date.now() - focusNext.at < 3000) button.focus();
+    focusNext = null;
+  }
+
   function remove(id, name) {
+    const buttons = [...document.querySelectorAll("[data-menu]")];
+    const place = buttons.findIndex((button) => button.dataset.menu === id);
+    const neighbour = buttons[place + 1] || buttons[place - 1];
+    focusNext = neighbour ? { id: neighbour.dataset.menu, at: Date.now() } : null;
     putAway(id);
     act({ kind: "trash", id, name });
   }
@@ -372,6 +385,7 @@
       arrived: (found) => {
         arrivals = found || [];
         setTimeout(openWhenReady, 0);
+        setTimeout(keepFocus, 100);
         return panel();
       },
       changed: (change) => {

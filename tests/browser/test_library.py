@@ -104,6 +104,18 @@ def test_a_deleted_dataset_can_be_brought_back(page: Page):
     expect(page.locator(ROWS, has_text="berries")).to_contain_text("300")
 
 
+def test_deleting_by_keyboard_leaves_the_focus_in_the_table(page: Page):
+    page.get_by_role("link", name="cherries", exact=True).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator(ROWS)).to_have_count(2)
+    expect(page.locator("[data-menu]:focus")).to_have_count(1)
+
+
+def test_an_error_is_told_in_the_same_place(page: Page):
+    page.evaluate("window.datalens.setProps('library-action', { data: { kind: 'trash', id: 'nothing', at: 1 } })")
+    expect(page.locator(".dl-toast.bad")).to_contain_text("There is no such dataset")
+
+
 def test_the_menu_works_by_keyboard(page: Page):
     page.get_by_role("button", name="More about apples").focus()
     page.keyboard.press("Enter")
