@@ -13,6 +13,7 @@ from pyarrow import csv as arrow_csv
 from models.errors import UnreadableFile
 
 BLOCK = 8 * 1024 * 1024
+PIECE = 256 * 1024
 MOST_LINES = 200
 MOST_QUOTES = 64
 STAND_IN = "\ue000"
@@ -131,18 +132,45 @@ def too_long(line: int) -> UnreadableFile:
 
 def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
     """Read one block, all columns or some: at full speed if every row has the right shape, else carefully."""
-    if shape.is_simple:
-        try:
-            batch = read_fast(block.data, shape, places)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-            return read_carefully(block, shape, places)
-        lines = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
-        if batch.num_rows == lines and not (shape.quote and shape.multiline):
-            return Rows(batch, block.line, None, [])
-        starts = record_lines(block.data, shape)
-        if len(starts) == batch.num_rows and not suspicious(block.data, starts, lines, shape):
-            return Rows(batch, block.line, starts + block.line, [])
+    rows = read_regular(block, shape, places) if shape.is_simple else None
+    if rows is not None:
+        return rows
+    if len(block.data) > 2 * PIECE and shape.is_simple:
+        return read_in_pieces(block, shape, places)
     return read_carefully(block, shape, places)
+
+
+def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows | None:
+    """Read one block in which every row has the right shape; None where some row has not."""
+    try:
+        batch = read_fast(block.data, shape, places)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    lines = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
+    if batch.num_rows == lines and not (shape.quote and shape.multiline):
+        return Rows(batch, block.line, None, [])
+    starts = record_lines(block.data, shape)
+    if len(starts) == batch.num_rows and not suspicious(block.data, starts, lines, shape):
+        return Rows(batch, block.line, starts + block.line, [])
+    return None
+
+
+def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
+    """Read a block with some irregular rows in small pieces, so that only those around them are read carefully."""
+    parts = (block.data[start : start + PIECE] for start in range(0, len(block.data), PIECE))
+    pieces = [read_block(piece, shape, places) for piece in cut_blocks(parts, 0, block.line, shape.quote, PIECE)]
+    columns = [
+        pa.concat_arrays([piece.batch.column(place).cast(pa.string()) for piece in pieces])
+        for place in range(pieces[0].batch.num_columns)
+    ]
+    batch = pa.RecordBatch.from_arrays(columns, names=pieces[0].batch.schema.names)
+    lines = np.concatenate([lines_of(piece) for piece in pieces])
+    return Rows(batch, block.line, lines, [cell for piece in pieces for cell in piece.surplus])
+
+
+def lines_of(rows: Rows) -> np.ndarray:
+    """The line of each row."""
+    return rows.lines if rows.lines is not None else rows.line + np.arange(rows.batch.num_rows)
 
 
 def suspicious(data: bytes, starts: np.ndarray, lines: int, shape: Shape) -> bool:
