@@ -100,7 +100,7 @@ def histogram(profile: Profile) -> Component | None:
     shape = shapes.bars(counts, 0.06, room=1 if scale.bins.tail else 0)
     bars = [html.I(className="dl-shape", style={"--shape": shape}), *tail_bar(scale)]
     most = [html.Span(numbers.figure(max(counts)), className="yt is-top"), html.Span("0", className="yt is-bottom")]
-    lines = [found for name in ("median", "mean") if (found := marker(profile, name, scale))]
+    lines = [marker(profile, name, scale) for name in ("median", "mean")]
     words = f"Histogram of {profile['name']}: {len(counts)} bars, the highest holds {numbers.figure(max(counts))} rows"
     return plot([html.I(className="dl-gridline"), *bars, *lines, *most, *axis_labels(profile, scale)], words)
 

@@ -94,3 +94,8 @@ def test_a_long_tail_is_gathered_in_one_bar_and_counted_in_the_caption():
     assert sum(scale.bins.counts) + scale.bins.tail == sum(counts)
     assert scale.at(690) == 100
     assert distribution.tail_words(profile) == "The last bar gathers 57 values from 120 to 690."
+
+
+def test_the_median_and_the_mean_are_marked_in_the_histogram():
+    drawn = distribution.histogram(numbers_profile()).children.children
+    assert sum("dl-marker" in (getattr(part, "className", None) or "") for part in drawn) == 2
