@@ -93,3 +93,9 @@ def test_many_blocks_are_one_table(tmp_path, monkeypatch):
     found = read_text(text, tmp_path)
     assert found.receipt.rows_read == 5000
     assert found.rows[999] == [999, "a\n999"]
+
+
+def test_a_rare_value_in_a_long_block_is_kept(tmp_path):
+    text = "a,b\n" + "x,\n" * 160_001 + "x,7\n" + "x,\n" * 10
+    found = read_text(text, tmp_path)
+    assert (found.types["b"], found.columns["b"].missing) == ("integer", 160_011)
