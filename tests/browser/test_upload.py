@@ -161,7 +161,8 @@ def test_an_upload_that_a_reload_stopped_goes_on_when_the_file_is_chosen_again(
 
 def test_an_upload_can_be_cancelled_and_leaves_nothing(page: Page, tmp_path: Path):
     page.route("**/api/v1/uploads/*", lambda route: None if route.request.method == "PATCH" else route.continue_())
-    drop(page, table_file(tmp_path, "unwanted.csv", rows=2000))
+    with page.expect_request(lambda request: request.method == "PATCH"):
+        drop(page, table_file(tmp_path, "unwanted.csv", rows=2000))
     expect(row_of(page, "unwanted.csv")).to_contain_text("Sending")
     with page.expect_request(lambda request: request.method == "DELETE") as removal:
         page.get_by_role("button", name="Cancel unwanted.csv").click()
