@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     services = services or build_services(settings)
     app = new_server(settings, services)
     register_request_log(app)
+    delivery = Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS)
     headers = SecurityHeaders(app, settings)
     register_cross_origin(app, settings.cors_origins)
     csrf = register_page_token(app, is_secure=settings.environment == "production")
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     register_api(app, services)
     register_forms(app, services)
     dash = browser_app(app, str(ASSETS), frame)
-    Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS, dash.registered_paths)
+    delivery.add_suites(dash.registered_paths)
     routes.register(dash, settings.environment)
     register_callbacks(dash, services)
     app.extensions |= {"datalens": services, "dash": dash}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dash.fingerprint import check_fingerprint
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request, session
 from werkzeug.security import safe_join
 
 from services.packed_files import PackedFiles, pack
@@ -26,15 +26,24 @@ CALLBACKS = ("/_dash-update-component", "/_dash-layout", "/_dash-dependencies")
 
 
 class Delivery:
-    """Answers for files before Dash does, in the form that the browser takes, with a tag to ask again by."""
+    """Answers for files before anything else does, in the form that the browser takes, with a tag to ask again by.
 
-    def __init__(self, app: Flask, files: PackedFiles, assets: Path, suites: Mapping[str, Collection[str]]) -> None:
-        """Stand in front of the routes for files; `suites` holds the paths that each package may serve."""
+    Scripts, styles and fonts are the same for everybody, and in the packages for anybody to read. So nobody is asked
+    who they are: a reply that depends on a cookie would be asked for again whenever the cookie is renewed.
+    """
+
+    def __init__(self, app: Flask, files: PackedFiles, assets: Path) -> None:
+        """Stand in front of the routes for files; make it before the guard."""
         self._files = files
         self._assets = assets
-        self._suites = suites
+        self._suites: Mapping[str, Collection[str]] = {}
         app.before_request(self.serve)
         app.after_request(pack_answer)
+        app.after_request(forget_who_asked)
+
+    def add_suites(self, suites: Mapping[str, Collection[str]]) -> None:
+        """Serve these paths of these packages too; the mapping may still grow."""
+        self._suites = suites
 
     def serve(self) -> Response | None:
         """The file that was asked for; None for anything else, and for a file that does not exist."""
@@ -64,6 +73,7 @@ class Delivery:
         return (Path(origin).parent / name, is_stamped) if origin else None
 
     def _reply(self, path: Path, is_lasting: bool) -> Response:
+        g.is_file = True
         packed = self._files.of(path, accepted_encodings())
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         reply = Response(packed.content, mimetype=kind)
@@ -75,6 +85,13 @@ class Delivery:
         reply.set_etag(packed.tag, weak=True)
         reply.make_conditional(request)
         return reply
+
+
+def forget_who_asked(reply: Response) -> Response:
+    """Others look into the session for every reply; a file does not depend on what is there."""
+    if g.get("is_file"):
+        session.accessed = False
+    return reply
 
 
 def accepted_encodings() -> set[str]:

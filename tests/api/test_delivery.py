@@ -99,10 +99,13 @@ def test_only_what_pages_load_is_delivered(shared_app: Flask, grace: Person, add
     assert b"create_app" not in reply.data
 
 
-def test_a_visitor_gets_styles_but_not_the_scripts_of_pages(shared_app: Flask):
-    client = shared_app.test_client()
-    assert client.get(STYLE).status_code == 200
-    assert client.get("/_dash-component-suites/dash/dcc/async-graph.js").status_code == 401
+def test_files_do_not_depend_on_who_asks(shared_app: Flask, grace: Person):
+    visitor, person = shared_app.test_client(), grace.browser().client
+    for address in (STYLE, scripts_of(person)[0], "/_dash-component-suites/dash/dcc/async-graph.js"):
+        replies = [client.get(address, headers=EVERY) for client in (visitor, person)]
+        assert [reply.status_code for reply in replies] == [200, 200]
+        assert [reply.headers["Vary"] for reply in replies] == ["Accept-Encoding"] * 2
+        assert all("Set-Cookie" not in reply.headers for reply in replies)
 
 
 def test_long_answers_to_the_page_are_packed_and_private_pages_are_not(shared_app: Flask, grace: Person, sales: str):

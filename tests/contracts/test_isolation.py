@@ -58,7 +58,7 @@ ROWS = {
     "GET page.statistics": Row("/datasets/{dataset}/statistics", "browser"),
     "GET page.receipt": Row("/datasets/{dataset}/receipt", "browser"),
     "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Row(
-        "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js", "script"
+        "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js", "anybody"
     ),
     "GET /_dash-dependencies": Row("/_dash-dependencies", "script"),
     "GET /_dash-layout": Row("/_dash-layout", "script"),
