@@ -10,6 +10,8 @@ from services.engine.ordered import Ordered
 from services.engine.value_counts import ValueCounts
 
 FEWEST, MOST, TEMPORAL = 10, 100, 60
+# With a long tail most bins are nearly empty: more of them let the body keep its shape.
+MOST_WITH_TAIL, MOST_IN_BODY = 600, 60
 # In tenths, so that two and a half is a whole number too.
 NICE = (10, 20, 25, 50, 100)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -82,7 +84,10 @@ def bins_for(counts: ValueCounts | Ordered, low: float, high: float) -> int:
     """
     width = 2 * (counts.quantile(0.75) - counts.quantile(0.25)) / counts.total ** (1 / 3)
     wanted = (high - low) / width if np.isfinite(width) and width > 0 else np.log2(counts.total) + 1
-    return int(np.clip(wanted if np.isfinite(wanted) else MOST, FEWEST, MOST))
+    body = counts.quantile(0.99) - counts.quantile(0.01)
+    most = (high - low) / body * MOST_IN_BODY if np.isfinite(body) and body > 0 else MOST
+    most = np.clip(most if np.isfinite(most) else MOST, MOST, MOST_WITH_TAIL)
+    return int(np.clip(wanted if np.isfinite(wanted) else MOST, FEWEST, most))
 
 
 def nice_step(width: float, is_whole: bool) -> tuple[int, int] | None:
