@@ -1,0 +1,1 @@
+"""How columns move together: kernels over codes and numbers, pairwise complete, exact."""
