@@ -1,5 +1,7 @@
 """Preflight: what a file really is, by its bytes, before any library may parse it."""
 
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,7 @@ ADVICE = {
 TEXT_FORMATS = frozenset({"delimited", "json", "ndjson"})
 CONTROL_SHARE = 0.02
 NUL_SHARE = 0.1
+REPLACED = "\ufffd"
 TEXT_CONTROLS = frozenset(b"\t\n\r\f\v\x1b\x1a\x01\x1c\x1d\x1e\x1f")
 
 
@@ -126,13 +129,22 @@ def refuse_binary(path: Path, found: Survey, encoding: Encoding) -> None:
     Raises:
         UnreadableFile: too many control characters.
     """
-    if encoding.name.startswith(("utf-16", "utf-32")):
-        return
     head = head_of(path)
+    if encoding.name.startswith(("utf-16", "utf-32")):
+        if is_garbled(head[encoding.mark :].decode(encoding.name, "replace")):
+            raise binary_file()
+        return
     controls = sum(byte < 32 and byte not in TEXT_CONTROLS for byte in head)
     nuls = head.count(0)
     if controls - nuls > max(4, CONTROL_SHARE * len(head)) or nuls > max(8, NUL_SHARE * len(head)):
         raise binary_file()
+
+
+def is_garbled(text: str) -> bool:
+    """Whether too many characters of a text are none that people write: controls, unassigned ones, stray halves."""
+    kinds = Counter(unicodedata.category(character) for character in text if character not in "\t\n\r\f\v\0")
+    strange = sum(kinds[kind] for kind in ("Cc", "Cn", "Co", "Cs")) + text.count(REPLACED)
+    return strange > max(2, CONTROL_SHARE * len(text))
 
 
 def binary_file() -> UnreadableFile:

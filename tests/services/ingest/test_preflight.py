@@ -36,6 +36,16 @@ def test_binary_garbage_is_refused(tmp_path):
         read_text(bytes(range(256)) * 20 + os.urandom(2000), tmp_path)
 
 
+@pytest.mark.parametrize("name", ["broken.xlsx", "broken.csv"])
+def test_zeros_between_other_bytes_make_no_text(name, tmp_path):
+    with pytest.raises(UnreadableFile):
+        read_text(b"\x00\x01\x02\x03" * 500, tmp_path, name)
+
+
+def test_text_of_two_bytes_for_each_character_is_read_without_a_mark(tmp_path):
+    assert read_text("name,city\nJürgen,Köln\n".encode("utf-16-le"), tmp_path).rows == [["Jürgen", "Köln"]]
+
+
 def test_nul_bytes_are_left_out_and_told(tmp_path):
     found = read_text(b"a,b\n1,x\0y\n2,z\n", tmp_path)
     assert found.values("b") == ["xy", "z"]
