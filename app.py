@@ -16,6 +16,7 @@ from api.delivery import Delivery
 from api.errors import register_errors
 from api.guard import Guard
 from api.health import register_health
+from api.metrics import register_metrics
 from api.page_token import register_page_token
 from api.request_log import register_request_log
 from api.routes import DOCUMENT, register_api
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     setup(settings)
     services = services or build_services(settings)
     app = new_server(settings, services)
-    register_request_log(app)
+    register_request_log(app, services.metrics.served)
     delivery = Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS)
     headers = SecurityHeaders(app, settings)
     register_cross_origin(app, settings.cors_origins)
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     register_errors(app, problem_page)
     Guard(app, services, csrf)
     register_health(app, services)
+    register_metrics(app, services)
     register_api(app, services)
     register_forms(app, services)
     dash = browser_app(app, str(ASSETS), frame)

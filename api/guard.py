@@ -18,6 +18,7 @@ OPEN_ENDPOINTS = frozenset(
         "health.health",
         "health.live",
         "health.ready",
+        "metrics.metrics",
         "account_forms.sign_in",
         "account_forms.create_account",
         "_dash_assets.static",

@@ -15,6 +15,7 @@ SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 RECORD = "datalens.record"
 # Asked for every few seconds, or dozens at a time; nobody reads a log of it.
 QUIET = ("/health/live", "/health/ready", "/assets/", "/_dash-component-suites/")
+Served = Callable[[str, int, float], None]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 log = events("datalens.requests")
 
@@ -27,8 +28,9 @@ def request_id_of(offered: str | None) -> str:
 class RequestLog:
     """Wraps the application: everything logged inside carries the request's id."""
 
-    def __init__(self, application: Wsgi) -> None:
+    def __init__(self, application: Wsgi, served: Served) -> None:
         self._application = application
+        self._served = served
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Serve one request."""
@@ -42,22 +44,24 @@ class RequestLog:
 
         with during_request(request_id=record["request_id"]):
             reply = self._application(environ, answer)
-        return ClosingIterator(reply, lambda: write_line(environ, record, started))
+        return ClosingIterator(reply, lambda: self._finish(environ, record, started))
+
+    def _finish(self, environ: dict[str, Any], record: dict[str, Any], started: float) -> None:
+        # The route and not the address: an address holds ids and what somebody looks for.
+        endpoint = f"{environ.get('REQUEST_METHOD', '')} {record.pop('endpoint', None) or '(no such address)'}"
+        seconds = time.perf_counter() - started
+        self._served(endpoint, record.get("status", 500), seconds)
+        write_line(environ.get("PATH_INFO", ""), record, endpoint, seconds)
 
 
-def write_line(environ: dict[str, Any], record: dict[str, Any], started: float) -> None:
+def write_line(path: str, record: dict[str, Any], endpoint: str, seconds: float) -> None:
     """One line: who asked for what, how it went and how long it took."""
-    path = environ.get("PATH_INFO", "")
     write = log.debug if path.startswith(QUIET) else log.info
-    # The route and not the address: an address holds ids and what somebody looks for.
-    route = record.pop("endpoint", None) or "(no such address)"
-    duration = round((time.perf_counter() - started) * 1000, 1)
-    endpoint = f"{environ.get('REQUEST_METHOD', '')} {route}"
-    write("request.served", **record, endpoint=endpoint, duration_ms=duration)
+    write("request.served", **record, endpoint=endpoint, duration_ms=round(seconds * 1000, 1))
 
 
-def register_request_log(app: Flask) -> None:
-    """Give each request its id, and tell the log which route and whose it was."""
+def register_request_log(app: Flask, served: Served) -> None:
+    """Give each request its id, and tell the log which route and whose it was; `served` counts it."""
 
     @app.before_request
     def begin() -> None:
@@ -73,4 +77,4 @@ def register_request_log(app: Flask) -> None:
         record["user_id"] = str(user_id) if user_id else None
         return reply
 
-    app.wsgi_app = RequestLog(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = RequestLog(app.wsgi_app, served)  # type: ignore[method-assign]

@@ -15,6 +15,7 @@ from services.files import FileStore
 from services.health import Health
 from services.jobs.background import Jobs
 from services.jobs.child import COMMAND
+from services.metrics import Metrics
 from services.results import Results
 from services.samples import Samples
 from services.secrets import Secrets
@@ -46,6 +47,7 @@ class Services:
     explorer: Explorer
     samples: Samples
     health: Health
+    metrics: Metrics
 
     def start(self) -> None:
         """Repair what a crash left, and begin to read what waits. Once in each server process, after forking."""
@@ -94,6 +96,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         explorer=Explorer(datasets, tables, results, files, analysts),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
+        metrics=Metrics(database, settings.metrics_token),
     )
 
 

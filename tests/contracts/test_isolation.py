@@ -42,6 +42,7 @@ ROWS = {
     "GET health.health": Row("/health", "anybody"),
     "GET health.live": Row("/health/live", "anybody"),
     "GET health.ready": Row("/health/ready", "anybody"),
+    "GET metrics.metrics": Row("/metrics", "program"),
     "GET _dash_assets.static": Row("/assets/tokens.css", "anybody"),
     "GET account_forms.sign_in": Row("/sign-in", "anybody"),
     "GET account_forms.create_account": Row("/create-account", "anybody"),
