@@ -39,7 +39,7 @@ SHORTCUTS = (
 )
 
 
-def frame(content: Component) -> Component:
+def frame(content: Component, address: str = "/") -> Component:
     """Everything around the page; `content` is where Dash puts the page itself."""
     side = html.Nav(id=ids.SIDE, className="dl-nav", **marks({"aria-label": "Dataset"}))
     return html.Div(
@@ -47,7 +47,7 @@ def frame(content: Component) -> Component:
             dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
             html.A("Skip to the content", href="#main", className="dl-skip"),
             top_bar(),
-            html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className="dl-shell plain"),
+            html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className=shape_at(address)),
             dcc.Store(id=ids.TOAST),
             dcc.Store(id=ids.LIBRARY_ACTION),
             dcc.Store(id=ids.LIBRARY_CHANGED),
@@ -55,6 +55,14 @@ def frame(content: Component) -> Component:
             shortcuts(),
         ]
     )
+
+
+def shape_at(address: str) -> str:
+    """How the frame is laid out at an address, before anybody has looked what is there: so nothing moves later."""
+    place, _, dataset = address.strip("/").partition("/")
+    if place != "datasets" or not dataset:
+        return "dl-shell plain"
+    return "dl-shell rail" if dataset.rpartition("/")[2] in WIDE_PLACES else "dl-shell"
 
 
 def top_bar() -> Component:

@@ -1,11 +1,13 @@
 """The part of the server that talks to Dash in the browser: its index, and which addresses exist."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from dash import Dash, page_container
 from dash.development.base_component import Component
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 
 from pages import first_load
 
@@ -78,11 +80,12 @@ def browser_app(server: Flask, assets: str, frame: Any) -> BrowserApp:
         update_title="",
         add_log_handler=False,
     )
-    app.layout = layout_of(frame)
+    app.layout = partial(layout_of, frame)
     return app
 
 
 def layout_of(frame: Any) -> Component:
-    """The frame, with the place where Dash puts the page."""
-    component: Component = frame(page_container)
+    """The frame for the page that asks, with the place where Dash puts its content."""
+    address = urlsplit(request.headers.get("Referer", "")).path if has_request_context() else "/"
+    component: Component = frame(page_container, address)
     return component

@@ -17,7 +17,6 @@ TEXT = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".txt", ".html", ".map
 SMALLEST = 300
 ENDINGS = {"br": "br", "gzip": "gz"}
 QUICK, BEST = 5, 11
-PATIENT = 15
 log = events("datalens.delivery")
 
 
@@ -84,8 +83,10 @@ class PackedFiles:
         return pack(content, encoding, QUICK)
 
     def _pack_all(self) -> None:
-        """Pack what waits, one after the other, whenever nothing else needs the processor."""
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), PATIENT)
+        """Pack what waits, one after the other.
+
+        Not at a lower priority: a thread that the system seldom runs would hold the interpreter's lock all the longer.
+        """
         while True:
             with self._changed:
                 kept, content = next(iter(self._waiting.items()))
