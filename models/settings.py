@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     max_file_size: int = Field(52_428_800, ge=1, description="Largest file that may be uploaded, in bytes.")
     datalens_home: Path = Field(Path("instance"), description="Folder for the database, secrets and files.")
     storage_url: str = Field("", description="Where files are kept; empty means a folder inside DATALENS_HOME.")
-    redis_url: str = Field("", description="Redis for several servers; empty means none is used.")
+    redis_url: str = Field("", description="Reserved for several servers; this version uses none.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8050, ge=1, le=65_535, description="Port to listen on.")
     environment: Literal["development", "production"] = Field(
@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Token that may read /metrics; empty means admins only."
     )
-    smtp_url: SecretStr = Field(SecretStr(""), description="Mail server; empty means no mail is sent.")
+    smtp_url: SecretStr = Field(SecretStr(""), description="Reserved for mail; this version sends none.")
     trusted_proxies: int = Field(0, ge=0, le=10, description="Number of reverse proxies in front of the server.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severe event to log.")
 
