@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from models.errors import DataLensError
 from models.receipt import ReadingOptions
 from services.formats.delimited import open_delimited
 from services.formats.source import Source
+from services.ingest.headers import unique_names
 from services.ingest.pipeline import Ingested, ingest
 
 SAME_ENCODINGS = {
@@ -80,11 +81,13 @@ def judge(root: Path, case: dict[str, Any]) -> Result:
 
 def compare_facts(truth: dict[str, Any], source: Source, names: list[str], rows: list[list[str]]) -> Iterator[str]:
     """Where names, counts and marks differ from the truth."""
-    if truth.get("columns") and [name.strip() for name in truth["columns"]] != names:
+    # A table to compare with says it all: some of the counts beside it are of another version of the file.
+    counted = not truth.get("expected_csv")
+    if counted and truth.get("columns") and list(unique_names(truth["columns"])) != names:
         yield f"names {names[:6]} for {truth['columns'][:6]}"
-    if truth.get("n_cols") and truth["n_cols"] != len(names):
+    if counted and truth.get("n_cols") and truth["n_cols"] != len(names):
         yield f"{len(names)} columns for {truth['n_cols']}"
-    if truth.get("n_rows") is not None and truth["n_rows"] != len(rows):
+    if counted and truth.get("n_rows") is not None and truth["n_rows"] != len(rows):
         yield f"{len(rows)} rows for {truth['n_rows']}"
     mark = str(truth.get("delimiter") or "").replace("\\t", "\t")
     if mark and len(names) > 1 and source.receipt.delimiter != mark:
@@ -100,19 +103,72 @@ def plain(encoding: str) -> str:
     return SAME_ENCODINGS.get(name, name)
 
 
+def expected_table(root: Path, truth: dict[str, Any]) -> list[list[str]]:
+    """The expected names, made unique as ours are, and rows; without names, what we call columns then."""
+    with (root / truth["expected_csv"]).open(encoding="utf-8", newline="") as file:
+        table = [[cell.strip() for cell in row] for row in csv.reader(file) if row]
+    if truth.get("header_lines") == 0 and table:
+        made_up = all(name.startswith("col_") for name in table[0])
+        return [list(unique_names([""] * len(table[0]))), *table[1 if made_up else 0 :]]
+    return [list(unique_names(table[0])), *table[1:]] if table else []
+
+
 def compare_cells(root: Path, truth: dict[str, Any], names: list[str], rows: list[list[str]]) -> Iterator[str]:
     """Where cells differ from the expected table, the header among them."""
     if not truth.get("expected_csv"):
         return
-    with (root / truth["expected_csv"]).open(encoding="utf-8", newline="") as file:
-        expected = [[cell.strip() for cell in row] for row in csv.reader(file) if row]
+    expected = expected_table(root, truth)
     found = [names, *([cell.strip() for cell in row] for row in rows)]
+    if len(expected) != len(found):
+        yield f"{len(found) - 1} rows for {len(expected) - 1}"
     differing = [number for number, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]]
     if differing:
         first = differing[0]
         pairs = zip(expected[first], found[first], strict=False)
         cell = next((pair for pair in pairs if pair[0] != pair[1]), (len(expected[first]), len(found[first])))
         yield f"{len(differing)} rows differ, first {first}: {cell[1]!r:.60} for {cell[0]!r:.60}"
+
+
+def pollock(root: Path) -> tuple[float, float]:
+    """The Pollock measure of 0 to 10, plain and weighted by how often a pollution occurs in real files.
+
+    Ten parts: the file loads; precision, recall and F1 of the multisets of header cells, records and cells.
+
+    Source: Vitagliano, Hameed, Jiang, Reisener, Wu, Naumann, Pollock: A Data Loading Benchmark (VLDB 2023).
+    """
+    listed = list(cases(root, "pollock"))
+    scores = [pollock_score(root, case) for case in listed]
+    weights = [float(case["truth"]["weight"]) for case in listed]
+    weighted = sum(score * weight for score, weight in zip(scores, weights, strict=True)) / sum(weights)
+    return sum(scores) / len(scores), weighted
+
+
+def pollock_score(root: Path, case: dict[str, Any]) -> float:
+    """The measure of one file."""
+    try:
+        names, rows = texts_of(open_delimited(root / case["path"], ReadingOptions()))
+    except DataLensError:
+        return 0.0
+    expected = expected_table(root, case["truth"])
+    found = [[cell.strip() for cell in row] for row in rows]
+    header = case["truth"]["header_lines"] > 0
+    parts = [
+        overlap(expected[0] if header else [], names),
+        overlap(["\0".join(row) for row in expected[1:]], ["\0".join(row) for row in found]),
+        overlap([cell for row in expected[1:] for cell in row], [cell for row in found for cell in row]),
+    ]
+    return 1 + sum(sum(part) for part in parts)
+
+
+def overlap(expected: list[str], found: list[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of two multisets, as Pollock has them: nothing expected is full marks."""
+    if not expected:
+        return 1.0, 1.0, 1.0
+    common = sum((Counter(expected) & Counter(found)).values())
+    if not common:
+        return 0.0, 0.0, 0.0
+    one, other = common / len(expected), common / len(found)
+    return one, other, 2 * one * other / (one + other)
 
 
 def report(results: list[Result], show: bool) -> None:
@@ -173,6 +229,8 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parsed(arguments)
     if wanted.corpora is not None:
         report([judge(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
+        plain_score, weighted_score = pollock(wanted.corpora)
+        print(f"Pollock measure      {plain_score:.3f} plain, {weighted_score:.3f} weighted")
     if wanted.speed is not None:
         speed(wanted.speed)
     return 0
