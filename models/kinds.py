@@ -27,7 +27,8 @@ class Analysis(Generic[P, R]):
 
     `version` is part of the cache key: raise it whenever the same parameters give another result.
     `heavy` says that `run` imports a library which the server must not load, or computes for seconds:
-    it then runs in a process of its own. A result that rests on a part of the rows says so in a field
+    it then runs in a process of its own; where only some parameters need that, it is a function of
+    them. A result that rests on a part of the rows says so in a field
     `sampled_rows`.
     """
 
@@ -38,7 +39,11 @@ class Analysis(Generic[P, R]):
     run: Callable[[Any, P], R]
     view: Callable[[R], list[Block]]
     version: int = 1
-    heavy: bool = False
+    heavy: bool | Callable[[P], bool] = False
+
+    def is_heavy(self, params: P) -> bool:
+        """Whether this question belongs in a process of its own."""
+        return self.heavy(params) if callable(self.heavy) else self.heavy
 
     def parse(self, raw: Mapping[str, Any]) -> P:
         """Check raw parameters; raises InvalidParameters with a reason for each field."""

@@ -60,7 +60,7 @@ class Explorer:
         )
 
     def _run(self, dataset: Dataset, analysis: Analysis[Any, Any], params: Value) -> Value | dict[str, Any]:
-        if analysis.heavy:
+        if analysis.is_heavy(params):
             return self._analysts.ask(self._files.columns_folder(dataset), analysis.name, params)
         result: Value = analysis.run(self._tables.read(dataset), params)
         return result
