@@ -1,0 +1,214 @@
+"""Trends: what a series does over time, what moves it, and how it may go on."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from models.blocks import Block, Note, Stats, TableBlock
+from models.kinds import Analysis
+from models.parameters import Conditions
+from models.values import Value
+from services.series.forecasting.outlook import Errors
+
+if TYPE_CHECKING:
+    from services.engine.table import Table
+    from services.series.findings import Findings
+
+LEVEL, INNER_LEVEL = 0.95, 0.8
+Name = Annotated[str | None, BeforeValidator(lambda value: None if value == "" else value)]
+Count = Annotated[int | None, BeforeValidator(lambda value: None if value == "" else value)]
+
+
+class Params(Value):
+    """Which columns, which step of time, and how far ahead."""
+
+    date_column: Name = Field(None, description="Column of dates; chosen by itself when not given")
+    value_column: Name = Field(None, description="Column of numbers; chosen by itself when not given")
+    agg: Literal["mean", "sum", "count", "median", "min", "max"] = Field(
+        "mean", description="How the values of one period become one"
+    )
+    freq: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] = Field(
+        "auto", description="Step of time; auto finds the finest that suits"
+    )
+    horizon: Count = Field(None, ge=1, le=1000, description="Steps to forecast; chosen by the step when not given")
+    filter: Conditions = Field((), description="Conditions that a row must pass to take part")
+
+
+class Point(Value):
+    """One period: its first day (or hour, or the row), and what it holds; `value` is None in a gap."""
+
+    t: str | int
+    value: float | None
+    smoothed: float
+    trend: float
+    seasonal: float
+    anomaly: bool
+
+
+class Slope(Value):
+    """The median slope of all pairs (Theil-Sen) with its 95 % interval per period, and the least-squares slope."""
+
+    per_period: float
+    per_year: float | None
+    low: float
+    high: float
+    linear: float
+    linear_error: float
+
+
+class MannKendall(Value):
+    """The Mann-Kendall test; `corrected…` allow for neighbours that resemble each other (Hamed and Rao)."""
+
+    tau: float
+    s: int
+    z: float
+    p_value: float
+    direction: str
+    corrected_p_value: float
+    corrected_direction: str
+
+
+class Seasonality(Value):
+    """Steps until the season comes again (None for no season), its strength from 0 to 1, and the test's p-value."""
+
+    period: int | None
+    strength: float
+    p_value: float
+
+
+class ChangePoint(Value):
+    """Where another line begins: mean level of the piece before and after, and their slopes per period."""
+
+    t: str | int
+    before: float
+    after: float
+    slope_before: float
+    slope_after: float
+
+
+class Forecast(Value):
+    """One period to come, with its interval at `level`, and the narrower one at `inner_level`."""
+
+    t: str | int
+    value: float
+    low: float
+    high: float
+    inner_low: float
+    inner_high: float
+
+
+class Result(Value):
+    """A series and what was found in it; `gaps` counts periods without a value, which are never taken for zero."""
+
+    date_column: str | None
+    value_column: str | None
+    agg: str
+    freq: str
+    every: int
+    rows: int
+    points: tuple[Point, ...]
+    gaps: int
+    slope: Slope
+    mann_kendall: MannKendall
+    seasonality: Seasonality
+    trend_strength: float
+    change_points: tuple[ChangePoint, ...]
+    anomaly_reach: float
+    forecast: tuple[Forecast, ...]
+    forecast_error: Errors | None
+    level: float
+    inner_level: float
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+def run(table: "Table", params: Params) -> Result:
+    """Follow one column over time.
+
+    >>> from datetime import date
+    >>> from services.engine.table import Table
+    >>> months = [date(2024, month, 1) for month in range(1, 13)]
+    >>> run(Table.of(day=months, price=list(range(12))), Params()).slope.per_year
+    12.0
+
+    Args:
+        table: n rows.
+        params: columns, aggregation, step, horizon and filter.
+
+    Raises:
+        NotEnoughData: fewer than three periods hold a value.
+        InvalidParameters: a column is unknown or does not suit, or a condition does not.
+    """
+    from services.series.findings import findings_of
+    from services.series.study import Question, study_of
+
+    asked = Question(params.date_column, params.value_column, params.agg, params.freq, params.filter)
+    study = study_of(table, asked)
+    return told(findings_of(table, study, params.horizon))
+
+
+def told(found: "Findings") -> Result:
+    """The findings as plain values."""
+    study, test = found.study, found.test
+    return Result(
+        date_column=study.date,
+        value_column=study.value,
+        agg=study.aggregation,
+        freq=study.clock.unit,
+        every=study.every,
+        rows=int(study.series.rows.sum()),
+        points=tuple(Point(**point) for point in found.points()),
+        gaps=found.gaps,
+        slope=Slope(**found.slopes()),
+        mann_kendall=MannKendall(
+            tau=test.tau,
+            s=test.s,
+            z=test.z,
+            p_value=test.p_value,
+            direction=direction(test.s, test.p_value),
+            corrected_p_value=test.corrected_p_value,
+            corrected_direction=direction(test.s, test.corrected_p_value),
+        ),
+        seasonality=Seasonality(**found.season._asdict()),
+        trend_strength=found.trend_strength,
+        change_points=tuple(ChangePoint(**change) for change in found.change_points()),
+        anomaly_reach=found.unusual.reach,
+        forecast=tuple(Forecast(**step) for step in found.forecasts()),
+        forecast_error=found.outlook.errors if found.outlook else None,
+        level=LEVEL,
+        inner_level=INNER_LEVEL,
+        sentence=found.sentence(),
+        reasons=study.reasons,
+    )
+
+
+def direction(score: int, p_value: float) -> str:
+    """Where the series goes, as far as the test can tell at 5 %."""
+    if p_value >= 0.05 or score == 0:
+        return "no trend"
+    return "increasing" if score > 0 else "decreasing"
+
+
+def view(result: Result) -> list[Block]:
+    """The sentence, the figures, the changes and the forecast."""
+    slope, season = result.slope, result.seasonality
+    rate = slope.per_period if slope.per_year is None else slope.per_year
+    figures: list[tuple[str, str, str]] = [
+        ("Slope", f"{rate:.4g}", "a year" if slope.per_year is not None else "a step"),
+        ("Season", str(season.period or "none"), f"strength {season.strength:.2f}"),
+        ("Unusual", str(sum(point.anomaly for point in result.points)), "values beyond trend and season"),
+        ("Gaps", f"{result.gaps:,}", "periods without a value"),
+    ]
+    if result.forecast_error and result.forecast_error.smape is not None:
+        figures.append(("Forecast error", f"{result.forecast_error.smape:.1f}%", "in the rehearsal"))
+    changes: tuple[tuple[Any, ...], ...] = tuple((item.t, item.before, item.after) for item in result.change_points)
+    steps = tuple((item.t, item.value, item.low, item.high) for item in result.forecast)
+    return [
+        Note(text=f"{result.sentence}."),
+        Stats(items=tuple(figures)),
+        TableBlock(headings=("From", "Mean before", "Mean after"), rows=changes, caption="Changes"),
+        TableBlock(headings=("Period", "Forecast", "Low", "High"), rows=steps, caption="Forecast, 95 % interval"),
+    ]
+
+
+ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view)

@@ -1,0 +1,1 @@
+"""Series: values at regular steps of time, what moves them, and how they may go on."""

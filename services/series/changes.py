@@ -1,0 +1,97 @@
+"""Changes: where a series starts to follow another straight line.
+
+Optimal partitioning: the division of the series whose squared distances plus a penalty per change are least,
+found exactly. The penalty grows with what neighbours have in common, or every slow swing would be a change.
+
+Source: Jackson et al., An algorithm for optimal partitioning of data on an interval (2005); Killick, Fearnhead
+and Eckley, PELT (2012), of which this is the version without pruning, in whole arrays.
+"""
+
+import numpy as np
+
+from services.series.mann_kendall import autocorrelation
+
+MOST = 1_000
+SHORTEST, SHARE = 5, 20
+# Parameters of a line, its place and its noise.
+PARAMETERS = 4.0
+
+
+def changes(values: np.ndarray, shortest: int = SHORTEST, most: int = 8) -> list[int]:
+    """The 0-based places at which a new line begins.
+
+    Args:
+        values: n finite values without season.
+        shortest: the least length of a piece.
+        most: changes to report; with more, the penalty was too low for this series and is raised.
+    """
+    count = len(values)
+    merged = -(-count // MOST)
+    if merged > 1:
+        # Long series are looked at in means of neighbours; a change is then known to within one of them.
+        usable = count // merged * merged
+        found = changes(values[:usable].reshape(-1, merged).mean(axis=1), max(3, shortest // merged), most)
+        return [place * merged for place in found]
+    shortest = max(shortest, SHORTEST, count // SHARE)
+    if count < 2 * shortest:
+        return []
+    costs = Costs(values)
+    noise = noise_of(values)
+    if noise <= 0:
+        return []
+    penalty = PARAMETERS * noise * float(np.log(count))
+    for _ in range(20):
+        found = divided(costs, count, shortest, penalty)
+        if len(found) <= most:
+            return found
+        penalty *= 1.5
+    return found
+
+
+def noise_of(values: np.ndarray) -> float:
+    """The variance around a smooth line, raised for neighbours that resemble each other."""
+    steps = np.diff(values)
+    jitter = float(np.median(np.abs(steps - np.median(steps)))) / 0.6745
+    independent = jitter**2 / 2 or float(np.var(steps)) / 2
+    width = max(5, len(values) // 10) | 1
+    padded = np.pad(values, width // 2, mode="edge")
+    rest = values - np.convolve(padded, np.full(width, 1 / width), mode="valid")
+    likeness = min(max(float(autocorrelation(rest)[1]), 0.0), 0.9)
+    return max(independent, float(np.var(rest)) * 0.5) * (1 + likeness) / (1 - likeness)
+
+
+class Costs:
+    """Squared distances from the best line of any piece, from running sums."""
+
+    def __init__(self, values: np.ndarray) -> None:
+        times = np.arange(len(values)) - len(values) / 2
+        centred = values - values.mean()
+        terms = (centred, centred**2, times, times**2, times * centred)
+        self._sums = [np.concatenate(([0.0], np.cumsum(term))) for term in terms]
+
+    def to(self, starts: np.ndarray, end: int) -> np.ndarray:
+        """The cost of each piece that begins at a start and ends before `end`."""
+        length = end - starts
+        value, square, time, time_square, product = (sums[end] - sums[starts] for sums in self._sums)
+        spread = time_square - time**2 / length
+        together = product - time * value / length
+        with np.errstate(divide="ignore", invalid="ignore"):
+            explained = np.where(spread > 0, together**2 / spread, 0.0)
+        return np.maximum(square - value**2 / length - explained, 0.0)
+
+
+def divided(costs: Costs, count: int, shortest: int, penalty: float) -> list[int]:
+    """The best division: for each end the best last start."""
+    best = np.full(count + 1, np.inf)
+    best[0] = -penalty
+    last = np.zeros(count + 1, np.int64)
+    for end in range(shortest, count + 1):
+        starts = np.arange(0, end - shortest + 1)
+        totals = best[starts] + costs.to(starts, end) + penalty
+        last[end] = int(np.argmin(totals))
+        best[end] = totals[last[end]]
+    found, end = [], count
+    while last[end] > 0:
+        end = int(last[end])
+        found.append(end)
+    return found[::-1]

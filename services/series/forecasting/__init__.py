@@ -1,0 +1,1 @@
+"""Forecasting: simple methods that have stood the test of competitions, rehearsed before they are believed."""

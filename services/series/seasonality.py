@@ -1,0 +1,90 @@
+"""Seasonality: which period comes again, how strong it is, and whether it could be chance."""
+
+from math import exp
+from typing import NamedTuple
+
+import numpy as np
+
+from services.series.clocks import Unit
+from services.series.mann_kendall import autocorrelation
+from services.series.stl import decompose
+
+# Periods that a unit of time has by nature, in that unit.
+NATURAL: dict[Unit, tuple[int, ...]] = {"hour": (24, 168), "day": (7,), "week": (52,), "month": (12,), "quarter": (4,)}
+WEEKDAYS = (5,)
+CHANCE, WEAKEST, NOTABLE = 0.01, 0.2, 0.3
+# A longer period must explain clearly more than a shorter one, for it has more freedom to do so.
+CLEARLY = 0.05
+
+
+class Seasonality(NamedTuple):
+    """The period in steps (None where there is none), its strength from 0 to 1, and the test's p-value."""
+
+    period: int | None
+    strength: float
+    p_value: float
+
+
+def candidates(unit: Unit, every: int, weekdays: bool, values: np.ndarray) -> list[int]:
+    """Periods worth testing, each of which is there at least twice."""
+    natural = WEEKDAYS if weekdays else NATURAL.get(unit, ())
+    found = [period // every for period in natural if period % every == 0 and period // every > 1]
+    if not natural or every > 1:
+        found += [period for period in periods_heard(values) if period not in found]
+    return [period for period in found if len(values) >= 2 * period + 1 and len(values) >= 8]
+
+
+def periods_heard(values: np.ndarray) -> list[int]:
+    """The lag of the highest hill of the autocorrelation, after a straight line is taken out."""
+    count = len(values)
+    times = np.arange(count)
+    heard = autocorrelation(values - np.polyval(np.polyfit(times, values, 1), times))[: count // 3]
+    if len(heard) < 4:
+        return []
+    hills = np.flatnonzero((heard[1:-1] > heard[:-2]) & (heard[1:-1] >= heard[2:])) + 1
+    hills = hills[(hills > 1) & (heard[hills] > NOTABLE)]
+    return [int(hills[np.argmax(heard[hills])])] if len(hills) else []
+
+
+def seasonality(values: np.ndarray, periods: list[int]) -> Seasonality:
+    """The strongest period that is no chance.
+
+    Args:
+        values: n finite values at regular steps.
+        periods: what to test.
+
+    Source: strength as in Wang, Smith and Hyndman (2006); the test is QS of X-13ARIMA-SEATS (Maravall).
+    """
+    best = Seasonality(None, 0.0, 1.0)
+    for period in periods:
+        p_value = chance(values, period)
+        strength = strength_of(values, period)
+        if p_value > CHANCE / len(periods) or strength < WEAKEST:
+            best = best if best.period else Seasonality(None, max(best.strength, strength), min(best.p_value, p_value))
+        elif best.period is None or strength > best.strength + CLEARLY:
+            best = Seasonality(period, strength, p_value)
+    return best
+
+
+def chance(values: np.ndarray, period: int) -> float:
+    """How likely so much likeness at one and two periods would be without a season: two degrees of freedom."""
+    steps = np.diff(values)
+    count = len(steps)
+    heard = autocorrelation(steps)
+    if count <= period or heard[period] <= 0:
+        return 1.0
+    second = max(float(heard[2 * period]), 0.0) if count > 2 * period else 0.0
+    found = heard[period] ** 2 / (count - period) + (second**2 / (count - 2 * period) if second else 0.0)
+    return exp(-min(count * (count + 2) * float(found), 1400.0) / 2)
+
+
+def strength_of(values: np.ndarray, period: int) -> float:
+    """How much of what the trend leaves is season: 1 − var(remainder) / var(season + remainder)."""
+    parts = decompose(values, period)
+    return share_beyond(parts.remainder, parts.seasonal + parts.remainder)
+
+
+def share_beyond(remainder: np.ndarray, together: np.ndarray) -> float:
+    """The share of a variance that is not the remainder's, at least 0."""
+    whole = float(np.var(together))
+    return max(0.0, 1 - float(np.var(remainder)) / whole) if whole > 0 else 0.0

@@ -1,0 +1,114 @@
+"""A study of one series: what the table holds per period, and everything that is computed from it."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from models.errors import NotEnoughData
+from models.filters import Filter
+from services.engine.table import Table
+from services.series.choices import date_choice, value_choice
+from services.series.clocks import Clock
+from services.series.edges import whole_periods
+from services.series.frequency import Step, moments_in, occupied, step_of
+from services.series.regular import Aggregation, Rows, Series, regular
+
+LEAST = 3
+MOST_ROWS_ALONE = 5_000
+TOO_FEW = (
+    "There are fewer than three values to follow. Choose a column with more values or a finer step, "
+    "or widen the filter."
+)
+
+
+class Question(NamedTuple):
+    """What was asked for; None where the table decides."""
+
+    date: str | None
+    value: str | None
+    aggregation: Aggregation
+    step: str
+    filter: Filter
+
+
+class Study(NamedTuple):
+    """A regular series, where it comes from, and why it was chosen. `scale` is a power of two taken out of it."""
+
+    date: str | None
+    value: str | None
+    aggregation: Aggregation
+    clock: Clock
+    every: int
+    series: Series
+    scale: float
+    reasons: tuple[str, ...]
+
+
+def study_of(table: Table, asked: Question) -> Study:
+    """Choose columns and step where nobody did, and gather the series.
+
+    Raises:
+        NotEnoughData: fewer than three periods hold a value.
+        InvalidParameters: a column is unknown or does not suit.
+    """
+    date = date_choice(table, asked.date)
+    value = value_choice(table, asked.value, date.name)
+    aggregation: Aggregation = asked.aggregation if value.name is not None else "count"
+    rows = Rows(table, date.name, value.name, table.mask(asked.filter))
+    step, series = by_rows(rows) if date.name is None else by_time(rows, asked.step, aggregation)
+    if np.count_nonzero(np.isfinite(series.values)) < LEAST:
+        raise NotEnoughData(TOO_FEW)
+    scale = scale_of(series.values)
+    reasons = [reason for reason in (date.reason, value.reason, step.reason, *left_out(rows, series)) if reason]
+    scaled = series._replace(values=series.values / scale)
+    return Study(date.name, value.name, aggregation, step.clock, step.every, scaled, scale, tuple(reasons))
+
+
+def by_time(rows: Rows, wanted: str, aggregation: Aggregation) -> tuple[Step, Series]:
+    """The series of a table with dates."""
+    assert rows.date is not None
+    moments = moments_in(rows.table.form(rows.date), rows.table.domain(rows.date), rows.mask, rows.table.rows)
+    if not moments.rows:
+        raise NotEnoughData(TOO_FEW)
+    step = step_of(moments, wanted)
+    numbers = occupied(step.clock, moments)
+    bounds = (int(numbers[0]), int(numbers[-1]))
+    if aggregation in ("sum", "count"):
+        whole = whole_periods(moments, step.clock, step.every, bounds)
+        if whole != bounds and (whole[1] - whole[0]) // step.every >= LEAST:
+            note = f" A first or last {step.clock.unit} that the data covers only in part is left out."
+            step, bounds = step._replace(reason=step.reason + note), whole
+    return step, regular(rows, step.clock, step.every, bounds, aggregation)
+
+
+def by_rows(rows: Rows) -> tuple[Step, Series]:
+    """The series of a table without dates: the rows in their order, many of them in equal groups."""
+    count = rows.table.rows
+    if rows.value is None or not count:
+        raise NotEnoughData(
+            "There is neither a column of dates nor a column of numbers to follow. "
+            "Add one of them to the file, or choose how its columns are read."
+        )
+    every = -(-count // MOST_ROWS_ALONE)
+    clock = Clock("row")
+    reason = f"Each point is the mean of {every:,} rows." if every > 1 else ""
+    return Step(clock, every, reason), regular(rows, clock, every, (0, count - 1), "mean")
+
+
+def scale_of(values: np.ndarray) -> float:
+    """A power of two that brings values of extreme size near 1; 1 for all others."""
+    largest = float(np.nanmax(np.abs(values)))
+    if largest == 0 or 1e-100 < largest < 1e100:
+        return 1.0
+    return float(2.0 ** np.floor(np.log2(largest)))
+
+
+def left_out(rows: Rows, series: Series) -> list[str]:
+    """Say how many rows could not take part."""
+    asked = rows.table.rows if rows.mask is None else int(rows.mask.sum())
+    lacking = asked - int(series.rows.sum())
+    if lacking <= 0:
+        return []
+    return [
+        f"{lacking:,} of {asked:,} rows are left out, for they lack a date or a finite value, or lie in a part period."
+    ]

@@ -1,0 +1,82 @@
+"""Words: what a series does, as one sentence a person would say."""
+
+from datetime import datetime
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+ALIKE = 0.5
+
+
+def shown(number: float) -> str:
+    """A number with three digits that count."""
+    size = abs(number)
+    if size >= 1_000_000 or (0 < size < 0.001):
+        return f"{number:.3g}"
+    if size >= 100:
+        return f"{number:,.0f}"
+    return f"{float(f'{number:.3g}'):g}"
+
+
+def period_words(period: str | int, unit: str) -> str:
+    """A period as people write it.
+
+    >>> period_words("2006-10-01", "month"), period_words("2006-10-01", "quarter")
+    ('October 2006', 'Q4 2006')
+    """
+    if unit == "row":
+        return f"row {int(period) + 1:,}"
+    text = str(period)
+    if unit == "year":
+        return text[:4]
+    moment = datetime.fromisoformat(text)
+    if unit == "month":
+        return f"{MONTHS[moment.month - 1]} {moment.year}"
+    if unit == "quarter":
+        return f"Q{(moment.month + 2) // 3} {moment.year}"
+    if unit == "week":
+        return f"the week of {moment:%Y-%m-%d}"
+    return f"{moment:%Y-%m-%d %H:%M}" if unit == "hour" else f"{moment:%Y-%m-%d}"
+
+
+def subject(value: str | None, aggregation: str, is_single: bool, unit: str) -> str:
+    """What the series holds, as the beginning of a sentence."""
+    if value is None or aggregation == "count":
+        return f"The number of {'rows' if value is None else f'values of {value}'}"
+    if is_single:
+        return value
+    names = {"mean": "The mean", "sum": "The sum", "median": "The median", "min": "The smallest", "max": "The largest"}
+    return (
+        f"{names[aggregation]} of {value}"
+        if aggregation in ("mean", "sum", "median")
+        else f"{names[aggregation]} {value}"
+    )
+
+
+def moves(slope: float, per: str, is_past: bool = True) -> str:
+    """How fast something goes up or down."""
+    if slope == 0:
+        return "stayed level" if is_past else "been level"
+    verb = ("rose" if slope > 0 else "fell") if is_past else ("risen" if slope > 0 else "fallen")
+    return f"{verb} by {shown(abs(slope))} {per}"
+
+
+def sentence(who: str, slope: float, per: str, is_real: bool, turn: tuple[str, float, float] | None) -> str:
+    """The whole sentence.
+
+    Args:
+        who: from `subject`.
+        slope: of the whole series.
+        per: such as “a year”.
+        is_real: whether the trend is more than chance.
+        turn: the last change: when, the slope before it and the slope after it.
+    """
+    if turn is not None:
+        when, before, after = turn
+        largest = max(abs(before), abs(after))
+        if largest > 0 and abs(before - after) > ALIKE * largest:
+            return f"{who} {moves(before, per)} until {when} and has {moves(after, per, False)} since"
+    if not is_real:
+        return f"{who} shows no lasting trend"
+    return f"{who} {moves(slope, per)}"
