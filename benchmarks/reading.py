@@ -110,7 +110,19 @@ def expected_table(root: Path, truth: dict[str, Any]) -> list[list[str]]:
     if truth.get("header_lines") == 0 and table:
         made_up = all(name.startswith("col_") for name in table[0])
         return [list(unique_names([""] * len(table[0]))), *table[1 if made_up else 0 :]]
-    return [list(unique_names(table[0])), *table[1:]] if table else []
+    if not table:
+        return []
+    table = without_ends(table)
+    width = max(map(len, table))
+    return [list(unique_names([*table[0], *[""] * (width - len(table[0]))])), *table[1:]]
+
+
+def without_ends(table: list[list[str]]) -> list[list[str]]:
+    """A table without the empty cells behind its last name, which a delimiter at the end of each row makes."""
+    width = len(table[0]) - (not table[0][-1])
+    if all(not any(row[width:]) for row in table):
+        return [row[:width] for row in table]
+    return table
 
 
 def compare_cells(root: Path, truth: dict[str, Any], names: list[str], rows: list[list[str]]) -> Iterator[str]:

@@ -1,22 +1,21 @@
 """Delimited text: csv, tsv, and txt with any delimiter."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import pyarrow as pa
 
 from models.errors import UnreadableFile
 from models.kinds import FileFormat
-from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
+from models.receipt import Decision, ReadingOptions, Receipt
 from services.formats.source import Source
-from services.ingest.blocks import LONGEST_RECORD, Rows, Shape, cut_blocks, read_block, too_long
-from services.ingest.dialect import Dialect, dialect_of
+from services.ingest.blocks import LONGEST_RECORD, read_carefully, too_long
+from services.ingest.comments import MARKS, comment_mark, without_comments
+from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns
+from services.ingest.dialect import Dialect, dialect_of, numbered
 from services.ingest.encodings import MIXED, Encoding, encoding_of
+from services.ingest.footer import footer_of
 from services.ingest.headers import unique_names
-from services.ingest.layout import Layout, layout_of
+from services.ingest.layout import Layout, layout_of, records_of
 from services.ingest.preflight import refuse_binary
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
@@ -24,75 +23,9 @@ from services.ingest.text_stream import utf8_pieces
 HEAD = 512 * 1024
 HEAD_LINES = 2_000
 SNIFFED_LINES = 300
-MIDDLE_LINES = 200
 MOST_COLUMNS = 10_000
 FEW_TEXTS = 0.6
-AHEAD = 2
-
-
-@dataclass
-class DelimitedFile:
-    """A delimited file on its way to rows: what was found, and how to go over it."""
-
-    path: Path
-    found: Survey
-    encoding: Encoding
-    dialect: Dialect
-    layout: Layout
-    skip: int
-    width: int
-    rejected: list[RejectedCell] = field(default_factory=list)
-    starts: list[tuple[int, int, np.ndarray | None]] = field(default_factory=list)
-    coded: frozenset[int] = frozenset()
-
-    def pieces(self) -> Iterator[bytes]:
-        """The text as UTF-8."""
-        return utf8_pieces(self.path, self.encoding, lone_returns(self.found), bool(self.found.nuls))
-
-    def batches(self, places: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
-        """Read all rows, block by block; the next blocks are read while one is used."""
-        whole = places is None
-        if whole:
-            self.rejected.clear()
-            self.starts.clear()
-        row = 0
-        quote = self.dialect.quote if self.found.quotes or self.dialect.quote != '"' else ""
-        blocks = cut_blocks(self.pieces(), self.skip, self.layout.data_line + 1, quote)
-        shape = Shape(self.dialect.delimiter, quote, self.dialect.escape, self.width, True, self.coded)
-        with ThreadPoolExecutor(1) as pool:
-            waiting = []
-            for block in blocks:
-                waiting.append(pool.submit(read_block, block, shape, places))
-                if len(waiting) >= AHEAD:
-                    rows = waiting.pop(0).result()
-                    self._note(rows, row, whole)
-                    row += rows.batch.num_rows
-                    yield rows.batch
-            for future in waiting:
-                rows = future.result()
-                self._note(rows, row, whole)
-                row += rows.batch.num_rows
-                yield rows.batch
-
-    def _note(self, rows: Rows, row: int, whole: bool) -> None:
-        """Remember where the rows of a block stand in the file, and which cells had no column."""
-        if not whole:
-            return
-        self.starts.append((row, rows.line, rows.lines))
-        for line, place, raw in rows.surplus:
-            reason = f"the row has more cells than the table has columns ({self.width:,})"
-            self.rejected.append(RejectedCell(line=line, column=f"column_{place + 1}", raw=raw, reason=reason))
-
-    def line_of(self, row: int) -> int:
-        """The 1-based line of a 0-based row."""
-        place = int(np.searchsorted([start for start, _, _ in self.starts], row, side="right")) - 1
-        start, line, lines = self.starts[max(0, place)]
-        return int(lines[row - start]) if lines is not None else line + row - start
-
-
-def lone_returns(found: Survey) -> bool:
-    """Whether lines end with a carriage return only, as on old Macintoshes."""
-    return found.returns > 0 and found.lines == 0
+TAIL = 64 * 1024
 
 
 def head_of(path: Path, found: Survey, encoding: Encoding) -> tuple[list[str], bool]:
@@ -122,35 +55,130 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     refuse_binary(path, found, encoding)
     if found.longest_without_line > LONGEST_RECORD:
         raise too_long(found.longest_line)
-    lines, _ = head_of(path, found, encoding)
+    lines, complete = head_of(path, found, encoding)
     if not any(line.strip() for line in lines) and found.size <= HEAD:
         return empty_source(encoding, options)
-    skip = options.skip_rows or 0
-    dialect = dialect_of(lines[skip : skip + SNIFFED_LINES], options.delimiter, options.quote)
+    dialect, comment = sniffed(lines, options)
+    lines = without_comments(lines, comment)
     layout = layout_of(lines[: 5 * SNIFFED_LINES], dialect, options.header_rows, options.skip_rows)
     if layout.width > MOST_COLUMNS:
-        raise UnreadableFile(
-            f"This table has {layout.width:,} columns; at most {MOST_COLUMNS:,} can be read. "
-            "Split it, or turn columns into rows, and upload that.",
-            reason="too many columns", line=layout.skipped + 1,
-        )  # fmt: skip
-    width = max(1, layout.width)
-    before = sum(len(line.encode()) for line in lines[: layout.data_line])
-    file = DelimitedFile(path, found, encoding, dialect, layout, before, width)
-    file.coded = few_texts(lines[layout.data_line :], file)
-    names = unique_names([*layout.names, *[""] * (width - len(layout.names))])
+        raise too_wide(layout)
+    file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment)
+    return source_of(file, lines, complete)
+
+
+def sniffed(lines: Sequence[str], options: ReadingOptions) -> tuple[Dialect, str]:
+    """The dialect of some lines, and the mark that starts comments between them."""
+    shown = lines[options.skip_rows or 0 :][:SNIFFED_LINES]
+    for mark in MARKS:
+        rest = [line for line in shown if not line.lstrip(" \t").startswith(mark)]
+        if len(rest) not in (0, len(shown)):
+            dialect = dialect_of(rest, options.delimiter, options.quote)
+            if comment_mark(shown, dialect.delimiter) == mark:
+                return dialect, mark
+    return dialect_of(shown, options.delimiter, options.quote), ""
+
+
+def too_wide(layout: Layout) -> UnreadableFile:
+    """The error for more columns than any table has."""
+    return UnreadableFile(
+        f"This table has {layout.width:,} columns; at most {MOST_COLUMNS:,} can be read. "
+        "Split it, or turn columns into rows, and upload that.",
+        reason="too many columns", line=layout.skipped + 1,
+    )  # fmt: skip
+
+
+def source_of(file: DelimitedFile, lines: Sequence[str], complete: bool) -> Source:
+    """A file whose dialect and layout are known, as a source."""
+    layout, found = file.layout, file.found
+    # Comments are blank in `lines`, so the bytes up to the first row are counted in the stream itself.
+    file.skip = bytes_before(file, layout.data_line)
+    body = lines[layout.data_line :]
+    file.ending = ends_with_delimiter(body, file)
+    tail = body if complete else tail_of(file)
+    footer = below(tail, file)
+    file.tail = footer.size
+    file.coded = few_texts(body, file)
+    names = unique_names([*layout.names, *[""] * file.width][: file.columns])
     hint = max(0, max(found.lines, found.returns) - layout.data_line)
-    return Source(names, file.batches, receipt_of(file), file.line_of, hint, file.rejected)
+    receipt = receipt_of(file, lines, footer)
+    return Source(names, file.batches, receipt, file.line_of, hint, file.rejected, late=file.decisions)
+
+
+def bytes_before(file: DelimitedFile, line: int) -> int:
+    """How many bytes of the stream stand before a line (0-based)."""
+    if line == 0:
+        return 0
+    left, size = line, 0
+    for piece in file.pieces():
+        count = piece.count(b"\n")
+        if count >= left:
+            place = -1
+            for _ in range(left):
+                place = piece.index(b"\n", place + 1)
+            return size + place + 1
+        left -= count
+        size += len(piece)
+    return size
+
+
+def ends_with_delimiter(body: Sequence[str], file: DelimitedFile) -> bool:
+    """Whether rows end with a delimiter where the names do not: there is no column behind it."""
+    names = file.layout.names
+    if file.layout.header_rows == 0 or file.width < 2 or any(name.strip() for name in names[file.width - 1 :]):
+        return False
+    rows = [row for _, row in records_of(body[:SNIFFED_LINES], file.dialect)]
+    return bool(rows) and all(len(row) < file.width or not row[-1].strip() for row in rows)
+
+
+@dataclass(frozen=True)
+class Below:
+    """What stands below a table: bytes in the stream, records, and their texts."""
+
+    size: int = 0
+    records: int = 0
+    texts: tuple[str, ...] = ()
+
+
+def below(lines: Sequence[str], file: DelimitedFile) -> Below:
+    """Find the lines below the table, in the last lines of a file."""
+    lines = without_comments(lines, file.comment)
+    ends: list[int] = [0]
+    records: list[tuple[int, list[str]]] = []
+    dialect = file.dialect
+    for row, end in numbered(lines, dialect.delimiter, dialect.quote, dialect.escape, dialect.skip_space):
+        if row:
+            records.append((ends[-1], row))
+        ends.append(end)
+    rows = [row for _, row in records]
+    regular = sum(len(row) == file.width for row in rows)
+    if ends[-1] < len(lines) or 2 * regular < len(rows):
+        return Below()
+    gaps = [start > 0 and not lines[start - 1].strip() for start, _ in records]
+    found = footer_of(rows, file.width, gaps)
+    if not found.records:
+        return Below()
+    start = records[len(records) - found.records][0]
+    return Below(sum(len(line.encode()) for line in lines[start:]), found.records, found.texts)
+
+
+def tail_of(file: DelimitedFile) -> list[str]:
+    """The last whole lines of a long file; none where its encoding cannot be read from the middle."""
+    name = file.encoding.name
+    if name != "utf-8" or file.found.nuls or file.found.lines == 0:
+        return []
+    with file.path.open("rb") as stream:
+        stream.seek(max(0, file.found.size - TAIL))
+        data = stream.read()
+    text = data[data.find(b"\n") + 1 :].decode("utf-8", "replace")
+    return text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else []
 
 
 def few_texts(lines: Sequence[str], file: DelimitedFile) -> frozenset[int]:
     """The columns in which the same texts come again and again: they are read as dictionaries."""
-    from services.ingest.blocks import Block, read_carefully
-
     if len(lines) < 50:
         return frozenset()
-    shape = Shape(file.dialect.delimiter, file.dialect.quote, file.dialect.escape, file.width, True)
-    rows = read_carefully(Block("".join(lines[:1000]).encode(), 1), shape, None)
+    rows = read_carefully(block_of(lines[:1000]), file.shape, None)
     count = max(1, rows.batch.num_rows)
     return frozenset(
         place for place, column in enumerate(rows.batch.columns)
@@ -165,7 +193,7 @@ def empty_source(encoding: Encoding, options: ReadingOptions) -> Source:
     return Source((), lambda places: iter(()), receipt, lambda row: row + 1, 0)
 
 
-def receipt_of(file: DelimitedFile) -> Receipt:
+def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Receipt:
     """What has been decided so far, with the evidence."""
     encoding, dialect, layout = file.encoding, file.dialect, file.layout
     name = "utf-8" if encoding.name == MIXED else encoding.name
@@ -173,19 +201,39 @@ def receipt_of(file: DelimitedFile) -> Receipt:
         Decision(what="encoding", chosen=name, evidence=encoding.evidence, runner_up=encoding.runner_up),
         Decision(
             what="delimiter", chosen=dialect.delimiter, runner_up=dialect.runner_up,
-            evidence=f"cuts the rows into {layout.width:,} columns, the most regular of all marks",
+            evidence=f"cuts the rows into {file.columns:,} columns, the most regular of all marks",
         ),
         Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
+        *decisions_on_lines(file, footer),
     ]  # fmt: skip
-    if layout.skipped:
-        what = f"{layout.skipped:,} lines before the table have another shape"
-        decisions.append(Decision(what="skipped_rows", chosen=layout.skipped, evidence=what))
+    if dialect.escape:
+        escaped = f"“{dialect.escape}{dialect.quote}” stands inside cells"
+        decisions.append(Decision(what="escape", chosen=dialect.escape, evidence=escaped, runner_up=dialect.quote))
     if file.found.nuls and not encoding.name.startswith(("utf-16", "utf-32")):
         decisions.append(Decision(what="NUL bytes", chosen="left out", evidence=f"{file.found.nuls:,} in the file"))
     return Receipt(
         encoding=name, delimiter=dialect.delimiter, quote=dialect.quote or None, header_rows=layout.header_rows,
         skipped_rows=layout.skipped, decisions=tuple(decisions),
     )  # fmt: skip
+
+
+def decisions_on_lines(file: DelimitedFile, footer: Below) -> Iterator[Decision]:
+    """What is said about lines that are no rows."""
+    if file.layout.skipped:
+        what = f"{file.layout.skipped:,} lines before the table have another shape"
+        yield Decision(what="skipped_rows", chosen=file.layout.skipped, evidence=what)
+    if file.comment:
+        what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out"
+        yield Decision(what="comments", chosen=file.comment, evidence=what)
+    if file.ending:
+        what = (
+            "each row ends with a delimiter, and no name stands behind it; cells behind it would be listed as rejected"
+        )
+        yield Decision(what="delimiter at the end", chosen="no column", evidence=what, runner_up="an empty column")
+    if footer.records:
+        said = "; ".join(f"“{text[:200]}”" for text in footer.texts[:5]) or "nothing but delimiters"
+        what = f"{footer.records:,} records below the table are no rows: {said}"
+        yield Decision(what="footer", chosen=footer.records, evidence=what, runner_up="rows of the table")
 
 
 def recognise(head: bytes) -> bool:

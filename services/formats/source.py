@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from models.receipt import Receipt, RejectedCell
+from models.receipt import Decision, Receipt, RejectedCell
 
 Batches = Callable[[Sequence[int] | None], Iterator[pa.RecordBatch]]
 
@@ -20,7 +20,8 @@ class Source:
     typed by the file. It may be called again for a second look. `receipt` holds the decisions made so far.
     `line_of(row)` gives the 1-based line of a 0-based data row. `rows_hint` estimates the rows for the
     progress bar. `rejected` gathers cells that had no column to go to; `row_count` is the number of rows
-    that the file was independently counted to hold, where that is known after reading.
+    that the file was independently counted to hold, where that is known after reading. `late` gives the
+    decisions that only reading all rows has brought.
     """
 
     names: tuple[str, ...]
@@ -30,3 +31,4 @@ class Source:
     rows_hint: int | None = None
     rejected: list[RejectedCell] = field(default_factory=list)
     row_count: Callable[[], int | None] = lambda: None
+    late: Callable[[], tuple[Decision, ...]] = lambda: ()

@@ -2,45 +2,23 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from models.errors import UnreadableFile
+from services.ingest.comments import blanked
+from services.ingest.mending import Numbered, mended_quotes, mended_rows
+from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
 MOST_LINES = 200
-MOST_QUOTES = 64
-STAND_IN = "\ue000"
 LONGEST_RECORD = 64 * 1024 * 1024
 NEWLINE, RETURN = ord("\n"), ord("\r")
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What a block reader must know: marks, width, and which columns come as dictionaries of few texts."""
-
-    delimiter: str
-    quote: str
-    escape: str
-    width: int
-    multiline: bool
-    coded: frozenset[int] = frozenset()
-
-    @property
-    def names(self) -> list[str]:
-        """Places as names: real names may repeat or be empty."""
-        return [str(place) for place in range(self.width)]
-
-    @property
-    def is_simple(self) -> bool:
-        """Whether the fast reader can read this at all."""
-        return len(self.delimiter) == 1 and self.delimiter.isascii() and self.quote.isascii() and self.delimiter != "\0"
 
 
 @dataclass(frozen=True)
@@ -53,12 +31,16 @@ class Block:
 
 @dataclass
 class Rows:
-    """The rows of one block: raw texts by column, the line of each row (None: one row per line), surplus cells."""
+    """The rows of one block: raw texts by column, the line of each row (None: one row per line), surplus cells.
+
+    `mended` are the lines of rows that had to be cut in another way than the others.
+    """
 
     batch: pa.RecordBatch
     line: int
     lines: np.ndarray | None
     surplus: list[tuple[int, int, str]]
+    mended: list[int] = field(default_factory=list)
 
 
 def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int | None = None) -> Iterator[Block]:
@@ -132,6 +114,8 @@ def too_long(line: int) -> UnreadableFile:
 
 def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
     """Read one block, all columns or some: at full speed if every row has the right shape, else carefully."""
+    if shape.comment:
+        block = Block(blanked(block.data, shape.comment, shape.quote), block.line)
     rows = read_regular(block, shape, places) if shape.is_simple else None
     if rows is not None:
         return rows
@@ -165,7 +149,8 @@ def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     ]
     batch = pa.RecordBatch.from_arrays(columns, names=pieces[0].batch.schema.names)
     lines = np.concatenate([lines_of(piece) for piece in pieces])
-    return Rows(batch, block.line, lines, [cell for piece in pieces for cell in piece.surplus])
+    surplus = [cell for piece in pieces for cell in piece.surplus]
+    return Rows(batch, block.line, lines, surplus, [line for piece in pieces for line in piece.mended])
 
 
 def lines_of(rows: Rows) -> np.ndarray:
@@ -238,7 +223,8 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     columns: list[list[str | None]] = [[] for _ in range(shape.width)]
     lines: list[int] = []
     surplus: list[tuple[int, int, str]] = []
-    for line, row in careful_rows(block, shape):
+    found, mended = mended_rows(list(careful_rows(block, shape)), shape)
+    for line, row in found:
         if len(row) > shape.width:
             surplus += [(line, place, cell) for place, cell in enumerate(row[shape.width :], shape.width) if cell]
         for place, column in enumerate(columns):
@@ -247,11 +233,14 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     chosen = range(shape.width) if places is None else places
     arrays = [pa.array(columns[place], pa.string()) for place in chosen]
     batch = pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in chosen])
-    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus)
+    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended)
 
 
-def careful_rows(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
-    """Each record of a block with its line; a blank line is no record, except in a single column."""
+def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:
+    """Each record of a block with its line and, where it stands on one, its text; a blank line is no record.
+
+    In a single column a blank line is one.
+    """
     text = block.data.decode("utf-8", "replace")
     if len(shape.delimiter) > 1:
         yield from plain_rows(text, block.line, shape)
@@ -265,11 +254,11 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[tuple[int, list[str]]]:
             start = end
             literal = None
             if shape.quote and is_odd(lines[first], first, end, row, len(lines), shape):
-                literal = mended_row(lines[first], shape)
+                literal = mended_quotes(lines[first], shape)
             if literal is not None:
                 row, start = literal, first + 1
             if row or shape.width == 1:
-                yield block.line + first, row
+                yield block.line + first, lines[first] if start == first + 1 else "", row
             if literal is not None:
                 break
 
@@ -283,6 +272,7 @@ def records(lines: list[str], start: int, shape: Shape) -> Iterator[tuple[int, i
     reader = csv.reader(
         islice(lines, start, None), delimiter=shape.delimiter, quotechar=shape.quote or None,
         escapechar=shape.escape or None, quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
+        skipinitialspace=shape.skip_space,
     )  # fmt: skip
     first = start
     try:
@@ -303,30 +293,9 @@ def is_odd(line: str, first: int, end: int, row: list[str], lines: int, shape: S
     return swallows or (end - first == 1 and line.count(shape.quote) % 2 == 1)
 
 
-def mended_row(line: str, shape: Shape) -> list[str] | None:
-    """The cells of one line in which one quote, or none of them, is a mark; None where no reading has the right width.
-
-    The quote that is no mark stays in its cell.
-    """
-    places = [place for place, character in enumerate(line) if character == shape.quote][:MOST_QUOTES]
-    readings = [one_row(line[:place] + STAND_IN + line[place + 1 :], shape, csv.QUOTE_MINIMAL) for place in places]
-    fitting = [row for row in readings if len(row) == shape.width and not row[-1].endswith("\n")]
-    if not fitting:
-        cells = one_row(line, shape, csv.QUOTE_NONE)
-        return cells if len(cells) == shape.width else None
-    best = min(fitting, key=lambda row: sum(cell.count(shape.quote) for cell in row))
-    return [cell.replace(STAND_IN, shape.quote) for cell in best]
-
-
-def one_row(line: str, shape: Shape, quoting: Literal[0, 3]) -> list[str]:
-    """The cells of one line."""
-    quote = shape.quote if quoting == csv.QUOTE_MINIMAL else None
-    return next(csv.reader([line], delimiter=shape.delimiter, quotechar=quote, quoting=quoting), [])
-
-
-def plain_rows(text: str, line: int, shape: Shape) -> Iterator[tuple[int, list[str]]]:
+def plain_rows(text: str, line: int, shape: Shape) -> Iterator[Numbered]:
     """Records of lines that are cut by a delimiter of several characters."""
     for number, content in enumerate(text.split("\n"), start=line):
         content = content.rstrip("\r")
         if content:
-            yield number, content.split(shape.delimiter)
+            yield number, "", content.split(shape.delimiter)

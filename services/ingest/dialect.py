@@ -13,7 +13,13 @@ PREFERENCES = {
     **dict.fromkeys((*USUAL, "\x01", "\x1f"), 1.0), **dict.fromkeys("^~§¦", 0.9), ":": 0.7, " ": 0.7,
 }  # fmt: skip
 QUOTES = ('"', "'")
+LIKELY = frozenset("\x01\x1f§¦^~")
+IN_VALUES = re.compile(r"\d:\d\d|://")
+SPACED_QUOTES = re.compile(r'(?:^|\S )"[^"]+"(?: |$)', re.MULTILINE)
 ROWS = 250
+MOSTLY = 0.9
+FEW_ROWS = 3
+WHOLE_BONUS, WHOLE_ROWS = 1.3, 5
 LITTLE = 1e-3
 KNOWN_CELL = re.compile(
     r"""
@@ -27,7 +33,7 @@ KNOWN_CELL = re.compile(
     re.VERBOSE,
 )
 
-
+SPACED = re.compile(r'"[,;|\t] +"')
 SINGLE_VALUE = re.compile(
     r"""^"?(?:[+-]?[\d.]+(?:[eE][+-]?\d+)?"""
     r"""|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}[\d.]*)?[Z+:\d]*)?"""
@@ -37,28 +43,34 @@ SINGLE_VALUE = re.compile(
 
 @dataclass(frozen=True)
 class Dialect:
-    """Delimiter, quote ("" for none) and escape, with how well they explain the rows (0 and up)."""
+    """Delimiter, quote ("" for none) and escape, with how well they explain the rows (0 and up).
+
+    `skip_space` says that spaces stand between delimiters and quotes.
+    """
 
     delimiter: str
     quote: str
     escape: str = ""
     score: float = 0.0
     runner_up: str | None = None
+    skip_space: bool = False
 
 
-def split(lines: Sequence[str], delimiter: str, quote: str, escape: str = "") -> Iterator[list[str]]:
+def split(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False) -> Iterator[list[str]]:
     """Rows of cells of some lines (with their ends)."""
-    yield from (row for row, _ in numbered(lines, delimiter, quote, escape))
+    yield from (row for row, _ in numbered(lines, delimiter, quote, "", skip_space))
 
 
-def numbered(lines: Sequence[str], delimiter: str, quote: str, escape: str = "") -> Iterator[tuple[list[str], int]]:
+def numbered(
+    lines: Sequence[str], delimiter: str, quote: str, escape: str = "", skip_space: bool = False
+) -> Iterator[tuple[list[str], int]]:
     """Each row with the number of lines that have been used up once it has ended."""
     if len(delimiter) > 1:
         yield from ((line.rstrip("\r\n").split(delimiter), number) for number, line in enumerate(lines, start=1))
         return
     reader = csv.reader(
         iter(lines), delimiter=delimiter, quotechar=quote or None, escapechar=escape or None,
-        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE, doublequote=True,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE, doublequote=True, skipinitialspace=skip_space,
     )  # fmt: skip
     try:
         yield from ((row, reader.line_num) for row in reader)
@@ -87,12 +99,51 @@ def regularity(widths: Sequence[int]) -> float:
     return sum(count * max(LITTLE, width - 1) / width for width, count in counts.items()) / len(counts)
 
 
-def score(lines: Sequence[str], delimiter: str, quote: str) -> float:
-    """How well a dialect explains lines."""
-    rows = [row for row in split(lines, delimiter, quote) if row][:ROWS]
+def score(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False) -> float:
+    """How well a dialect explains lines; a delimiter that only ends lines separates nothing."""
+    rows = [row for row in split(lines, delimiter, quote, skip_space) if row][:ROWS]
     if not rows:
         return 0.0
-    return regularity([len(row) for row in rows]) * type_share(rows) / len(rows)
+    if delimiter not in USUAL and not (is_proven(rows, delimiter) or is_quoted_text(lines, delimiter)):
+        return 0.0
+    if delimiter == ":" and 2 * sum(bool(IN_VALUES.search(line)) for line in lines) > len(lines):
+        return 0.0
+    ending = all(len(row) > 1 and not row[-1].strip() for row in rows)
+    widths = [len(row) - ending for row in rows]
+    whole = WHOLE_BONUS if len(set(widths)) == 1 and len(rows) >= WHOLE_ROWS else 1.0
+    return whole * regularity(widths) * type_share(rows) / len(rows)
+
+
+def is_quoted_text(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether nearly every line holds a quoted cell between spaces: proof enough for spaces as delimiter."""
+    return delimiter == " " and sum(bool(SPACED_QUOTES.search(line)) for line in lines) >= 0.8 * len(lines) > 2
+
+
+def is_proven(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Whether an unusual delimiter has strong evidence: the same width all over, and no cell of signs only.
+
+    Spaces also stand in any text, so they must separate at least one column of values.
+    """
+    widths = Counter(len(row) for row in rows)
+    width, often = widths.most_common(1)[0]
+    if delimiter in LIKELY:
+        return width > 1
+    if width < 2 or often < max(MOSTLY * len(rows), FEW_ROWS):
+        return False
+    if delimiter != " ":
+        return not any(cell.strip() and not any(map(str.isalnum, cell)) for row in rows for cell in row)
+    return any(values_in(rows, place, width) for place in range(width)) or (width > 2 and has_quoted(rows))
+
+
+def has_quoted(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether some cell holds a space, which then must have been quoted."""
+    return any(" " in cell for row in rows for cell in row)
+
+
+def values_in(rows: Sequence[Sequence[str]], place: int, width: int) -> bool:
+    """Whether a column below the first row holds plain values only."""
+    column = [row[place].strip() for row in rows[1:] if len(row) == width]
+    return bool(column) and all(SINGLE_VALUE.match(cell) for cell in column)
 
 
 def candidates(text: str, wanted: str | None) -> list[str]:
@@ -132,18 +183,28 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
     if delimiter is None and is_single_column(lines):
         return Dialect(",", '"' if quote is None else quote)
     text = "".join(lines)
+    spaced = bool(SPACED.search(text))
     tried: list[tuple[float, str, str]] = []
     for mark in candidates(text, delimiter):
         for sign in quotes_to_try(text, quote):
-            bonus = 1.0 if sign == '"' else 0.98 if not sign else 0.95
-            tried.append((score(lines, mark, sign) * preference(mark) * bonus, mark, sign))
+            bonus = 1.0 if sign == '"' else 0.98 if not sign else apostrophes(text, mark)
+            found = score(lines, mark, sign, spaced and mark != " ") * preference(mark) * bonus
+            tried.append((found, mark, sign))
     tried.sort(key=lambda item: -item[0])
     best = tried[0]
-    other = next((mark for _, mark, _ in tried if mark != best[1]), None)
+    other = next((mark for found, mark, _ in tried if mark != best[1] and found > LITTLE), None)
     if best[0] < LITTLE * 2 and delimiter is None:
         return Dialect(",", '"', "", best[0], other)
     sign = best[2] or ('"' if quote is None else "")
-    return Dialect(best[1], sign, escape_of(text, best[1], best[2]), best[0], other)
+    skip = spaced and best[1] != " " and bool(re.search(rf'{re.escape(best[1])} +"', text))
+    return Dialect(best[1], sign, escape_of(text, best[1], best[2]), best[0], other, skip)
+
+
+def apostrophes(text: str, delimiter: str) -> float:
+    """How much speaks for apostrophes as quotes: all of them stand around cells, or some in the middle of words."""
+    edge = re.escape(delimiter)
+    around = len(re.findall(rf"(?:^|{edge})\s*'[^'\n]*'\s*(?={edge}|$)", text, re.MULTILINE))
+    return 1.02 if around and 2 * around == text.count("'") else 0.95
 
 
 def is_single_column(lines: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.ingest.dialect import Dialect, numbered
 
 MAX_HEADER = 3
+CORNERS = frozenset({"id", "key", "name", "index", "code", "country", "region", "date", "variable"})
 VALUE = re.compile(
     r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}.*)?|(?i:true|false|nan|na|n/a|null))\s*$"
@@ -16,7 +17,10 @@ VALUE = re.compile(
 
 @dataclass(frozen=True)
 class Layout:
-    """Lines skipped, header rows with the names they give, width, and the line (0-based) where data starts."""
+    """Lines skipped, header rows with the names they give, width, and the line (0-based) where data starts.
+
+    `named` is how many cells the widest row of names has.
+    """
 
     skipped: int
     header_rows: int
@@ -24,13 +28,14 @@ class Layout:
     width: int
     data_line: int
     evidence: str
+    named: int = 0
 
 
 def records_of(lines: Sequence[str], dialect: Dialect) -> list[tuple[int, list[str]]]:
     """Each row with the number of the line on which it starts; blank lines give no row."""
     found: list[tuple[int, list[str]]] = []
     start = 0
-    for row, end in numbered(lines, dialect.delimiter, dialect.quote, dialect.escape):
+    for row, end in numbered(lines, dialect.delimiter, dialect.quote, dialect.escape, dialect.skip_space):
         if row and not (len(row) == 1 and not row[0].strip()):
             found.append((start, row))
         start = end
@@ -55,11 +60,22 @@ def first_row(rows: Sequence[Sequence[str]], width: int) -> int:
     filled = sorted(sum(bool(cell.strip()) for cell in row) for row in rows if len(row) == width)
     usual = filled[len(filled) // 2] if filled else width
     for place, row in enumerate(rows):
+        if is_preamble(rows, place, width):
+            continue
         full = sum(bool(cell.strip()) for cell in row)
         wide_enough = len(row) >= width or (len(row) >= max(2, width - 1) and len(rows) > place + 1)
         if wide_enough and (full >= max(2, usual * 0.5) or width <= 2):
             return place
     return 0
+
+
+def is_preamble(rows: Sequence[Sequence[str]], place: int, width: int) -> bool:
+    """Whether a row wider than the table stands before a row of names that has its width."""
+    if trimmed_width(rows[place]) <= width or place + 2 >= len(rows) or len(rows[place + 1]) != width:
+        return False
+    return sum(len(row) == width for row in rows) >= 0.9 * (len(rows) - place - 1) and looks_like_names(
+        rows[place + 1], rows[place + 2 : place + 102]
+    )
 
 
 def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -71,8 +87,13 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
     if not below:
         return not any(is_value(cell) for cell in filled)
     values = [cell for cell in filled if is_value(cell)]
+    if is_corner(cells, below):
+        return True
     if are_years(values) and len(values) < len(filled):
         return True
+    again = sum([cell.strip() for cell in row] == cells for row in below)
+    if len(filled) > 1 and not values and 0 < again <= 0.1 * len(below):
+        return True  # the names come again, as where tables were put one after the other
     if values:
         return votes(cells, below) > 0 and len(values) <= len(filled) * 0.3
     repeated = sum(
@@ -81,6 +102,15 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         if cell
     )
     return repeated <= len(filled) * 0.3 or votes(cells, below) > 0
+
+
+def is_corner(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cell names a column of names, and all others are different values: names of a cross table."""
+    others = [cell for cell in cells[1:] if cell]
+    plain = len(set(others)) == len(others) > 1 and all(re.fullmatch(r"\d+", cell) for cell in others)
+    if cells[0].lower() not in CORNERS or not plain:
+        return False
+    return not any(row and is_value(row[0]) for row in below)
 
 
 def are_years(values: Sequence[str]) -> bool:
@@ -115,6 +145,8 @@ def header_rows(rows: Sequence[Sequence[str]], width: int) -> int:
 def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a row below the first one still holds names: words over columns that otherwise hold values."""
     row, below = rows[place], rows[place + 1 : place + 101]
+    if splits(rows[place - 1], row):
+        return True
     valued = [
         number for number in range(len(row))
         if (column := [other[number] for other in below if number < len(other) and other[number].strip()])
@@ -123,11 +155,37 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     return len(valued) >= 2 and all(row[number].strip() and not is_value(row[number]) for number in valued)
 
 
+def splits(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row names the parts of what the row above spans: it is empty at first, and filled where that is not."""
+    cells = [cell.strip() for cell in row]
+    filled = [place for place, cell in enumerate(cells) if cell]
+    if len(filled) < 2 or cells[0] or any(is_value(cells[place]) for place in filled):
+        return False
+    spanned = [place for place in filled if place >= len(above) or not above[place].strip()]
+    return bool(above) and bool(above[0].strip()) and 2 * len(spanned) >= len(filled)
+
+
 def joined_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """One name per column out of one or several rows."""
+    """One name per column out of one or several rows; what spans columns is part of the names of their parts."""
+    spread = [*(spanned(row, rows[place + 1]) for place, row in enumerate(rows[:-1])), *rows[-1:]]
     return [
-        " ".join(part for row in rows if place < len(row) and (part := row[place].strip())) for place in range(width)
+        " ".join(part for row in spread if place < len(row) and (part := row[place].strip())) for place in range(width)
     ]
+
+
+def spanned(row: Sequence[str], below: Sequence[str]) -> list[str]:
+    """A row of names in which a name also stands over the columns to its right that are only named below."""
+    if not splits(row, below):
+        return list(row)
+    cells: list[str] = []
+    last = ""
+    for place, cell in enumerate(row):
+        last = cell.strip() or last
+        named = place < len(below) and bool(below[place].strip())
+        cells.append(cell if cell.strip() or not named else last)
+        if not named and not cell.strip():
+            last = ""
+    return cells
 
 
 def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None = None, skip: int | None = None) -> Layout:
@@ -154,7 +212,8 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
     """Find the table in records with the numbers of their lines; `end` is the number of lines."""
     rows = [row for _, row in records]
     width = usual_width(rows)
-    start = 0 if skip is not None else first_row(rows, width)
+    ending = width > 1 and all(not row[-1].strip() for row in rows if len(row) == width)
+    start = 0 if skip is not None else first_row(rows, width - ending)
     count = header if header is not None else header_rows(rows[start:], width)
     names = rows[start : start + count]
     width = max([width, *map(trimmed_width, names)])
@@ -166,7 +225,9 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
         else "the row holds names, those below hold values" if count
         else "the first row looks like the rows below it"
     )  # fmt: skip
-    return Layout(skipped, count, tuple(joined_names(names, width)), width, data_line, evidence)
+    return Layout(
+        skipped, count, tuple(joined_names(names, width)), width, data_line, evidence, max(map(len, names), default=0)
+    )
 
 
 def trimmed_width(row: Sequence[str]) -> int:

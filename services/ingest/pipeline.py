@@ -208,6 +208,8 @@ def final_receipt(
             "rows_in_file": source.row_count() or rows,
             "rows_read": rows,
             "rejected_cells": rejected,
-            "decisions": source.receipt.decisions + tuple(made for item in readings for made in item.decisions),
+            "decisions": source.receipt.decisions
+            + source.late()
+            + tuple(made for item in readings for made in item.decisions),
         }
     )

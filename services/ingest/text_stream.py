@@ -40,3 +40,13 @@ def transcoded(path: Path, encoding: Encoding) -> Iterator[bytes]:
     for piece in pieces:
         yield decoder.decode(piece).encode("utf-8", "replace")
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def without_end(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """A stream without its last bytes."""
+    held = b""
+    for piece in pieces:
+        held += piece
+        if len(held) > size:
+            yield held[: len(held) - size]
+            held = held[len(held) - size :]

@@ -77,3 +77,27 @@ def test_a_person_names_delimiter_quote_header_and_skip(tmp_path):
 
 def test_a_delimiter_of_two_characters(tmp_path):
     assert read_text("a||b\n1||2\n3||4\n", tmp_path, delimiter="||").rows == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NAMES\nGeorge Washington\nJohn Adams\nThomas Jefferson\n", "Date\n02/01/2019\n08//01/2019\n", "test\n336%584\n"],
+    ids=["names", "dates", "a sign"],
+)
+def test_marks_inside_values_are_no_delimiters(text, tmp_path):
+    assert len(read_text(text, tmp_path).columns) == 1
+
+
+def test_spaces_between_delimiters_and_quotes_belong_to_nothing(tmp_path):
+    found = read_text('"name", "size"\n"one, two", "3"\n"four", "5"\n"six", "7"\n', tmp_path)
+    assert found.rows == [["one, two", 3], ["four", 5], ["six", 7]]
+
+
+def test_apostrophes_around_all_cells_are_quotes(tmp_path):
+    text = "".join(f"{number},'di{number}.wav','di'\n" for number in range(10))
+    assert read_text(text, tmp_path).rows[3] == [3, "di3.wav", "di"]
+
+
+def test_semicolons_inside_texts_are_no_delimiters(tmp_path):
+    text = "".join(f"KEY_{number},Total; Estimate; Households\n" for number in range(20))
+    assert read_text("key,meaning\n" + text, tmp_path).receipt.delimiter == ","

@@ -99,3 +99,89 @@ def test_a_rare_value_in_a_long_block_is_kept(tmp_path):
     text = "a,b\n" + "x,\n" * 160_001 + "x,7\n" + "x,\n" * 10
     found = read_text(text, tmp_path)
     assert (found.types["b"], found.columns["b"].missing) == ("integer", 160_011)
+
+
+SALES = [f"{day:02}/03/2020,{day % 5},AN-{1000 + day},a warm boot,https://shop.org/{day}," for day in range(1, 29)]
+SALES_NAMES = "day,pieces,key,what,page,note"
+
+
+def sales(place: int, line: str) -> str:
+    return "\n".join([SALES_NAMES, *SALES[:place], line, *SALES[place + 1 :]]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "05/03/2020,0AN-1004,a warm boot,https://shop.org/4,",
+        "05/03/2020,0,AN-1004,,a warm boot,https://shop.org/4,",
+        '05/03/2020 0 AN-1004 "a warm boot" https://shop.org/4 ""',
+        "05/03/2020;0;AN-1004;a warm boot;https://shop.org/4;",
+    ],
+    ids=["delimiter left out", "delimiter doubled", "spaces", "semicolons"],
+)
+def test_a_row_that_is_cut_otherwise_is_mended_and_told(line, tmp_path):
+    found = read_text(sales(4, line), tmp_path)
+    assert found.rows[4] == ["2020-03-05", 0, "AN-1004", "a warm boot", "https://shop.org/4", None]
+    assert next(item for item in found.receipt.decisions if item.what == "mended rows").chosen == 1
+    assert (len(found.rows), found.rejected) == (28, [])
+
+
+def test_a_short_row_of_numbers_is_not_cut_into_more(tmp_path):
+    rows = "".join(f"{number % 7},{number % 5},{number % 3}\n" for number in range(40))
+    found = read_text(f"a,b,c\n{rows}11,2\n", tmp_path)
+    assert found.rows[-1] == [11, 2, None]
+
+
+def test_comment_lines_are_no_rows_and_are_told(tmp_path):
+    found = read_text("# about\n# this\na;b\n# more\n1;3\n6;7\n# skip me\n8;9\n", tmp_path)
+    assert (list(found.columns), found.rows) == (["a", "b"], [[1, 3], [6, 7], [8, 9]])
+    assert any(item.what == "comments" for item in found.receipt.decisions)
+
+
+def test_a_mark_of_comments_may_start_names_and_values(tmp_path):
+    assert read_text("#id,b\n#1,x\n#2,y\n", tmp_path).rows == [["#1", "x"], ["#2", "y"]]
+
+
+def test_a_delimiter_at_the_end_of_each_row_makes_no_column(tmp_path):
+    found = read_text("a;b;\n1;2;\n3;4;\n5;6;7\n", tmp_path)
+    assert list(found.columns) == ["a", "b", "column_3"]
+    found = read_text("a;b\n1;2;\n3;4;\n5;6;\n", tmp_path)
+    assert (list(found.columns), found.rows) == (["a", "b"], [[1, 2], [3, 4], [5, 6]])
+
+
+def test_a_cell_far_down_behind_the_last_delimiter_is_listed(tmp_path):
+    text = "a;b\n" + "1;2;\n" * 3000 + "3;4;5\n"
+    found = read_text(text, tmp_path)
+    assert (list(found.columns), found.receipt.rows_read) == (["a", "b"], 3001)
+    assert [(cell.line, cell.raw) for cell in found.rejected] == [(3002, "5")]
+
+
+def test_notes_and_totals_below_a_table_are_no_rows(tmp_path):
+    rows = "".join(f"north,{number},{number * 2},x\n" for number in range(20))
+    note = '"Source: the office of statistics, all rights reserved",,,\n'
+    found = read_text(f"place,one,two,three\n{rows},,,\n,total,380,\n{note},,,\n,,,\n", tmp_path)
+    assert len(found.rows) == 20
+    footer = next(item for item in found.receipt.decisions if item.what == "footer")
+    assert "total 380" in footer.evidence
+    assert "Source" in footer.evidence
+
+
+def test_a_last_row_with_gaps_is_a_row(tmp_path):
+    rows = "".join(f"north,{number},{number * 2},x\n" for number in range(20))
+    assert len(read_text(f"place,one,two,three\n{rows}south,,,\n", tmp_path).rows) == 21
+
+
+def test_a_footer_of_a_long_file_is_found_too(tmp_path):
+    rows = "".join(f"north,{number},{number * 2},x\n" for number in range(60_000))
+    found = read_text(f"place,one,two,three\n{rows}\nEnd of the report as of the first of May\n", tmp_path)
+    assert found.receipt.rows_read == 60_000
+
+
+def test_a_name_over_several_columns_is_part_of_their_names(tmp_path):
+    text = "day,where,travel,,other\n,,air,rail,\n2020-01-01,here,5,6,7\n2020-01-02,there,5,6,7\n"
+    assert list(read_text(text, tmp_path).columns) == ["day", "where", "travel air", "travel rail", "other"]
+
+
+def test_a_preamble_with_more_cells_than_the_table_is_skipped(tmp_path):
+    text = "made by,Ada, on Monday, in May\ncm,share\n" + "".join(f"{number},0.5\n" for number in range(30))
+    assert list(read_text(text, tmp_path).columns) == ["cm", "share"]

@@ -1,0 +1,142 @@
+"""A delimited file on its way to rows: block by block, the next one read while one is used."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from models.receipt import Decision, RejectedCell
+from services.ingest.blocks import Block, Rows, cut_blocks, lines_of, read_block
+from services.ingest.dialect import Dialect
+from services.ingest.encodings import Encoding
+from services.ingest.layout import Layout
+from services.ingest.shape import Shape
+from services.ingest.survey import Survey
+from services.ingest.text_stream import utf8_pieces, without_end
+
+AHEAD = 2
+SHOWN = 5
+
+
+def lone_returns(found: Survey) -> bool:
+    """Whether lines end with a carriage return only, as on old Macintoshes."""
+    return found.returns > 0 and found.lines == 0
+
+
+@dataclass
+class DelimitedFile:
+    """A delimited file: what was found, and how to go over it.
+
+    `width` counts the cells of its rows; where `ending` is set, the last one only comes from a delimiter at
+    the end of each row, and is no column. `tail` are the bytes (as UTF-8) after the last row.
+    """
+
+    path: Path
+    found: Survey
+    encoding: Encoding
+    dialect: Dialect
+    layout: Layout
+    skip: int
+    width: int
+    comment: str = ""
+    ending: bool = False
+    tail: int = 0
+    rejected: list[RejectedCell] = field(default_factory=list)
+    starts: list[tuple[int, int, np.ndarray | None]] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
+    coded: frozenset[int] = frozenset()
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return self.width - self.ending
+
+    @property
+    def quote(self) -> str:
+        """The quote, "" where the file has none at all."""
+        return self.dialect.quote if self.found.quotes or self.dialect.quote != '"' else ""
+
+    @property
+    def shape(self) -> Shape:
+        """What the reader of blocks must know."""
+        dialect = self.dialect
+        return Shape(
+            dialect.delimiter, self.quote, dialect.escape, self.width, True, self.coded, self.comment,
+            dialect.skip_space,
+        )  # fmt: skip
+
+    def pieces(self) -> Iterator[bytes]:
+        """The text as UTF-8, up to the last row."""
+        pieces = utf8_pieces(self.path, self.encoding, lone_returns(self.found), bool(self.found.nuls))
+        return without_end(pieces, self.tail) if self.tail else pieces
+
+    def batches(self, places: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
+        """Read all rows, block by block; the next blocks are read while one is used."""
+        whole = places is None
+        if whole:
+            self.rejected.clear()
+            self.starts.clear()
+            self.mended.clear()
+        row = 0
+        for rows in self._read(places):
+            if whole:
+                self._note(rows, row)
+            row += rows.batch.num_rows
+            yield rows.batch.select(range(self.columns)) if whole and self.ending else rows.batch
+
+    def _read(self, places: Sequence[int] | None) -> Iterator[Rows]:
+        """The rows of each block, in file order."""
+        blocks = cut_blocks(self.pieces(), self.skip, self.layout.data_line + 1, self.quote)
+        shape = self.shape
+        with ThreadPoolExecutor(1) as pool:
+            waiting: list[Future[Rows]] = []
+            for block in blocks:
+                waiting.append(pool.submit(read_block, block, shape, places))
+                if len(waiting) >= AHEAD:
+                    yield waiting.pop(0).result()
+            for future in waiting:
+                yield future.result()
+
+    def _note(self, rows: Rows, row: int) -> None:
+        """Remember where the rows of a block stand in the file, and which cells had no column."""
+        self.starts.append((row, rows.line, rows.lines))
+        self.mended += rows.mended
+        reason = f"the row has more cells than the table has columns ({self.columns:,})"
+        surplus = [*self._in_last(rows), *rows.surplus]
+        for line, place, raw in surplus:
+            self.rejected.append(RejectedCell(line=line, column=f"column_{place + 1}", raw=raw, reason=reason))
+
+    def _in_last(self, rows: Rows) -> Iterator[tuple[int, int, str]]:
+        """Cells that stand where every other row ends with a delimiter."""
+        last = rows.batch.column(self.width - 1)
+        if not self.ending or last.null_count == len(last):
+            return
+        lines = lines_of(rows)
+        for number, cell in enumerate(last.cast(pa.string()).to_pylist()):
+            if cell and cell.strip():
+                yield int(lines[number]), self.width - 1, cell
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What only reading all rows has shown."""
+        if not self.mended:
+            return ()
+        lines = ", ".join(f"{line:,}" for line in self.mended[:SHOWN]) + ("…" if len(self.mended) > SHOWN else "")
+        evidence = (
+            f"on line {lines} a delimiter is missing, doubled or another one; cut like this, every cell looks like "
+            "the others of its column"
+        )
+        return (Decision(what="mended rows", chosen=len(self.mended), evidence=evidence, runner_up="as written"),)
+
+    def line_of(self, row: int) -> int:
+        """The 1-based line of a 0-based row."""
+        place = int(np.searchsorted([start for start, _, _ in self.starts], row, side="right")) - 1
+        start, line, lines = self.starts[max(0, place)]
+        return int(lines[row - start]) if lines is not None else line + row - start
+
+
+def block_of(lines: Sequence[str]) -> Block:
+    """Some lines as a block."""
+    return Block("".join(lines).encode(), 1)

@@ -1,0 +1,148 @@
+"""Mending rows of the wrong width by what the other rows of their block look like: no cell is lost or made up."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from services.ingest.shape import Shape
+
+MOST_QUOTES = 64
+STAND_IN = "\ue000"
+OTHER_MARKS = (",", ";", "\t", "|", " ")
+LONGEST_LINE = 4000
+WIDEST = 100
+FEWEST_ROWS = 10
+MOST_MENDED = 200
+SHORT = 40
+LETTERS = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
+NINES = re.compile("9+")
+
+Numbered = tuple[int, str, list[str]]
+
+
+def one_row(line: str, shape: Shape, quoting: Literal[0, 3], delimiter: str | None = None) -> list[str]:
+    """The cells of one line."""
+    quote = shape.quote if quoting == csv.QUOTE_MINIMAL and shape.quote else None
+    kind: Literal[0, 3] = quoting if quote else csv.QUOTE_NONE
+    reader = csv.reader(
+        [line], delimiter=delimiter or shape.delimiter, quotechar=quote, quoting=kind, skipinitialspace=shape.skip_space
+    )
+    return next(reader, [])
+
+
+def mended_quotes(line: str, shape: Shape) -> list[str] | None:
+    """The cells of one line in which one quote, or none of them, is a mark; None where no reading has the right width.
+
+    The quote that is no mark stays in its cell.
+    """
+    places = [place for place, character in enumerate(line) if character == shape.quote][:MOST_QUOTES]
+    readings = [one_row(line[:place] + STAND_IN + line[place + 1 :], shape, csv.QUOTE_MINIMAL) for place in places]
+    fitting = [row for row in readings if len(row) == shape.width and not row[-1].endswith("\n")]
+    if not fitting:
+        cells = one_row(line, shape, csv.QUOTE_NONE)
+        return cells if len(cells) == shape.width else None
+    best = min(fitting, key=lambda row: sum(cell.count(shape.quote) for cell in row))
+    return [cell.replace(STAND_IN, shape.quote) for cell in best]
+
+
+def pattern_of(cell: str) -> str:
+    """What a cell looks like: digits and words by kind; texts of several words are all alike.
+
+    >>> pattern_of("AN-8641"), pattern_of("04:00"), pattern_of("a warm boot"), pattern_of("$5.1 each")
+    ('a-9999', '99:99', 'words', 'words')
+    """
+    text = cell.strip()
+    if not text:
+        return ""
+    if "://" in text[:12] and " " not in text:
+        return "address"
+    if " " in text or len(text) > SHORT or text.isalpha():
+        return "words"
+    return DIGIT.sub("9", LETTERS.sub("a", text))
+
+
+class Patterns:
+    """What the cells of each column look like in the rows that have the right width."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], width: int) -> None:
+        self.seen: list[set[str]] = [set() for _ in range(width)]
+        self.rows = 0
+        for row in rows:
+            if len(row) == width:
+                self.rows += 1
+                for place, cell in enumerate(row):
+                    pattern = pattern_of(cell)
+                    self.seen[place] |= {pattern, NINES.sub("9+", pattern)}
+
+    def fit(self, row: Sequence[str], loosely: bool = False) -> bool:
+        """Whether every cell looks like the others of its column; loosely, however many digits a number has."""
+        patterns = (NINES.sub("9+", pattern_of(cell)) if loosely else pattern_of(cell) for cell in row)
+        return all(pattern in seen for pattern, seen in zip(patterns, self.seen, strict=True))
+
+
+def mended_width(line: str, row: list[str], patterns: Patterns, shape: Shape) -> list[str] | None:
+    """The cells of a row of the wrong width, where another way to cut it makes every cell fit its column.
+
+    Only another mark, one delimiter too many, or one that is left out is thought of.
+    """
+    if patterns.rows < FEWEST_ROWS or not 3 <= shape.width <= WIDEST or len(line) > LONGEST_LINE:
+        return None
+    if len(row) == shape.width + 1:
+        return one_of([cells for cells in without_an_empty(row) if patterns.fit(cells, loosely=True)])
+    if len(row) == shape.width - 1 and not patterns.fit([*row, ""]):
+        return closest([pair for pair in with_a_cut(row, shape.quote) if patterns.fit(pair[1])])
+    if 2 * len(row) <= shape.width:
+        found = (one_row(line, shape, csv.QUOTE_MINIMAL, mark) for mark in OTHER_MARKS if mark != shape.delimiter)
+        return next((cells for cells in found if len(cells) == shape.width), None)
+    return None
+
+
+def one_of(found: list[list[str]]) -> list[str] | None:
+    """The only way to mend a row; None where there are several."""
+    return found[0] if len({tuple(cells) for cells in found}) == 1 else None
+
+
+def closest(found: list[tuple[int, list[str]]]) -> list[str] | None:
+    """The way with the likeliest cut; None where two are as likely."""
+    best = min((rank for rank, _ in found), default=0)
+    return one_of([cells for rank, cells in found if rank == best])
+
+
+def without_an_empty(row: list[str]) -> Iterator[list[str]]:
+    """A row without one of its empty cells."""
+    for place, cell in enumerate(row):
+        if not cell.strip():
+            yield row[:place] + row[place + 1 :]
+
+
+def with_a_cut(row: list[str], quote: str) -> Iterator[tuple[int, list[str]]]:
+    """A row in which one cell is cut in two; the rank is 0 at a quote, 1 between kinds of characters, else 2."""
+    for place, cell in enumerate(row):
+        for cut in range(1, len(cell)):
+            left, right = cell[:cut], cell[cut:]
+            rank = 2
+            if quote and right.startswith(quote):
+                rank, right = 0, right[1:]
+            elif left[-1].isalpha() != right[0].isalpha() and not left[-1].isspace() and not right[0].isspace():
+                rank = 1
+            elif (left + right).isalnum():
+                continue  # the digits of one number
+            yield rank, [*row[:place], left, right, *row[place + 1 :]]
+
+
+def mended_rows(rows: list[Numbered], shape: Shape) -> tuple[list[tuple[int, list[str]]], list[int]]:
+    """Rows with their lines, those of the wrong width mended where that can be; and the lines of those."""
+    patterns: dict[str, Patterns] = defaultdict(lambda: Patterns([row for _, _, row in rows], shape.width))
+    mended: list[int] = []
+    found: list[tuple[int, list[str]]] = []
+    for line, text, row in rows:
+        if len(row) != shape.width and text and len(mended) < MOST_MENDED:
+            cells = mended_width(text, row, patterns["all"], shape)
+            if cells is not None:
+                mended.append(line)
+                row = cells
+        found.append((line, row))
+    return found, mended
