@@ -7,13 +7,14 @@ import numpy as np
 from models.columns import Column
 from services.engine.keys import Domain
 from services.engine.table import Table
-from services.outlying.fences import figures_of, spread_of
+from services.outlying.fences import figures_of, spare_unit, spread_of
 from services.outlying.multivariate import Judged
 from services.outlying.suspicions import Usual, suspicion
 from services.outlying.words import spoken
 
 # A value further than this from the median, or from what the others suggest, is a cause.
 FAR = 3.5
+COMPARABLE = 3.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Causes:
     def strength(self) -> np.ndarray:
         """The larger of the two."""
         return np.maximum(self.alone, self.beside)
+
+    @property
+    def named(self) -> np.ndarray:
+        """Which values are causes: those that are far, and not small beside the row's farthest."""
+        strength = self.strength
+        return strength > np.maximum(1.0, strength.max(axis=1, keepdims=True) / COMPARABLE)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ def causes_of(judged: Judged, columns: list[ColumnWords], places: np.ndarray) ->
     """How far the values of some rows are."""
     alone = np.empty((len(places), len(columns)))
     for place, words in enumerate(columns):
-        spare = words.figures["mean_deviation"] or 1.0
+        spare = spare_unit(words.figures)
         spread = spread_of("modified_zscore", words.figures)
         alone[:, place] = spread.scores(judged.numbers[places, place], spare) / FAR
     return Causes(alone, np.abs(judged.shape.surprises(judged.near[places])) / FAR)
@@ -56,7 +63,7 @@ def described(judged: Judged, columns: list[Column], basis: np.ndarray) -> list[
 def column_words(column: Column, numbers: np.ndarray) -> ColumnWords:
     """The figures of one column, and which share of it is far."""
     figures = figures_of(numbers)
-    scores = spread_of("modified_zscore", figures).scores(numbers, figures["mean_deviation"] or 1.0)
+    scores = spread_of("modified_zscore", figures).scores(numbers, spare_unit(figures))
     return ColumnWords(column, figures, float((scores > FAR).mean()))
 
 
@@ -90,6 +97,8 @@ def sentence(
 def middle_half(item: ColumnWords, domain: Domain) -> str:
     """Where the middle half of a column lies."""
     low, high = spoken(item.figures["q1"], domain), spoken(item.figures["q3"], domain)
+    if low == high:
+        return f"half of all values and more are {low}"
     return f"half of all values lie between {low} and {high}"
 
 

@@ -59,7 +59,8 @@ class FenceWords:
         fence = "upper" if way == "above" else "lower"
         beyond = stretch(abs(value - side.fence), self.domain)
         q1, q3 = spoken(self.usual.q1, self.domain), spoken(self.usual.q3, self.domain)
-        half = f" (half of all values lie between {q1} and {q3})" if not self.groups else ""
+        middle_half = f"lie between {q1} and {q3}" if q1 != q3 else f"and more are {q1}"
+        half = f" (half of all values {middle_half})" if not self.groups else ""
         return f", {beyond} {way} the {fence} fence of {spoken(side.fence, self.domain)}{half}"
 
 

@@ -6,6 +6,8 @@ import numpy as np
 
 Univariate = Literal["iqr", "zscore", "modified_zscore"]
 NORMAL_MAD = 0.6745
+# The middle half of a normal distribution is so many standard deviations wide.
+NORMAL_IQR = 1.349
 # Infinity is no JSON number; no finite value of a real column scores as much.
 HIGHEST_SCORE = 1e12
 
@@ -53,6 +55,11 @@ def spread_of(method: Univariate, figures: dict[str, float]) -> Spread:
         return Spread(figures["mean"], figures["mean"], figures["std"])
     deviation = figures["mad"] or figures["mean_deviation"]
     return Spread(figures["median"], figures["median"], deviation / NORMAL_MAD)
+
+
+def spare_unit(figures: dict[str, float]) -> float:
+    """The unit of distance for a column whose middle has no width; infinitely fine ones would drown all others."""
+    return NORMAL_IQR * figures["std"] or 1.0
 
 
 def figures_of(numbers: np.ndarray) -> dict[str, float]:

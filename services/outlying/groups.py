@@ -8,7 +8,7 @@ from models.errors import InvalidParameters
 from services.engine.forms import Coded
 from services.engine.table import Table
 from services.outlying.columns import LEAST_VALUES
-from services.outlying.fences import Spread, Univariate, figures_of, spread_of
+from services.outlying.fences import Spread, Univariate, figures_of, spare_unit, spread_of
 
 MOST_GROUPS = 2_000
 
@@ -48,5 +48,5 @@ def group_spreads(method: Univariate, numbers: np.ndarray, groups: Groups) -> tu
         own = ordered[ends[place] : ends[place + 1]]
         if np.count_nonzero(np.isfinite(own)) >= LEAST_VALUES:
             figures = figures_of(own)
-            found[place] = (*spread_of(method, figures), figures["mean_deviation"])
+            found[place] = (*spread_of(method, figures), spare_unit(figures))
     return Spread(found[:, 0], found[:, 1], found[:, 2]), np.where(found[:, 3] > 0, found[:, 3], 1.0)

@@ -10,8 +10,6 @@ from services.outlying.groups import Groups, group_spreads
 from services.outlying.scaling import Scaled, softened, standardised
 from services.outlying.voting import on_one_scale, together
 
-# Three hundred trees are steadier than the usual hundred, where they cost little.
-TREES, MORE_TREES, FEW_ROWS = 100, 300, 20_000
 Multivariate = Literal["isolation_forest", "consensus"]
 
 
@@ -51,8 +49,11 @@ def judge(
     shape = ellipsoid.fit(near[basis])
     if method == "isolation_forest":
         return Judged(rows, forest.scores(scale.scaled, basis), np.empty((0, len(rows))), numbers, scale, near, shape)
-    cuts = forest.scores(scale.scaled, basis, MORE_TREES if len(rows) <= FEW_ROWS else TREES)
-    ways = (cuts, shape.distances(near), neighbours.evened(neighbours.distances(near, basis)))
+    ways = (
+        forest.scores(scale.scaled, basis),
+        shape.distances(near),
+        neighbours.evened(neighbours.distances(near, basis)),
+    )
     votes = np.array([on_one_scale(scores, basis) for scores in ways])
     return Judged(rows, together(votes), votes, numbers, scale, near, shape)
 

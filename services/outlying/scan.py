@@ -9,7 +9,7 @@ import numpy as np
 from models.columns import Column
 from services.engine.table import Table
 from services.outlying.columns import LEAST_VALUES, each_row
-from services.outlying.fences import Spread, Univariate, figures_of, spread_of
+from services.outlying.fences import Spread, Univariate, figures_of, spare_unit, spread_of
 from services.outlying.groups import Groups, group_spreads
 
 FIGURES = ("q1", "q3", "mean", "std", "median", "mad", "min", "max")
@@ -81,7 +81,7 @@ def fenced_column(asked: Question, column: Column) -> Fenced | None:
         figures = figures_of(numbers)
         if asked.groups is not None:
             return Fenced(column, figures, *group_spreads(asked.method, numbers, asked.groups))
-    return Fenced(column, figures, spread_of(asked.method, figures), figures["mean_deviation"] or 1.0)
+    return Fenced(column, figures, spread_of(asked.method, figures), spare_unit(figures))
 
 
 def rows_judged(asked: Question, fenced: Fenced) -> tuple[np.ndarray, np.ndarray]:
@@ -136,9 +136,8 @@ def known_figures(table: Table, name: str) -> dict[str, float] | None:
     if profile["count"] < LEAST_VALUES or not all(isinstance(value, int | float) for value in figures.values()):
         return None
     known = {figure: float(value) for figure, value in figures.items() if value is not None}
-    # Needed only where the quartiles or the median deviation have no width.
-    is_flat = known["mad"] == 0 or known["q1"] == known["q3"]
-    return known | {"mean_deviation": mean_deviation(table, name, known["median"]) if is_flat else known["std"]}
+    # Needed only where the median deviation has no width.
+    return known | {"mean_deviation": 0.0 if known["mad"] else mean_deviation(table, name, known["median"])}
 
 
 def mean_deviation(table: Table, name: str, median: float) -> float:

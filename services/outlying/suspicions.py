@@ -35,7 +35,9 @@ def suspicion(value: float, usual: Usual, domain: Domain) -> str:
         return ""
     if domain.is_temporal:
         return swapped_date(value, usual, domain)
-    return wrong_sign(value, usual) or filler(value) or wrong_power(value, usual) or mistyped(value, usual)
+    # A number that ends in 0 is rather ten times too large than typed wrong.
+    ways = (wrong_power, mistyped) if value % 10 == 0 else (mistyped, wrong_power)
+    return wrong_sign(value, usual) or filler(value) or ways[0](value, usual) or ways[1](value, usual)
 
 
 def is_usual(value: float, usual: Usual) -> bool:

@@ -19,14 +19,14 @@ from services.outlying.strongest import listed_flags, strongest
 if TYPE_CHECKING:
     from services.outlying.search import Search
 
-# Scoring a row takes 20 microseconds: beyond so many rows only the likeliest and an even part are scored.
-MOST_SCORED = 200_000
+# Scoring a row takes some 15 microseconds: beyond so many rows only the likeliest and an even part are scored.
+MOST_SCORED = 250_000
 USUAL = "Nothing about this row stands out."
 AGREEMENT = (
     "",
-    "One of three ways of looking finds it strange: {}.",
+    "Of three ways of looking only one finds it strange: {}.",
     "Two of three ways of looking agree.",
-    "All agree.",
+    "All three ways of looking agree.",
 )
 SIGHTS = ("cuts at random", "the pattern of the other rows", "its nearest neighbours")
 
@@ -95,7 +95,7 @@ def column_answers(
     judged: Judged, words: list[ColumnWords], causes: Causes, places: np.ndarray
 ) -> Iterator[OutlierColumn]:
     """What each column has to do with the flagged rows."""
-    named = causes.strength > 1
+    named = causes.named
     for place, item in enumerate(words):
         present = int(np.count_nonzero(~np.isnan(judged.numbers[:, place])))
         points = np.unique(judged.numbers[places[named[:, place]], place])
@@ -125,21 +125,22 @@ def rows_in_words(
     """The rows at some places with their causes and reasons."""
     least = min(METHODS[asked.method].default, asked.threshold or np.inf)
     causes = causes_of(judged, words, places)
+    named = causes.named
     expected = judged.expected_numbers(places) if asked.group is None else np.full(causes.alone.shape, np.nan)
     for number, place in enumerate(places.tolist()):
         score, reason = float(judged.scores[place]), USUAL
         names: tuple[str, ...] = ()
         if score > least:
-            names = named(words, causes.strength[number])
+            names = names_of(words, named[number], causes.strength[number])
             told = sentence(table, words, causes, number, judged.numbers[place], expected[number])
             reason = told + also(names[1:]) + agreement(judged, place)
         yield OutlierRow(row=int(judged.rows[place]), score=score, columns=names, reason=reason)
 
 
-def named(words: list[ColumnWords], strength: np.ndarray) -> tuple[str, ...]:
+def names_of(words: list[ColumnWords], named: np.ndarray, strength: np.ndarray) -> tuple[str, ...]:
     """The columns that are a cause, strongest first; the strongest one where none is by itself."""
-    order = np.argsort(-strength, kind="stable")
-    found = [int(place) for place in order if strength[place] > 1] or [int(order[0])]
+    order = np.argsort(-strength, kind="stable").tolist()
+    found = [place for place in order if named[place]] or order[:1]
     return tuple(words[place].column.name for place in found)
 
 
