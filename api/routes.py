@@ -13,7 +13,20 @@ from pydantic import BaseModel
 from api.accounts import AccountRoutes
 from api.analysis import AnalysisRoutes
 from api.datasets import DatasetRoutes
-from api.document import ACCOUNTS, ANALYSIS, DATASETS, DOCUMENT, FILE, NO_BODY, PREFIX, SERVICE, TOKEN, UPLOADS, errors
+from api.document import (
+    ACCOUNTS,
+    ANALYSIS,
+    CHARTS,
+    DATASETS,
+    DOCUMENT,
+    FILE,
+    NO_BODY,
+    PREFIX,
+    SERVICE,
+    TOKEN,
+    UPLOADS,
+    errors,
+)
 from api.exports import ExportRoutes
 from api.reading import checked
 from api.schemas.accounts import AccountReply, TokenReply
@@ -21,8 +34,15 @@ from api.schemas.analysis import AnswerReply, KindListReply
 from api.schemas.datasets import DatasetDetailReply, DatasetListReply, DatasetReply, PreviewReply, RejectedReply
 from api.schemas.envelope import EmptyReply
 from api.schemas.service import HealthReply
+from api.schemas.visualization import (
+    ChartDataReply,
+    ChartKindListReply,
+    DrawnChartReply,
+    SuggestedChartListReply,
+)
 from api.service import ServiceRoutes
 from api.uploads import UploadRoutes, refuse, say_version
+from api.visualization import VisualizationRoutes
 from models.errors import BadRequest, Conflict
 
 __all__ = ["DOCUMENT", "register_api"]
@@ -66,6 +86,7 @@ def register_api(app: OpenAPI, services: Any) -> None:
     add_datasets(routes, DatasetRoutes(services), ExportRoutes(services))
     add_uploads(routes, UploadRoutes(services))
     add_analyses(routes, AnalysisRoutes(services))
+    add_charts(routes, VisualizationRoutes(services))
     add_service(routes, ServiceRoutes(app, services, ASSETS))
     app.register_api(routes.blueprint)
 
@@ -116,6 +137,15 @@ def add_analyses(routes: Routes, views: AnalysisRoutes) -> None:
     routes.add("get", "/analysis/", views.list_analyses, ANALYSIS, KindListReply)
     address = "/analysis/<uuid:dataset_id>/<kind>"
     routes.add("get", address, views.analyse_dataset, ANALYSIS, AnswerReply, 404, 409)
+
+
+def add_charts(routes: Routes, views: VisualizationRoutes) -> None:
+    """Charts."""
+    add, one = routes.add, "/visualization/<uuid:dataset_id>"
+    add("get", "/visualization/", views.list_charts, CHARTS, ChartKindListReply)
+    add("get", f"{one}/chart-data", views.chart_data, CHARTS, ChartDataReply, 404, 409)
+    add("post", f"{one}/custom", views.custom_chart, CHARTS, DrawnChartReply, 404, 409)
+    add("get", f"{one}/suggestions", views.suggested_charts, CHARTS, SuggestedChartListReply, 404, 409)
 
 
 def add_service(routes: Routes, views: ServiceRoutes) -> None:

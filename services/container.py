@@ -8,6 +8,7 @@ from models.errors import InvalidParameters
 from models.settings import Settings
 from services.accounts import Accounts
 from services.attempts import Attempts
+from services.charting import Charting
 from services.database import Database
 from services.datasets import Datasets
 from services.explorer import Explorer
@@ -45,6 +46,7 @@ class Services:
     results: Results
     analysts: Analysts
     explorer: Explorer
+    charting: Charting
     samples: Samples
     health: Health
     metrics: Metrics
@@ -94,6 +96,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         results=results,
         analysts=analysts,
         explorer=Explorer(datasets, tables, results, files, analysts),
+        charting=Charting(datasets, tables),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
         metrics=Metrics(database, settings.metrics_token),

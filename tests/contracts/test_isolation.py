@@ -37,6 +37,7 @@ class Row:
 
 
 ONE = "/api/v1/datasets/{dataset}"
+SEEN = "/api/v1/visualization/{dataset}"
 UPLOAD = "/api/v1/uploads/{upload}"
 ROWS = {
     "GET health.health": Row("/health", "anybody"),
@@ -57,6 +58,8 @@ ROWS = {
     "GET page.overview": Row("/datasets/{dataset}", "browser"),
     "GET page.table": Row("/datasets/{dataset}/table", "browser"),
     "GET page.statistics": Row("/datasets/{dataset}/statistics", "browser"),
+    "GET page.correlation": Row("/datasets/{dataset}/correlation", "browser"),
+    "GET page.missing": Row("/datasets/{dataset}/missing", "browser"),
     "GET page.receipt": Row("/datasets/{dataset}/receipt", "browser"),
     "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Row(
         "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js", "anybody"
@@ -82,6 +85,10 @@ ROWS = {
     "POST api.reparse_dataset": Row(f"{ONE}/reparse", "program", {"json": {"options": {}}}),
     "GET api.list_analyses": Row("/api/v1/analysis/", "program"),
     "GET api.analyse_dataset": Row("/api/v1/analysis/{dataset}/statistics", "program"),
+    "GET api.list_charts": Row("/api/v1/visualization/", "program"),
+    "GET api.chart_data": Row(f"{SEEN}/chart-data?chart=bar&x=animal", "program"),
+    "POST api.custom_chart": Row(f"{SEEN}/custom", "program", {"json": {"chart": "bar", "x": "animal"}}),
+    "GET api.suggested_charts": Row(f"{SEEN}/suggestions", "program"),
     "OPTIONS api.upload_options": Row("/api/v1/uploads/", "anybody"),
     "POST api.upload_create": Row("/api/v1/uploads/", "program", headers=TUS | NAMED),
     "HEAD api.upload_state": Row(UPLOAD, "program", headers=TUS),

@@ -1,0 +1,205 @@
+"""Charting: a chart of a dataset, asked by the page and the API alike: its numbers, its figure, and what to look at."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from models.charts import ChartData, ChartKind, Reduced, Spec, Suggestion
+from models.columns import Column
+from models.errors import InvalidParameters, NotEnoughData
+from models.values import Value
+from services.datasets import Datasets
+from services.recent import Recent
+from services.tables import TableStore
+
+if TYPE_CHECKING:
+    from services.charts.reductions.question import Question
+    from services.engine.table import Table
+
+# Charts are small; a person who goes back and forth between some of them need not wait again.
+KEPT = 128
+
+
+class Chart(Value):
+    """A chart that is ready: what was asked, its numbers, and a Plotly figure whose colours are names of tokens."""
+
+    spec: Spec
+    title: str
+    data: ChartData
+    figure: dict[str, Any]
+
+
+class Charting:
+    """Draws charts of datasets that the person owns."""
+
+    def __init__(self, datasets: Datasets, tables: TableStore) -> None:
+        self._datasets = datasets
+        self._tables = tables
+        self._charts: Recent[Chart] = Recent(KEPT)
+        self._suggested: Recent[tuple[Suggestion, ...]] = Recent(KEPT)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, ChartKind]:
+        """Every kind of chart; reducing needs Arrow, which the server does not load before the first question."""
+        from services.charts import CHARTS
+
+        return CHARTS
+
+    def chart(self, user_id: UUID, dataset_id: UUID, spec: Spec) -> Chart:
+        """Draw one chart.
+
+        Raises:
+            NotFound, NotReady, Conflict: as `Datasets.ready`.
+            InvalidParameters: an unknown kind or column, or a column that does not fit its shelf.
+            NotEnoughData: there is no value to draw.
+        """
+        dataset = self._datasets.ready(user_id, dataset_id)
+        question = f"{dataset.id} {dataset.generation} {spec.model_dump_json()}"
+        return self._charts.get(question, lambda: self._draw(self._tables.read(dataset), spec))
+
+    def _draw(self, table: "Table", spec: Spec) -> Chart:
+        from services.charts.drawing.panels import drawn
+        from services.charts.reductions.question import Question
+
+        kind = self.kind(spec.chart)
+        columns = {shelf: table.column(name, shelf) for shelf, name in spec.shelves().items()}
+        problems = kind.problems(columns, spec.agg)
+        if problems:
+            reasons = "; ".join(f"{shelf} {reason}" for shelf, reason in problems.items())
+            raise InvalidParameters(f"This chart cannot be drawn: {reasons}.", fields=problems)
+        mask = table.mask(spec.filter)
+        question = Question(table, spec, kind, mask, mask)
+        if not question.row_count:
+            raise NotEnoughData("No row passes. Take a condition of the filter away, or read a file that has rows.")
+        panels = reduced_panels(question)
+        traces, layout = drawn(kind, panels, spec)
+        title = spec.title or title_of(kind, spec, panels[0][1])
+        data = data_of(question, panels)
+        return Chart(spec=spec, title=title, data=data, figure={"data": traces, "layout": layout})
+
+    def figure(self, chart: Chart) -> dict[str, Any]:
+        """The figure of a chart for a client that knows no tokens: complete, in the colours of the light theme."""
+        from services.charts.drawing.panels import alone
+
+        return alone(chart.figure, chart.title)
+
+    def kind(self, name: str) -> ChartKind:
+        """One kind of chart; raises InvalidParameters that lists what there is."""
+        if name not in self._kinds:
+            known = ", ".join(self._kinds)
+            message = f"There is no kind of chart “{name[:40]}”. Choose one of {known}."
+            raise InvalidParameters(message, fields={"chart": f"must be one of {known}"})
+        return self._kinds[name]
+
+    def kinds(self) -> list[dict[str, Any]]:
+        """Every kind of chart: what it shows, what its shelves accept, and the JSON schema of its parameters."""
+        return [described(kind) for kind in self._kinds.values()]
+
+    def fitting(self, columns: Mapping[str, Column], agg: str | None) -> dict[str, dict[str, str]]:
+        """For each kind why the chosen columns do not fit it; nothing where they do."""
+        return {name: kind.problems(columns, agg) for name, kind in self._kinds.items()}
+
+    def suggestions(self, user_id: UUID, dataset_id: UUID) -> tuple[Suggestion, ...]:
+        """Charts worth seeing, most telling first; raises as `chart`."""
+        dataset = self._datasets.ready(user_id, dataset_id)
+        return self._suggested.get(f"{dataset.id} {dataset.generation}", lambda: self._suggest(dataset))
+
+    def _suggest(self, dataset: Any) -> tuple[Suggestion, ...]:
+        from services.charts.reductions.proposals import proposals
+
+        return tuple(proposals(self._tables.read(dataset)))
+
+
+def reduced_panels(question: "Question") -> list[tuple[str, Reduced]]:
+    """The numbers of one chart, or of several small ones with their names."""
+    if not question.spec.facet:
+        return [("", question.kind.reduce(question))]
+    from services.charts.reductions.facets import parts_of
+
+    found = []
+    for name, part in parts_of(question):
+        try:
+            found.append((name, question.kind.reduce(part)))
+        except NotEnoughData:
+            continue
+    if not found:
+        raise NotEnoughData("No small chart has a value. Take a condition of the filter away, or another facet.")
+    return found
+
+
+def data_of(question: "Question", panels: list[tuple[str, Reduced]]) -> ChartData:
+    """The numbers of a chart as the API gives them."""
+    series = [
+        item | ({"facet": name} if question.spec.facet else {}) for name, reduced in panels for item in reduced.series
+    ]
+    return ChartData(
+        chart=question.spec.chart,
+        x=question.spec.x,
+        y=question.spec.y,
+        agg=question.agg if question.kind.agg or question.spec.agg else None,
+        series=tuple(series),
+        labels=dict(panels[0][1].labels),
+        rows_read=question.row_count,
+        points=sum(reduced.points for _, reduced in panels),
+        reduced=words_of(panels),
+    )
+
+
+def words_of(panels: list[tuple[str, Reduced]]) -> str:
+    """What was done to fit a screen, in sentences."""
+    notes = list(dict.fromkeys(note for _, reduced in panels for note in reduced.notes))
+    left_out = sum(reduced.left_out for _, reduced in panels)
+    if left_out > 0:
+        notes.append(f"{left_out:,} {'row' if left_out == 1 else 'rows'} without a value left out")
+    if not notes:
+        return "Every row counts, nothing was sampled."
+    return " ".join(f"{note[0].upper()}{note[1:]}." for note in notes)
+
+
+def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:
+    """What the chart shows, in words."""
+    labels = reduced.labels
+    value = labels.get("z") or labels.get("y") or ""
+    # The name of a column stays as it is.
+    value = value if value == spec.y else f"{value[:1].upper()}{value[1:]}"
+    if kind.name == "parallel":
+        return "Rows over several columns"
+    if kind.name in ("histogram", "ecdf"):
+        title = f"How {spec.x} is spread"
+    elif kind.name in ("scatter", "bubble", "density"):
+        title = f"{spec.y} and {spec.x}"
+    elif kind.name in ("heatmap", "pivot"):
+        title = f"{value} by {spec.x} and {spec.y}"
+    else:
+        title = f"{value} by {spec.x}" if spec.x else f"How {spec.y} is spread"
+    has_series = bool(spec.color) and kind.name not in ("heatmap", "pivot")
+    title += f", by {spec.color}" if has_series else ""
+    return title + (f", for each {spec.facet}" if spec.facet else "")
+
+
+def described(kind: ChartKind) -> dict[str, Any]:
+    """One kind of chart, as the API lists it."""
+    schema = Spec.model_json_schema()
+    names = {
+        "chart",
+        "filter",
+        "title",
+        *kind.shelves,
+        *(name for name in kind.controls if name in schema["properties"]),
+    }
+    if {"grain", "columns"} & set(kind.controls):
+        names.add("options")
+    properties = {name: item for name, item in schema["properties"].items() if name in names}
+    properties["chart"] = {**properties["chart"], "const": kind.name}
+    required = ["chart", *(name for name, shelf in kind.shelves.items() if shelf.is_required)]
+    shelves = {
+        name: {"accepts": sorted(shelf.accepts), "required": shelf.is_required} for name, shelf in kind.shelves.items()
+    }
+    return {
+        "kind": kind.name,
+        "title": kind.title,
+        "about": kind.about,
+        "shelves": shelves,
+        "parameters": {**schema, "properties": properties, "required": required},
+    }

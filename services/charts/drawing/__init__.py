@@ -1,0 +1,1 @@
+"""Drawing: Plotly figures as plain data, colours by the names of tokens."""

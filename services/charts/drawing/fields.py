@@ -1,0 +1,141 @@
+"""Fields: matrices as colour or as numbers, columns of a histogram, and parallel axes."""
+
+import itertools
+import math
+from typing import Any
+
+from models.charts import Reduced, Spec, Traces
+from services.charts.drawing.frames import layout_of, places, safe, style
+from services.charts.drawing.inks import DIVERGING, gradual, ink
+
+MOST_WRITTEN = 300
+DEEP = 0.6
+
+
+def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """A field per pair; blue for much, or orange and blue around zero."""
+    series = reduced.series[0]
+    lowest, highest = ends_of(series["z"])
+    scale: dict[str, Any] = {"colorscale": gradual()}
+    if lowest < 0 < highest:
+        reach = max(-lowest, highest)
+        scale = {"colorscale": gradual(DIVERGING), "zmin": -reach, "zmax": reach}
+    trace = {
+        "type": "heatmap",
+        "name": safe(series["name"]),
+        **sides(reduced),
+        "z": series["z"],
+        "xgap": 1,
+        "ygap": 1,
+        "hoverongaps": False,
+        "colorbar": {"title": {"text": safe(series["name"])}, "outlinewidth": 0, "thickness": 10},
+        **scale,
+    }
+    return [trace], matrix_layout(reduced, spec)
+
+
+def sides(reduced: Reduced) -> dict[str, Any]:
+    """The labels of columns and lines."""
+    series, scales = reduced.series[0], reduced.scales
+    return {"x": places(series["x"], scales["x"]), "y": places(series["y"], scales["y"])}
+
+
+def matrix_layout(reduced: Reduced, spec: Spec) -> dict[str, Any]:
+    """The axes of a matrix, its first line of names on top."""
+    layout = layout_of(reduced, spec) | {"showlegend": False}
+    if reduced.scales["y"] == "category":
+        layout["yaxis"] |= {"autorange": "reversed"}
+    return layout
+
+
+def ends_of(lines: list[list[Any]]) -> tuple[float, float]:
+    """The smallest and the largest number of a matrix."""
+    cells = [cell for line in lines for cell in line if cell is not None]
+    return min(cells, default=0), max(cells, default=0)
+
+
+def pivot(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """The numbers written in their fields, on a tint of how large they are."""
+    series = reduced.series[0]
+    written = {**series, "x": [safe(item) for item in series["x"]], "y": [safe(item) for item in series["y"]]}
+    words = Reduced((written,), labels=reduced.labels, scales={"x": "category", "y": "category"})
+    traces, layout = heat(words, spec)
+    lowest, highest = ends_of(series["z"])
+    reach = max(abs(lowest), abs(highest)) or 1
+    traces[0] |= {"showscale": False, "zmin": -reach if lowest < 0 else 0, "zmax": reach}
+    traces.append(numbers_in(written, reach))
+    layout["xaxis"] |= {"side": "top", "title": {"text": safe(reduced.labels["x"])}}
+    return traces, layout
+
+
+def numbers_in(series: dict[str, Any], reach: float) -> dict[str, Any]:
+    """The numbers of a matrix, light where their field is dark."""
+    cells = [
+        (across, down, cell)
+        for down, line in zip(series["y"], series["z"], strict=True)
+        for across, cell in zip(series["x"], line, strict=True)
+        if cell is not None
+    ][:MOST_WRITTEN]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [across for across, _, _ in cells],
+        "y": [down for _, down, _ in cells],
+        "text": [short(cell) for _, _, cell in cells],
+        "textfont": {"color": [ink("on-deep" if abs(cell) / reach > DEEP else "on-step") for _, _, cell in cells]},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def short(number: float) -> str:
+    """A number with four significant digits, thousands apart.
+
+    >>> short(1234567), short(12.3456)
+    ('1,234,567', '12.35')
+    """
+    return f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:.4g}"
+
+
+def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """How many rows lie in each field; each step of the colour is many times the one before."""
+    series = reduced.series[0]
+    lifted = [[None if cell is None else math.log10(cell) for cell in line] for line in series["z"]]
+    _, highest = ends_of(lifted)
+    ticks = list(range(int(highest) + 1))
+    bar = {"title": {"text": "rows"}, "outlinewidth": 0, "thickness": 10}
+    trace = {
+        "type": "heatmap",
+        "name": "rows",
+        **sides(reduced),
+        "z": lifted,
+        "customdata": series["z"],
+        "hovertemplate": "%{x}, %{y}: %{customdata:,} rows<extra></extra>",
+        "hoverongaps": False,
+        "colorscale": gradual(),
+        "colorbar": bar | {"tickvals": ticks, "ticktext": [f"{10**tick:,}" for tick in ticks]},
+    }
+    return [trace], layout_of(reduced, spec) | {"showlegend": False}
+
+
+def columns_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """The columns of a histogram, series behind each other."""
+    traces = []
+    for place, series in enumerate(reduced.series):
+        edges = series.get("edges")
+        widths = {"width": [high - low for low, high in itertools.pairwise(edges)]} if edges else {}
+        marker = {"color": ink(style(reduced, place)), "line": {"width": 0}}
+        trace = {"type": "bar", "name": safe(series["name"]), "marker": marker, **widths}
+        traces.append({**trace, "x": places(series["x"], reduced.scales["x"]), "y": series["y"]})
+    return traces, layout_of(reduced, spec, barmode="stack", bargap=0.04)
+
+
+def parallel(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """One axis per column; the last one colours the lines."""
+    dimensions = [{"label": safe(series["name"]), "values": series["y"]} for series in reduced.series]
+    line = {"color": reduced.series[-1]["y"], "colorscale": "Viridis", "showscale": bool(spec.color)}
+    if spec.color:
+        line["colorbar"] = {"title": {"text": safe(spec.color)}, "outlinewidth": 0, "thickness": 10}
+    return [{"type": "parcoords", "dimensions": dimensions, "line": line}], {
+        "margin": {"l": 56, "r": 56, "t": 48, "b": 24}
+    }

@@ -1,0 +1,107 @@
+"""Frames: what stands around the marks of a chart: axes, their titles, a legend, and small charts side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from models.charts import Reduced, Spec, Traces
+from services.charts.drawing.inks import MARKS, category, ink
+
+MOST_BESIDE = 3
+GAP, TITLE_ROOM = 0.04, 0.09
+SMALL = 12
+
+
+def safe(text: Any) -> str:
+    """Text as plotly shows it letter by letter: it would read some of HTML.
+
+    >>> safe("<b>"), safe(True)
+    ('&lt;b&gt;', 'true')
+    """
+    if isinstance(text, bool):
+        return "true" if text else "false"
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def places(values: Sequence[Any], scale: str) -> list[Any]:
+    """Places on an axis; on one of categories as words."""
+    if scale != "category":
+        return list(values)
+    return ["missing" if value is None else safe(value) or "(empty)" for value in values]
+
+
+def axis(title: str, scale: str, log: bool | None = None) -> dict[str, Any]:
+    """One axis with its title."""
+    kind = "log" if log and scale in ("linear", "log") else ("linear" if log is False and scale == "log" else scale)
+    found: dict[str, Any] = {"title": {"text": safe(title)}, "type": kind, "automargin": True}
+    if kind == "log":
+        found |= {"dtick": 1, "exponentformat": "SI"}
+    return found
+
+
+def layout_of(reduced: Reduced, spec: Spec, **more: Any) -> dict[str, Any]:
+    """Both axes, and a legend where there are several series."""
+    labels, scales = reduced.labels, reduced.scales
+    return {
+        "xaxis": axis(labels.get("x", ""), scales.get("x", "linear"), spec.log_x),
+        "yaxis": axis(labels.get("y", ""), scales.get("y", "linear"), spec.log_y),
+        "showlegend": len(reduced.series) > 1,
+        "legend": {"title": {"text": safe(labels.get("color", ""))}},
+        **more,
+    }
+
+
+def style(reduced: Reduced, place: int, single: str = "data") -> str:
+    """The name of the colour of a series: one alone has that of all data."""
+    if len(reduced.series) == 1:
+        return single
+    is_rest = place == len(reduced.series) - 1 and reduced.series[place]["name"] == "other"
+    return "c6" if is_rest else category(place)
+
+
+def mark(place: int) -> str:
+    """The mark of a series."""
+    return MARKS[place % len(MARKS)]
+
+
+def beside(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> tuple[Traces, dict[str, Any]]:
+    """Small charts in a grid, with axes in common: a name, traces and a layout for each."""
+    beside_each_other = min(len(panels), MOST_BESIDE)
+    lines = -(-len(panels) // beside_each_other)
+    traces: Traces = []
+    layout: dict[str, Any] = {**panels[0][2], "annotations": []}
+    seen: set[str] = set()
+    for place, (name, marks, own) in enumerate(panels):
+        number = "" if place == 0 else str(place + 1)
+        across = domain_of(place % beside_each_other, beside_each_other, False)
+        down = domain_of(lines - 1 - place // beside_each_other, lines, True)
+        layout[f"xaxis{number}"] = own["xaxis"] | shared("x", number, across, place)
+        layout[f"yaxis{number}"] = own["yaxis"] | shared("y", number, down, place)
+        if place % beside_each_other:
+            layout[f"yaxis{number}"] |= {"showticklabels": False, "title": {"text": ""}}
+        layout["annotations"].append(heading(name, across, down))
+        for trace in marks:
+            is_new = trace.get("name", "") not in seen
+            seen.add(trace.get("name", ""))
+            legend = {"legendgroup": trace.get("name", ""), "showlegend": is_new and trace.get("showlegend", True)}
+            traces.append({**trace, "xaxis": f"x{number}", "yaxis": f"y{number}", **legend})
+    return traces, layout
+
+
+def shared(letter: str, number: str, domain: list[float], place: int) -> dict[str, Any]:
+    """What makes the axis of one small chart follow that of the first."""
+    other = "y" if letter == "x" else "x"
+    found: dict[str, Any] = {"domain": domain, "anchor": f"{other}{number}"}
+    return found if place == 0 else found | {"matches": letter}
+
+
+def domain_of(place: int, count: int, has_titles: bool) -> list[float]:
+    """From where to where one of several small charts reaches, as shares of the whole."""
+    room = (1 - GAP * (count - 1)) / count
+    low = place * (room + GAP)
+    return [round(low, 4), round(low + room * (1 - TITLE_ROOM if has_titles else 1), 4)]
+
+
+def heading(name: str, across: list[float], down: list[float]) -> dict[str, Any]:
+    """The name of a small chart above it."""
+    place = {"x": across[0], "y": down[1], "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return {"text": f"<b>{safe(name)}</b>", "showarrow": False, "font": {"size": SMALL, "color": ink("text")}, **place}

@@ -1,0 +1,101 @@
+"""Marks: bars, lines, areas and points of the series of a chart."""
+
+from typing import Any
+
+from models.charts import Reduced, Spec, Traces
+from services.charts.drawing.frames import layout_of, mark, places, safe, style
+from services.charts.drawing.inks import DASHES, ink
+
+FEW_POINTS = 60
+# From this length on, names are easier to read beside bars that lie down.
+LONG_NAME, MANY_NAMES = 9, 8
+FADED_FROM = 500
+
+
+def lies_down(reduced: Reduced, spec: Spec) -> bool:
+    """Whether bars lie down: their names would not fit below."""
+    if reduced.scales.get("x") != "category" or spec.facet:
+        return False
+    names = [safe(item) for item in reduced.series[0]["x"]]
+    return max(map(len, names), default=0) > LONG_NAME or len(names) > MANY_NAMES
+
+
+def bars(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """Bars per group and series."""
+    is_down, scale = lies_down(reduced, spec), reduced.scales["x"]
+    traces = []
+    for place, series in enumerate(reduced.series):
+        along, values = places(series["x"], scale), series["y"]
+        sides = {"x": values, "y": along, "orientation": "h"} if is_down else {"x": along, "y": values}
+        marker = {"color": ink(style(reduced, place))}
+        traces.append({"type": "bar", "name": safe(series["name"]), "marker": marker, **sides})
+    layout = layout_of(reduced, spec, barmode="stack" if spec.stack else "group")
+    return traces, laid_down(layout) if is_down else layout
+
+
+def laid_down(layout: dict[str, Any]) -> dict[str, Any]:
+    """The same axes the other way round, the first group on top."""
+    upright = layout["xaxis"] | {"autorange": "reversed", "title": {"text": ""}, "showgrid": False}
+    return layout | {"xaxis": layout["yaxis"] | {"showgrid": True}, "yaxis": upright}
+
+
+def lines(reduced: Reduced, spec: Spec, is_filled: bool = False) -> tuple[Traces, dict[str, Any]]:
+    """A line per series; filled down to zero, or stacked."""
+    scale = reduced.scales["x"]
+    traces = []
+    for place, series in enumerate(reduced.series):
+        name = style(reduced, place, "data-line")
+        trace: dict[str, Any] = {
+            "type": "scatter",
+            "mode": "lines+markers" if len(series["x"]) <= FEW_POINTS and not is_filled else "lines",
+            "name": safe(series["name"]),
+            "x": places(series["x"], scale),
+            "y": series["y"],
+            "line": {"color": ink(name), "width": 2, "dash": DASHES[place % len(DASHES)] if place else "solid"},
+            "marker": {"color": ink(name), "symbol": mark(place), "size": 5},
+        }
+        if is_filled:
+            stacked = {"stackgroup": "all"} if spec.stack is not False else {"fill": "tozeroy"}
+            trace |= {"fillcolor": ink(name, 0.45), **stacked}
+        traces.append(trace)
+    return traces, layout_of(reduced, spec, hovermode="x unified")
+
+
+def areas(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """Lines filled down to zero, on top of each other."""
+    return lines(reduced, spec, is_filled=True)
+
+
+def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
+    """Single rows as points; a size makes them bubbles, numbers make a scale of colours."""
+    largest = max((size for series in reduced.series for size in series.get("size", ()) if size), default=1)
+    traces = []
+    for place, series in enumerate(reduced.series):
+        marker: dict[str, Any] = {
+            "color": ink(style(reduced, place, "data-line")),
+            "symbol": mark(place),
+            "size": 5,
+            "opacity": 0.5 if len(series["x"]) > FADED_FROM else 0.75,
+        }
+        if "color" in series:
+            marker |= scale_of(series["color"], reduced.labels.get("color", ""))
+        if "size" in series:
+            marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / 30**2, "sizemin": 2}
+        along = places(series["x"], reduced.scales["x"])
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": safe(series["name"]),
+                "x": along,
+                "y": places(series["y"], reduced.scales["y"]),
+                "marker": marker,
+            }
+        )
+    return traces, layout_of(reduced, spec)
+
+
+def scale_of(values: list[Any], title: str) -> dict[str, Any]:
+    """A scale of colours for one number per point, readable in both themes."""
+    bar = {"title": {"text": safe(title)}, "outlinewidth": 0, "thickness": 10}
+    return {"color": values, "colorscale": "Viridis", "colorbar": bar, "showscale": True}

@@ -1,0 +1,1 @@
+"""Reductions: from millions of rows to the few numbers that a screen can show, in blocks."""

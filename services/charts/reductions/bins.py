@@ -1,0 +1,85 @@
+"""Bins: edges for columns of numbers, round ones unless somebody asks for a number of bins."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from services.charts.reductions.keys import Key, by_edges
+from services.charts.reductions.numbers import Numbers, extent
+from services.engine.histograms import around, nice_step, spread
+
+if TYPE_CHECKING:
+    from services.engine.table import Table
+
+FEWEST, MOST = 10, 60
+# How many bins suit a column is decided on this many rows; what is counted are all of them.
+LOOKED_AT = 65_536
+
+
+def by_bins(
+    table: "Table", name: str, frame: np.ndarray | None, bins: int | None, most: int = MOST, is_even: bool = False
+) -> Key | None:
+    """Groups by bins of numbers; None where there are none.
+
+    Args:
+        table: of the column.
+        name: of a column of numbers, dates or times.
+        frame: rows that decide on the edges.
+        bins: this many of equal width between the smallest and the largest number.
+        most: of round width, when `bins` is not given.
+        is_even: as many bins as `most` even without `bins`.
+    """
+    ends = extent(table, name, frame)
+    if ends is None:
+        return None
+    column = table.column(name)
+    is_whole = column.type in ("integer", "boolean")
+    if bins is not None or is_even:
+        edges = equal_edges(*ends, bins or most)
+    else:
+        edges = round_edges(*ends, wanted(table, name, frame, *ends, most), is_whole)
+    middles = edges[:-1] / 2 + edges[1:] / 2
+    reader = by_edges(Numbers(table, name), edges)
+    return Key(column, tuple(middles.tolist()), reader, "bins", tuple(edges.tolist()))
+
+
+def equal_edges(low: float, high: float, bins: int) -> np.ndarray:
+    """Edges of bins of equal width, as numpy's own histogram has them."""
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    return np.linspace(low, high, bins + 1)
+
+
+def wanted(table: "Table", name: str, frame: np.ndarray | None, low: float, high: float, most: int) -> int:
+    """How many bins suit the numbers.
+
+    Source: Freedman and Diaconis, On the histogram as a density estimator (1981).
+    """
+    rows = np.arange(table.rows) if frame is None else np.flatnonzero(frame)
+    step = max(1, len(rows) // LOOKED_AT)
+    cells = Numbers(table, name).at(rows[::step])
+    cells = cells[np.isfinite(cells)]
+    if not len(cells):
+        return FEWEST
+    q1, q3 = np.quantile(cells, (0.25, 0.75))
+    width = 2 * (q3 - q1) / len(rows) ** (1 / 3)
+    number = (high - low) / width if width > 0 else np.log2(len(rows)) + 1
+    return int(np.clip(number if np.isfinite(number) else most, min(FEWEST, most), most))
+
+
+def round_edges(low: float, high: float, bins: int, is_whole: bool) -> np.ndarray:
+    """About so many bins with round edges around all numbers."""
+    if low == high:
+        return np.array([low - 0.5, low + 0.5]) if is_whole else around(low)
+    step = nice_step((high / 2 - low / 2) / bins * 2, is_whole)
+    if step is None:
+        return spread(low, high)
+    tenths, power = step
+    size = tenths / 10 * 10.0**power
+    last = np.floor(high / size) + 1 if is_whole else max(np.ceil(high / size), np.floor(low / size) + 1)
+    places = np.arange(np.floor(low / size), last + 1)
+    edges = places * tenths / 10.0 ** (1 - power) if power < 1 else places * tenths * 10.0 ** (power - 1)
+    if len(edges) < 2 or edges[0] > low or edges[-1] < high or not np.all(np.diff(edges) > 0):
+        return spread(low, high)
+    # Whole numbers stand in the middle of bins of width one.
+    return edges - 0.5 if is_whole and size == 1 else edges

@@ -1,0 +1,87 @@
+"""Groups: values joined per group or per pair of groups, in one pass over the rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.charts.reductions.cells import places_in, shape_of, trimmed
+from services.charts.reductions.keys import Key
+from services.charts.reductions.numbers import Numbers
+from services.charts.reductions.question import Question
+from services.charts.reductions.spreads import spreads
+
+
+@dataclass(frozen=True)
+class Joined:
+    """One number per pair of groups, shape (k, m); NaN where no row belongs. `counts` are rows that took part."""
+
+    values: np.ndarray
+    counts: np.ndarray
+
+
+def counted(question: Question, keys: Sequence[Key]) -> np.ndarray:
+    """How many rows belong to each cell."""
+    size = int(np.prod(shape_of(keys)))
+    total = np.zeros(size, np.int64)
+    for block in question.blocks():
+        total += np.bincount(places_in(keys, block), minlength=size)
+    return trimmed(total, keys)
+
+
+def joined(question: Question, keys: Sequence[Key], measure: str | None, agg: str) -> Joined:
+    """Join the values of a column in each cell.
+
+    Args:
+        question: rows that take part.
+        keys: one or two.
+        measure: a column; None counts rows.
+        agg: mean, sum, count, median, min or max. `count` counts values that are present.
+    """
+    if measure is None:
+        counts = counted(question, keys)
+        return Joined(np.where(counts > 0, counts, np.nan).astype(np.float64), counts)
+    if agg == "count":
+        counts = present(question, keys, measure)
+        return Joined(np.where(counts > 0, counts, np.nan).astype(np.float64), counts)
+    if agg == "median":
+        found = spreads(question, keys, measure)
+        medians = [np.nan if item is None else item.quantile(0.5) for item in found]
+        totals = [0 if item is None else item.total for item in found]
+        shape = tuple(key.size for key in keys)
+        return Joined(np.array(medians, np.float64).reshape(shape), np.array(totals, np.int64).reshape(shape))
+    return reduced(question, keys, measure, agg)
+
+
+def present(question: Question, keys: Sequence[Key], measure: str) -> np.ndarray:
+    """How many values of any column are present in each cell."""
+    missing = question.table.missing_cells(measure)
+    size = int(np.prod(shape_of(keys)))
+    total = np.zeros(size, np.int64)
+    for block in question.blocks():
+        places = places_in(keys, block)[~block.pick(missing[block.rows])]
+        total += np.bincount(places, minlength=size)
+    return trimmed(total, keys)
+
+
+def reduced(question: Question, keys: Sequence[Key], measure: str, agg: str) -> Joined:
+    """Means, sums, smallest or largest values of each cell."""
+    numbers = Numbers(question.table, measure)
+    size = int(np.prod(shape_of(keys)))
+    counts = np.zeros(size, np.int64)
+    start = {"min": np.inf, "max": -np.inf}.get(agg, 0.0)
+    values = np.full(size, start)
+    for block in question.blocks():
+        cells, places = block.pick(numbers.at(block.rows)), places_in(keys, block)
+        known = ~np.isnan(cells)
+        if not known.all():
+            cells, places = cells[known], places[known]
+        counts += np.bincount(places, minlength=size)
+        if agg in ("mean", "sum"):
+            values += np.bincount(places, weights=cells, minlength=size)
+        else:
+            (np.minimum if agg == "min" else np.maximum).at(values, places, cells)
+    if agg == "mean":
+        values = values / np.maximum(counts, 1)
+    values[counts == 0] = np.nan
+    return Joined(trimmed(values, keys), trimmed(counts, keys))

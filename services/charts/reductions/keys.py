@@ -1,0 +1,117 @@
+"""Keys: how rows fall into groups, by value, by bins of numbers, or by steps of time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.columns import Column
+from services.charts.reductions.numbers import Numbers
+from services.charts.reductions.question import Block
+from services.engine.forms import Coded, Texts
+
+OTHER = "other"
+# Gives the groups of some rows: a run of them, or a few by number.
+Reader = Callable[[slice | np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Key:
+    """k groups of rows. `codes` gives 0 to k-1 for each row, and k for a row that belongs to none.
+
+    `labels` are JSON values, one per group; a group of numbers is labelled by its middle, and `edges` are known.
+    """
+
+    column: Column
+    labels: tuple[Any, ...]
+    read: Reader
+    nature: Literal["values", "bins", "time"] = "values"
+    edges: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
+    has_rest: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many groups there are."""
+        return len(self.labels)
+
+    @property
+    def scale(self) -> str:
+        """What kind of axis shows the groups."""
+        if self.nature == "time":
+            return "category" if self.column.type == "time" else "date"
+        is_number = self.column.type in ("integer", "number") and not self.has_rest
+        return "linear" if self.nature == "bins" or is_number else "category"
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the groups have an order of their own."""
+        return self.scale != "category" or self.column.type == "time"
+
+    def codes(self, block: Block) -> np.ndarray:
+        """The group of each row that takes part."""
+        return block.pick(self.read(block.rows))
+
+
+def by_codes(form: Coded, chosen: np.ndarray, rest: np.ndarray) -> Reader:
+    """Groups of a coded column: the i-th of `chosen` codes is group i; `rest` are those of one more group."""
+    size = len(chosen) + (1 if len(rest) else 0)
+    lookup = np.full(form.distinct + 1, size, np.intp)
+    lookup[chosen] = np.arange(len(chosen))
+    lookup[rest] = len(chosen)
+    return lambda rows: lookup.take(form.codes[rows])
+
+
+def by_texts(form: Texts, chosen: list[str], has_rest: bool) -> Reader:
+    """Groups of a column of texts that are not coded; with a rest, all that is not chosen is one more group."""
+    wanted = pa.array(chosen, form.chunks.type)
+
+    def read(rows: slice | np.ndarray) -> np.ndarray:
+        if isinstance(rows, slice):
+            part = form.chunks.slice(rows.start, rows.stop - rows.start)
+        else:
+            part = form.chunks.take(pa.array(rows))
+        found = pc.fill_null(pc.index_in(part, wanted), len(chosen))
+        codes = pc.if_else(pc.is_null(part), pa.scalar(len(chosen) + has_rest, pa.int32()), found)
+        return np.asarray(codes.to_numpy()).astype(np.intp)
+
+    return read
+
+
+def by_edges(numbers: Numbers, edges: np.ndarray) -> Reader:
+    """Bins between n+1 edges, the last one closed; numbers beyond the edges belong to none."""
+    if isinstance(numbers.form, Coded):
+        lookup, form = places_between(numbers.by_code(), edges), numbers.form
+        return lambda rows: lookup.take(form.codes[rows])
+    return lambda rows: places_between(numbers.at(rows), edges)
+
+
+def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The bin of each number; n for one that belongs to none.
+
+    >>> places_between(np.array([0.0, 1.0, 2.0, np.nan]), np.array([0.0, 1.0, 2.0])).tolist()
+    [0, 1, 1, 2]
+    """
+    size = len(edges) - 1
+    width = (edges[-1] - edges[0]) / size
+    with np.errstate(invalid="ignore", over="ignore"):
+        guess = np.floor((cells - edges[0]) / width) if width > 0 else np.zeros(len(cells))
+        outside = ~((cells >= edges[0]) & (cells <= edges[-1]))
+    if is_even(edges):
+        places = np.where(outside, 0, np.clip(guess, 0, size - 1)).astype(np.intp)
+        # The guess may be one off where a number stands on an edge.
+        places -= cells < edges[places]
+        places += (cells >= edges[places + 1]) & (places < size - 1)
+    else:
+        places = np.clip(np.searchsorted(edges, cells, side="right") - 1, 0, size - 1)
+    places[outside] = size
+    return places
+
+
+def is_even(edges: np.ndarray) -> bool:
+    """Whether all bins are equally wide, up to rounding."""
+    widths = np.diff(edges)
+    return bool(np.ptp(widths) <= 1e-6 * widths.mean())

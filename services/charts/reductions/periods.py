@@ -1,0 +1,114 @@
+"""Periods: steps of time, from seconds to centuries, and the finest that fits a screen."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from services.charts.reductions.keys import Key, Reader
+from services.charts.reductions.numbers import Numbers, extent
+from services.engine.forms import Coded
+from services.engine.keys import MICROSECONDS, SECONDS_PER_DAY, shown
+
+if TYPE_CHECKING:
+    from services.engine.table import Table
+
+# Days since 1970-01-01, a Thursday; weeks begin on Mondays.
+TO_MONDAY = 3
+FIRST_YEAR = 1970
+
+
+class Period(NamedTuple):
+    """A step of time: so many seconds, or so many months."""
+
+    name: str
+    seconds: int = 0
+    months: int = 0
+
+
+PERIODS = (
+    Period("second", 1),
+    Period("10 seconds", 10),
+    Period("minute", 60),
+    Period("5 minutes", 300),
+    Period("15 minutes", 900),
+    Period("hour", 3_600),
+    Period("6 hours", 21_600),
+    Period("day", SECONDS_PER_DAY),
+    Period("week", 7 * SECONDS_PER_DAY),
+    Period("month", 0, 1),
+    Period("quarter", 0, 3),
+    Period("year", 0, 12),
+    Period("10 years", 0, 120),
+    Period("100 years", 0, 1_200),
+    Period("1,000 years", 0, 12_000),
+)
+
+
+def place_of(period: Period, seconds: np.ndarray) -> np.ndarray:
+    """The number of the period in which each moment lies; moments are seconds since 1970."""
+    if period.months:
+        days = np.floor_divide(seconds, SECONDS_PER_DAY).astype(np.int64).astype("datetime64[D]")
+        return (days.astype("datetime64[M]").astype(np.int64) + FIRST_YEAR * 12) // period.months
+    shift = TO_MONDAY * SECONDS_PER_DAY if period.name == "week" else 0
+    return np.floor_divide(seconds + shift, period.seconds).astype(np.int64)
+
+
+def start_of(period: Period, places: np.ndarray) -> np.ndarray:
+    """The first second of each period."""
+    if period.months:
+        months = (places * period.months - FIRST_YEAR * 12).astype("datetime64[M]")
+        return months.astype("datetime64[s]").astype(np.int64)
+    shift = TO_MONDAY * SECONDS_PER_DAY if period.name == "week" else 0
+    return places * period.seconds - shift
+
+
+def count_of(period: Period, low: float, high: float) -> int:
+    """How many periods lie between two moments."""
+    first, last = place_of(period, np.array([low, high]))
+    return int(last - first) + 1
+
+
+def finest(low: float, high: float, most: int, type: str) -> Period:
+    """The finest step of which at most `most` lie between two moments."""
+    usable = [
+        period
+        for period in PERIODS
+        if (type != "date" or period.months or period.seconds >= SECONDS_PER_DAY)
+        and (type != "time" or 0 < period.seconds < SECONDS_PER_DAY)
+    ]
+    return next((period for period in usable if count_of(period, low, high) <= most), usable[-1])
+
+
+def by_time(table: "Table", name: str, frame: np.ndarray | None, most: int, grain: str | None) -> Key | None:
+    """Groups by steps of time; None where no moment is known."""
+    column = table.column(name)
+    ends = extent(table, name, frame)
+    if ends is None:
+        return None
+    period = next((item for item in PERIODS if item.name == grain), None)
+    if period is None or count_of(period, *ends) > 100_000:
+        period = finest(*ends, most, column.type)
+    first = int(place_of(period, np.array([ends[0]]))[0])
+    size = count_of(period, *ends)
+    starts = start_of(period, first + np.arange(size))
+    domain = table.domain(name)
+    keys = starts // SECONDS_PER_DAY if column.type == "date" else starts * MICROSECONDS
+    reader = reading(Numbers(table, name), period, first, size)
+    step = f"one {period.name}" if period.name[0].isalpha() else period.name
+    notes = (f"moments of {name} are joined in steps of {step}",)
+    exact = column.distinct <= size and column.type == "date" and period.name == "day"
+    return Key(column, tuple(shown(domain, keys)), reader, "time", notes=() if exact else notes)
+
+
+def reading(numbers: Numbers, period: Period, first: int, size: int) -> Reader:
+    """Reads the period of each row; those before the first or without a moment belong to none."""
+
+    def places(seconds: np.ndarray) -> np.ndarray:
+        known = np.isfinite(seconds)
+        found = place_of(period, np.where(known, seconds, 0)) - first
+        return np.where(known & (found >= 0) & (found < size), found, size).astype(np.intp)
+
+    if not isinstance(numbers.form, Coded):
+        return lambda rows: places(numbers.at(rows))
+    lookup, codes = places(numbers.by_code()), numbers.form.codes
+    return lambda rows: lookup.take(codes[rows])

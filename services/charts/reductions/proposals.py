@@ -1,0 +1,166 @@
+"""Proposals: charts worth seeing in a table, each with the reason, most telling first."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from models.charts import Spec, Suggestion
+from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
+from services.charts.reductions.numbers import Numbers
+
+if TYPE_CHECKING:
+    from services.engine.table import Table
+
+# Which charts are proposed is decided on this many rows, evenly spaced; the charts themselves read all of them.
+LOOKED_AT = 20_000
+MOST_COLUMNS = 10
+MOST_PROPOSALS = 8
+FEWEST_GROUPS, MOST_GROUPS = 2, 40
+# Columns this close are the same thing twice.
+REPEAT = 0.995
+TELLING_PAIR, TELLING_GROUPS = 0.15, 0.005
+
+
+def proposals(table: "Table") -> list[Suggestion]:
+    """At most eight charts; no column is the subject of more than three of them."""
+    found = sorted(candidates(table), key=lambda item: -item.score)
+    uses: dict[str, int] = {}
+    chosen = []
+    for item in found:
+        names = set(item.spec.shelves().values())
+        if all(uses.get(name, 0) < 3 for name in names):
+            chosen.append(item)
+            for name in names:
+                uses[name] = uses.get(name, 0) + 1
+    return chosen[:MOST_PROPOSALS]
+
+
+def candidates(table: "Table") -> Iterator[Suggestion]:
+    """Every chart that could tell something."""
+    measures, groups, times = roles_of(table)
+    rows = np.arange(0, table.rows, max(1, table.rows // LOOKED_AT))
+    cells = {column.name: Numbers(table, column.name).at(rows) for column in measures}
+    yield from over_time(table, measures, times)
+    yield from between_groups(table, measures, groups, rows, cells)
+    yield from together(measures, cells)
+    yield from alone(table, measures)
+    yield from counted(table, groups)
+
+
+def roles_of(table: "Table") -> tuple[list[Column], list[Column], list[Column]]:
+    """Columns of measures, of groups, and of times, a few of each."""
+    varied = [
+        column for column in table.columns if column.distinct > 1 and column.role not in ("identifier", "constant")
+    ]
+    measures = [item for item in varied if item.type in NUMERIC_TYPES and item.role == "measure"]
+    if not measures:
+        measures = [item for item in varied if item.type in NUMERIC_TYPES]
+    groups = [
+        item
+        for item in varied
+        if (item.type in ("category", "boolean") or (item.type in NUMERIC_TYPES and item.role == "dimension"))
+        and FEWEST_GROUPS <= item.distinct <= MOST_GROUPS
+    ]
+    times = [item for item in varied if item.type in TEMPORAL_TYPES - {"time"}]
+    return measures[:MOST_COLUMNS], groups[:MOST_COLUMNS], times[:2]
+
+
+def proposal(title: str, reason: str, score: float, **spec: Any) -> Suggestion:
+    """One proposal."""
+    return Suggestion(spec=Spec(**spec), title=title, reason=reason, score=round(float(np.clip(score, 0, 1)), 4))
+
+
+def over_time(table: "Table", measures: list[Column], times: list[Column]) -> Iterator[Suggestion]:
+    """Values along time, and how many rows there are."""
+    for time in times[:1]:
+        profile = table.profile(time.name)
+        span = f"from {str(profile.get('min'))[:10]} to {str(profile.get('max'))[:10]}"
+        for place, measure in enumerate(measures[:2]):
+            reason = f"{time.name} runs {span}, so {measure.name} can be followed."
+            title = f"{measure.name} over time"
+            yield proposal(title, reason, 0.8 - 0.15 * place, chart="line", x=time.name, y=measure.name)
+        reason = f"Shows where rows are many, few or missing {span}."
+        yield proposal(f"Rows over {time.name}", reason, 0.45, chart="histogram", x=time.name)
+
+
+def between_groups(
+    table: "Table", measures: list[Column], groups: list[Column], rows: np.ndarray, cells: dict[str, np.ndarray]
+) -> Iterator[Suggestion]:
+    """Groups that differ in a measure, by how much of its spread they explain."""
+    for group in groups:
+        codes = group_codes(table, group, rows)
+        for measure in measures:
+            if measure.name == group.name:
+                continue
+            share, low, high = explained(codes, cells[measure.name])
+            if share < TELLING_GROUPS:
+                continue
+            reason = (
+                f"{group.name} explains {share:.1%} of the spread of {measure.name}: "
+                f"group means go from {low:,.4g} to {high:,.4g}."
+            )
+            score = 0.35 + 0.6 * share**0.5
+            few = group.distinct <= 6
+            spec = {"chart": "box" if few else "bar", "x": group.name, "y": measure.name}
+            yield proposal(f"{measure.name} by {group.name}", reason, score, **spec)
+
+
+def group_codes(table: "Table", column: Column, rows: np.ndarray) -> np.ndarray:
+    """The group of each row as a whole number."""
+    form = table.form(column.name)
+    codes: np.ndarray = getattr(form, "codes", np.zeros(table.rows, np.uint8))[rows].astype(np.intp)
+    return codes
+
+
+def explained(codes: np.ndarray, cells: np.ndarray) -> tuple[float, float, float]:
+    """Eta squared, adjusted for the number of groups, and the smallest and largest mean of groups of ten or more."""
+    known = ~np.isnan(cells)
+    codes, cells = codes[known], cells[known]
+    counts = np.bincount(codes)
+    if len(cells) < 10 or np.count_nonzero(counts) < FEWEST_GROUPS:
+        return 0.0, 0.0, 0.0
+    means = np.bincount(codes, weights=cells) / np.maximum(counts, 1)
+    whole = float(((cells - cells.mean()) ** 2).sum())
+    inside = float(((cells - means[codes]) ** 2).sum())
+    groups = np.count_nonzero(counts)
+    if whole <= 0 or len(cells) <= groups:
+        return 0.0, 0.0, 0.0
+    share = 1 - (inside / (len(cells) - groups)) / (whole / (len(cells) - 1))
+    large = means[counts >= min(10, counts.max())]
+    return max(share, 0.0), float(large.min()), float(large.max())
+
+
+def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[Suggestion]:
+    """Pairs of measures that go together, without those that are the same thing twice."""
+    for first, second in combinations(measures, 2):
+        x, y = cells[first.name], cells[second.name]
+        known = ~np.isnan(x) & ~np.isnan(y)
+        if known.sum() < 10 or not np.ptp(x[known]) or not np.ptp(y[known]):
+            continue
+        r = float(np.corrcoef(x[known], y[known])[0, 1])
+        if not TELLING_PAIR <= abs(r) < REPEAT:
+            continue
+        way = "rise together" if r > 0 else "go opposite ways"
+        reason = f"The two {way}: r = {r:.2f}."
+        chart = "scatter" if known.sum() < 5_000 else "density"
+        title = f"{first.name} and {second.name}"
+        yield proposal(title, reason, 0.3 + 0.6 * abs(r), chart=chart, x=first.name, y=second.name)
+
+
+def alone(table: "Table", measures: list[Column]) -> Iterator[Suggestion]:
+    """How single measures are spread; a lopsided one first."""
+    for place, measure in enumerate(measures):
+        skewness = table.profile(measure.name).get("skewness")
+        is_lopsided = isinstance(skewness, float) and abs(skewness) > 2
+        reason = f"A long tail: skewness {skewness:.1f}." if is_lopsided else f"Shows how {measure.name} is spread."
+        score = (0.55 if is_lopsided else 0.35) - 0.02 * place
+        yield proposal(f"How {measure.name} is spread", reason, score, chart="histogram", x=measure.name)
+
+
+def counted(table: "Table", groups: list[Column]) -> Iterator[Suggestion]:
+    """How many rows each group has."""
+    for place, group in enumerate(groups):
+        reason = f"{group.distinct} values of {group.name}, compared by rows."
+        yield proposal(f"Rows by {group.name}", reason, 0.4 - 0.03 * place, chart="bar", x=group.name)

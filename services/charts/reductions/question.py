@@ -1,0 +1,93 @@
+"""Question: one chart of one table, and the rows that take part, a block at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.charts import Aggregate, ChartKind, Spec
+from models.columns import Column
+from models.errors import NotEnoughData
+
+if TYPE_CHECKING:
+    from services.engine.table import Table
+
+BLOCK = 262_144
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some rows that follow each other; `places` are those that take part, None for all."""
+
+    start: int
+    stop: int
+    places: np.ndarray | None
+
+    @property
+    def rows(self) -> slice:
+        """The rows as a slice of the table."""
+        return slice(self.start, self.stop)
+
+    def pick(self, cells: np.ndarray) -> np.ndarray:
+        """Of the block's cells those that take part."""
+        return cells if self.places is None else cells.take(self.places)
+
+    def positions(self) -> np.ndarray:
+        """The rows of the table that take part."""
+        return np.arange(self.start, self.stop) if self.places is None else self.places + self.start
+
+
+@dataclass(frozen=True)
+class Question:
+    """One chart of one table.
+
+    `rows` says which rows take part, `frame` which ones decide on groups and bins: with facets, those of all
+    small charts together, so that they can be compared.
+    """
+
+    table: "Table"
+    spec: Spec
+    kind: ChartKind
+    rows: np.ndarray | None = None
+    frame: np.ndarray | None = None
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows that take part, a block at a time; blocks without any are left out."""
+        for start in range(0, self.table.rows, BLOCK):
+            stop = min(start + BLOCK, self.table.rows)
+            if self.rows is None:
+                yield Block(start, stop, None)
+            elif (places := np.flatnonzero(self.rows[start:stop])).size:
+                yield Block(start, stop, places)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows take part."""
+        return self.table.rows if self.rows is None else int(np.count_nonzero(self.rows))
+
+    @property
+    def agg(self) -> Aggregate:
+        """How values are joined: as asked, or as the kind does; rows are counted where there are no values."""
+        if not self.spec.y:
+            return "count"
+        return self.spec.agg or self.kind.agg or "mean"
+
+    def column(self, shelf: str) -> Column | None:
+        """The column on a shelf."""
+        name = self.spec.shelf(shelf)
+        return self.table.column(name, shelf) if name else None
+
+    def needed(self, shelf: str) -> str:
+        """The name of the column on a shelf that the kind needs."""
+        name = self.spec.shelf(shelf)
+        if name is None:
+            raise NotEnoughData(f"This chart needs a column on {shelf}. Put one there.")
+        return name
+
+
+def no_values(*names: str | None) -> NotEnoughData:
+    """The error for columns that hold nothing to draw."""
+    listed = " and ".join(f"“{name}”" for name in names if name)
+    where = f" in {listed}" if listed else ""
+    return NotEnoughData(f"No row has a value{where}. Take a condition of the filter away, or choose other columns.")

@@ -1,0 +1,157 @@
+"""Shapes: how the values of each group are spread: quartiles, densities, and shares up to each value."""
+
+from typing import Any
+
+import numpy as np
+
+from models.charts import Reduced
+from services.charts.reductions.choices import key_for, series_key
+from services.charts.reductions.keys import Key
+from services.charts.reductions.question import Question, no_values
+from services.charts.reductions.spreads import Spread, spreads
+from services.charts.reductions.tables import name_of, plain_number, plain_numbers
+
+MOST_GROUPS = 12
+MOST_OUTLIERS = 50
+CURVE = 128
+FENCE = 1.5
+
+
+def spread_groups(question: Question, ordered_by_median: bool = True) -> tuple[Key | None, list[tuple[str, Spread]]]:
+    """The values of y for each group of x, highest median first; all together without x."""
+    measure = question.needed("y")
+    key = key_for(question, "x", MOST_GROUPS, 24) if question.spec.x else None
+    found = spreads(question, [key] if key else [], measure)
+    names = [name_of(label) for label in key.labels] if key else [measure]
+    groups = [(name, item) for name, item in zip(names, found, strict=True) if item is not None]
+    if not groups:
+        raise no_values(measure, question.spec.x)
+    if key and not key.is_ordered and ordered_by_median and question.spec.sort is None:
+        groups.sort(key=lambda group: (group[0] == "other", -group[1].quantile(0.5)))
+    return key, groups
+
+
+def summary(
+    question: Question, key: Key | None, groups: list[tuple[str, Spread]], series: list[dict[str, Any]]
+) -> Reduced:
+    """What is the same for every picture of spread values."""
+    measure = question.needed("y")
+    return Reduced(
+        series=tuple(series),
+        notes=key.notes if key else (),
+        labels={"x": key.column.name if key else "", "y": measure},
+        scales={"x": "category", "y": "linear"},
+        points=len(series),
+        left_out=question.row_count - sum(item.total for _, item in groups),
+    )
+
+
+def boxes(question: Question) -> Reduced:
+    """Quartiles, whiskers to the last value within 1.5 interquartile ranges, and the values beyond.
+
+    Source: Tukey, Exploratory Data Analysis (1977), section 2D.
+    """
+    key, groups = spread_groups(question)
+    return summary(question, key, groups, [box_of(name, item) for name, item in groups])
+
+
+def box_of(name: str, item: Spread) -> dict[str, Any]:
+    """The figures of one box; of many values beyond the whiskers the farthest are listed."""
+    q1, median, q3 = (item.quantile(share) for share in (0.25, 0.5, 0.75))
+    reach = FENCE * (q3 - q1)
+    inside = (item.values >= q1 - reach) & (item.values <= q3 + reach)
+    within = item.values[inside] if inside.any() else item.values
+    outside = item.values[~inside]
+    distances = np.abs(outside - median)
+    farthest = np.sort(outside[np.argsort(-distances, kind="stable")[:MOST_OUTLIERS]])
+    figures = {"q1": q1, "median": median, "q3": q3, "low": within[0], "high": within[-1], "mean": item.mean}
+    return {
+        "name": name,
+        "x": [name],
+        "y": [plain_number(median)],
+        **{label: plain_number(float(figure)) for label, figure in figures.items()},
+        "min": plain_number(float(item.values[0])),
+        "max": plain_number(float(item.values[-1])),
+        "count": item.total,
+        "beyond": int(item.counts[~inside].sum()),
+        "outliers": plain_numbers(farthest),
+    }
+
+
+def violins(question: Question) -> Reduced:
+    """How dense values lie along y, for each group.
+
+    Source: Silverman, Density Estimation (1986), equation 3.31 for the width of the kernel.
+    """
+    key, groups = spread_groups(question)
+    return summary(question, key, groups, [violin_of(name, item) for name, item in groups])
+
+
+def violin_of(name: str, item: Spread) -> dict[str, Any]:
+    """One density, its highest point 1, and the quartiles."""
+    places, density = density_of(item)
+    quartiles = {label: plain_number(item.quantile(share)) for label, share in QUARTILES}
+    top = float(density.max()) or 1.0
+    return {
+        "name": name,
+        "x": plain_numbers(density / top),
+        "y": plain_numbers(places),
+        **quartiles,
+        "count": item.total,
+    }
+
+
+QUARTILES = (("q1", 0.25), ("median", 0.5), ("q3", 0.75))
+
+
+def density_of(item: Spread) -> tuple[np.ndarray, np.ndarray]:
+    """The density of the values at places between the smallest and the largest."""
+    low, high = float(item.values[0]), float(item.values[-1])
+    places = np.linspace(low, high, CURVE)
+    if high <= low:
+        return places[:1], np.ones(1)
+    width = kernel_width(item)
+    step = places[1] - places[0]
+    cells = np.clip(np.rint((item.values - low) / step), 0, CURVE - 1).astype(np.intp)
+    weights = np.bincount(cells, weights=item.counts, minlength=CURVE)
+    # Less than a step would show the grid and not the values.
+    distances = (places[:, None] - places[None, :]) / max(width, step)
+    return places, np.exp(-0.5 * distances**2) @ weights
+
+
+def kernel_width(item: Spread) -> float:
+    """The width of the kernel that suits the values."""
+    variance = float(((item.values - item.mean) ** 2) @ item.counts / max(item.total - 1, 1))
+    iqr = item.quantile(0.75) - item.quantile(0.25)
+    spreading = min(variance**0.5, iqr / 1.34) if iqr > 0 else variance**0.5
+    return 0.9 * spreading * float(item.total) ** -0.2
+
+
+def steps(question: Question, most: int = 500) -> Reduced:
+    """Which share of the values is at or below each value, exact at up to `most` of them."""
+    measure = question.needed("x")
+    key = series_key(question)
+    found = spreads(question, [key] if key else [], measure)
+    names = [name_of(label) for label in key.labels] if key else [measure]
+    series, total, is_thinned = [], 0, False
+    for name, item in zip(names, found, strict=True):
+        if item is None:
+            continue
+        total += item.total
+        chosen = np.unique(np.searchsorted(item.upto, np.linspace(1, item.total, most)))
+        is_thinned = is_thinned or len(chosen) < len(item.values)
+        shares = item.upto[chosen] / item.total
+        series.append(
+            {"name": name, "x": plain_numbers(item.values[chosen]), "y": shares.tolist(), "count": item.total}
+        )
+    if not series:
+        raise no_values(measure)
+    notes = (f"each line has up to {most} exact steps, the first and the last value among them",) if is_thinned else ()
+    return Reduced(
+        series=tuple(series),
+        notes=notes + (key.notes if key else ()),
+        labels={"x": measure, "y": "share of values"} | ({"color": key.column.name} if key else {}),
+        scales={"x": "linear", "y": "linear"},
+        points=sum(len(item["x"]) for item in series),
+        left_out=question.row_count - total,
+    )
