@@ -60,6 +60,33 @@ STATISTICS_COMPARE = "statistics-compare"
 STATISTICS_DETAIL = "statistics-detail"
 STATISTICS_CALL = "statistics-call"
 
+# Correlation
+CORRELATION = "correlation"
+CORRELATION_FILTER = filter_ids("correlation")
+CORRELATION_STATE = "correlation-state"
+CORRELATION_POLL = "correlation-poll"
+CORRELATION_METHOD = "correlation-method"
+CORRELATION_PAIR = "correlation-pair"
+CORRELATION_COLUMNS = "correlation-columns"
+CORRELATION_CHOSEN = "correlation-chosen"
+CORRELATION_LEDE = "correlation-lede"
+CORRELATION_CHOICE = "correlation-choice"
+CORRELATION_MATRIX = "correlation-matrix"
+CORRELATION_BEHIND = "correlation-behind"
+CORRELATION_PAIRS = "correlation-pairs"
+CORRELATION_CALL = "correlation-call"
+
+# Missing values
+MISSING = "missing"
+MISSING_FILTER = filter_ids("missing")
+MISSING_STATE = "missing-state"
+MISSING_POLL = "missing-poll"
+MISSING_BODY = "missing-body"
+MISSING_CALL = "missing-call"
+
+# What the overview says about gaps and relations, after its first draw
+RELATIONS = "overview-relations"
+
 # Receipt
 RECEIPT = "receipt"
 RECEIPT_REJECTED = "receipt-rejected"

@@ -24,6 +24,8 @@ DATASET_PLACES = (
     Place("", "Overview", "grid-1x2"),
     Place("table", "Table", "table"),
     Place("statistics", "Statistics", "bar-chart"),
+    Place("missing", "Missing", "eye-slash"),
+    Place("correlation", "Correlation", "grid-3x3"),
     Place("receipt", "How it was read", "receipt"),
 )
 # Tools that need the whole width show the navigation as a rail of signs.
