@@ -4,6 +4,7 @@
 
   const PLAIN = /^var\((--dl-[a-z0-9-]+)\)$/;
   const THIN = /^rgb\(from var\((--dl-[a-z0-9-]+)\) r g b \/ ([\d.]+)\)$/;
+  const COLOUR = /color|^(diverging|sequential|sequentialminus)$/i;
   const drawn = new WeakMap();
   let turn = 0;
 
@@ -34,8 +35,25 @@
     }
     if (!part || typeof part !== "object" || ArrayBuffer.isView(part) || part.bdata !== undefined) return part;
     const made = {};
-    for (const [key, value] of Object.entries(part)) made[key] = filled(value, colour, /color/i.test(key));
+    for (const [key, value] of Object.entries(part)) made[key] = filled(value, colour, COLOUR.test(key));
     return made;
+  }
+
+  /* After a zoom Dash hands back parts of the layout as they were drawn: what stood for a colour stands for it again. */
+  function restored(part, before, colour, isColour) {
+    if (typeof part === "string") return isColour && typeof before === "string" && colour(before) === part ? before : part;
+    if (!part || typeof part !== "object" || !before || typeof before !== "object") return part;
+    if (Array.isArray(part)) return part.map((item, place) => restored(item, before[place], colour, isColour));
+    const made = {};
+    for (const [key, value] of Object.entries(part)) made[key] = restored(value, before[key], colour, COLOUR.test(key));
+    return made;
+  }
+
+  function sourceOf(figure, element) {
+    const before = drawn.get(element);
+    // The same data is the same picture: what somebody zoomed or hid stays as it is.
+    if (!before || before.data !== figure.data) return { ...figure, data: figure.data || [], turn: (turn += 1) };
+    return { ...figure, layout: restored(figure.layout, before.layout, palette(element), false), turn: before.turn };
   }
 
   function shown(source, element) {
@@ -63,8 +81,8 @@
     loaded.datalensReact = react;
     loaded.react = function (place, data, layout, config) {
       const figure = Array.isArray(data) ? { data, layout, config } : data;
-      const source = { ...figure, data: figure.data || [], turn: (turn += 1) };
       const element = typeof place === "string" ? document.getElementById(place) : place;
+      const source = sourceOf(figure, element);
       drawn.set(element, source);
       return needed(source).then(() => plotly.datalensReact(element, shown(source, element)));
     };

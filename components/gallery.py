@@ -11,10 +11,11 @@ from components import numbers, plot_traces
 from components.attributes import marks
 from components.figure import figure
 from components.icons import icon
-from components.plot_theme import ink
+from components.plot_theme import density_scale, ink, literal
 
 MONTHS = tuple(f"{2016 + number // 12}-{1 + number % 12:02d}-01" for number in range(96))
 PLACES = ("north", "south", "east", "west", "centre", "coast")
+HOSTILE = ("<img src=x onerror=alert(1)>", "<a href='javascript:alert(2)'>link</a>", "a & b <b>c</b>")
 COLUMNS = ("distance", "air_time", "dep_delay", "arr_delay", "temp", "humid")
 
 
@@ -38,7 +39,7 @@ def trend_figure(prefix: str) -> Component:
         plot_traces.line(MONTHS, values, "value"),
         plot_traces.flagged([MONTHS[40], MONTHS[67]], [values[40] + 30, values[67] - 26], "unusual month"),
     ]
-    layout = {"yaxis": {"title": {"text": "TWh a month"}}}
+    layout = {"yaxis": {"title": {"text": "TWh a month", "font": {"color": ink("flag-text")}}}}
     rows = list(zip(MONTHS, values, strict=True))
     return figure(
         f"{prefix}-trend",
@@ -132,6 +133,34 @@ def strip_figure(prefix: str) -> Component:
     )
 
 
+def map_figure(prefix: str) -> Component:
+    """Countries in steps of one colour; the outlines come from this server."""
+    countries, amounts = ["USA", "FRA", "BRA", "IND", "AUS"], [5, 3, 4, 2, 1]
+    trace = {"type": "choropleth", "locations": countries, "z": amounts, "colorscale": density_scale()}
+    look = {"showframe": False, "showcoastlines": False, "showland": True, "landcolor": ink("empty")}
+    layout = {"geo": look | {"bgcolor": "rgba(0,0,0,0)", "countrycolor": ink("surface")}}
+    return figure(
+        f"{prefix}-map",
+        "Most orders come from the United States",
+        {"data": [trace | {"zmin": 0, "zmax": 6, "showscale": False}], "layout": layout},
+        caption="Stronger blue: more orders.",
+        height=260,
+    )
+
+
+def hostile_figure(prefix: str) -> Component:
+    """Words that look like code stay words, letter by letter."""
+    names = [literal(name) for name in HOSTILE]
+    return figure(
+        f"{prefix}-hostile",
+        HOSTILE[0],
+        {"data": [plot_traces.bars(names, [3, 2, 1], across=True)], "layout": {}},
+        caption=HOSTILE[1],
+        table=(("Name", "Rows"), list(zip(HOSTILE, (3, 2, 1), strict=True))),
+        height=160,
+    )
+
+
 def many_points_figure(prefix: str) -> Component:
     """More points than a page can hold as elements: the graphics card draws them."""
     x = [math.sin(number * 12.9898) * 43_758.5453 % 1 for number in range(8_000)]
@@ -175,11 +204,22 @@ def figures() -> Component:
     return html.Dl(stats, className="dl-stats", style={"--n": f"{len(stats)}"})
 
 
+DRAWN = (
+    trend_figure,
+    bar_figure,
+    correlation_figure,
+    density_figure,
+    group_figure,
+    strip_figure,
+    map_figure,
+    hostile_figure,
+    many_points_figure,
+)
+
+
 def charts(prefix: str) -> Iterator[Component]:
     """One figure of each kind, and one with nothing to draw."""
-    for draw in (
-        trend_figure, bar_figure, correlation_figure, density_figure, group_figure, strip_figure, many_points_figure,
-    ):  # fmt: skip
+    for draw in DRAWN:
         yield html.Div(draw(prefix), className="dl-card pad")
     none = figure(
         f"{prefix}-none", "No two columns move together", None, caption="Fewer than two numeric columns.", height=80

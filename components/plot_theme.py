@@ -8,6 +8,7 @@ value of `assets/tokens.css`: that file is read.
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -29,6 +30,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 # Where the diverging scale takes its next step, as distances from the middle.
 DIVERGING_STEPS = (0.1, 0.3, 0.5, 0.7, 0.9)
 DIVERGING = ("n5", "n4", "n3", "n2", "n1", "z0", "p1", "p2", "p3", "p4", "p5")
+# The names of the scales in a template.
+SCALES = frozenset({"diverging", "sequential", "sequentialminus"})
 DENSITY = ("z0", "p1", "p2", "p3", "p4", "p5")
 
 
@@ -41,6 +44,15 @@ def tokens(theme: Theme) -> Mapping[str, str]:
     """
     blocks = {match["theme"]: match["body"] for match in BLOCK.finditer(TOKENS.read_text(encoding="utf-8"))}
     return MappingProxyType({match["name"]: match["value"] for match in DECLARATION.finditer(blocks[theme])})
+
+
+def literal(text: Any) -> str:
+    """Words of somebody's data as a chart shows them letter by letter: plotly would read tags in them.
+
+    >>> literal("<b>Bold & Co</b>")
+    '&lt;b&gt;Bold &amp; Co&lt;/b&gt;'
+    """
+    return escape(str(text), quote=False)
 
 
 def ink(name: str, opacity: float = 1) -> str:
@@ -162,10 +174,15 @@ def coloured(text: str, colours: Mapping[str, str]) -> str:
     return text
 
 
+def is_colour_key(key: str) -> bool:
+    """Whether what stands under a key is a colour, or a scale of them."""
+    return "color" in key.lower() or key in SCALES
+
+
 def filled(part: Any, colours: Mapping[str, str], is_colour: bool = False) -> Any:
     """A part of a figure with the colours of a theme, wherever its key says that a colour belongs there."""
     if isinstance(part, Mapping):
-        return {key: filled(value, colours, "color" in str(key).lower()) for key, value in part.items()}
+        return {key: filled(value, colours, is_colour_key(str(key))) for key, value in part.items()}
     if isinstance(part, list | tuple):
         return [filled(item, colours, is_colour) for item in part]
     return coloured(part, colours) if is_colour and isinstance(part, str) else part
