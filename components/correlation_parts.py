@@ -30,6 +30,8 @@ SAID = {
     "mixed": "Pearson’s r for two numbers, Cramér’s V for two categories, the correlation ratio for one of each.",
 }
 SYMBOLS = {"pearson": "r", "spearman": "ρ", "kendall": "τ", "cramers_v": "V", "mixed": "Strength"}
+NOTE_SAME = {True: "Nearly the same information: keep one", False: "One nearly determines the other"}
+READ = SYMBOLS | {"mixed": "the strength"}
 REASONS = {
     "constant": "one of them is the same in all rows that hold both",
     "too_few": "too few rows hold both",
@@ -131,7 +133,7 @@ def lede(answer: Answer) -> str:
     pairs = numbers.counted(answer["pairs"], "pair")
     words = f"{numbers.figure(clear) if clear else 'None'} of {pairs} {what} ({threshold} at least {CLEAR})."
     if answer["rows"] >= MANY_ROWS:
-        words += f" With this many rows almost every p value is tiny, so read {SYMBOLS[answer['method']]}, not p."
+        words += f" With this many rows almost every p value is tiny, so read {READ[answer['method']]}, not p."
     return words
 
 
@@ -316,7 +318,7 @@ def note(item: Mapping[str, Any], answer: Answer) -> str:
     """What one should know about a pair before believing it."""
     notes = []
     if abs(item["value"]) >= SAME:
-        notes.append("Nearly the same information: keep one")
+        notes.append(NOTE_SAME[answer["method"] in OF_NUMBERS])
     if item["n"] < answer["rows"] / 2:
         notes.append(f"Only {numbers.share(item['n'] / answer['rows'])} of the rows hold both")
     if item["p_value"] is not None and item["p_value"] > 0.05:

@@ -80,21 +80,28 @@ def map_caption(edges: Sequence[int]) -> str:
     return f"Rows in the order of the file; each block is about {size}. Stronger orange means more of them are empty."
 
 
-def together(groups: Sequence[Group], most: int = 0) -> list[Component]:
-    """Groups of several columns, each with its sentence."""
+def together(groups: Sequence[Group], pairs: Sequence[Mapping[str, Any]], most: int = 0) -> list[Component]:
+    """Groups of several columns, each with its sentence; `pairs` tell what else is empty in the same rows."""
     several = sorted((group for group in groups if len(group["columns"]) > 1), key=lambda group: -group["missing"])
     found: list[Component] = []
     for group in several[: most or len(several)]:
-        found += [
-            html.Dt(names_of(group), className="mono", title=", ".join(group["columns"])),
-            html.Dd(sentence(group)),
-        ]
+        words = sentence(group, also_empty(group, pairs))
+        found += [html.Dt(names_of(group), className="mono", title=", ".join(group["columns"])), html.Dd(words)]
     return found
 
 
-def sentence(group: Group) -> str:
+def also_empty(group: Group, pairs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Other columns that are empty in every row in which the group is."""
+    first = group["columns"][0]
+    sides = [(pair, pair["columns"]) for pair in pairs if first in pair["columns"]]
+    others = [(pair, names[1] if names[0] == first else names[0]) for pair, names in sides]
+    return [name for pair, name in others if pair["both"] == group["missing"] and name not in group["columns"]]
+
+
+def sentence(group: Group, others: Sequence[str]) -> str:
     """How columns are empty together."""
-    rows = numbers.counted(group["missing"], "row")
+    rows = f"{numbers.counted(group['missing'], 'row')} ({numbers.share(group['missing_share'])})"
+    also = f" There {', '.join(others[:3])} {'are' if len(others) > 1 else 'is'} empty too." if others else ""
     if group["always"]:
-        return f"Always empty in the same {rows}: what they describe is not there, or one source is missing."
-    return f"Empty in nearly the same {rows}; a few rows lack only some of them."
+        return f"Always empty in the same {rows}: where one is missing, all are.{also}"
+    return f"Empty in nearly the same {rows}; a few rows lack only some of them.{also}"

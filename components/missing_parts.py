@@ -16,7 +16,9 @@ from models.filters import Condition, Filter
 
 Answer = Mapping[str, Any]
 MOST_LINES, MOST_PATTERNS = 40, 12
+FIRST_CARDS = 6
 STRONG, CLEAR = 0.5, 0.3
+# A part is marked where the gap is so many times more frequent than on the whole.
 OFTEN = 1.5
 
 
@@ -92,7 +94,7 @@ def column_bar(dataset_id: str, column: Answer) -> Component:
 
 def together_section(answer: Answer) -> Component | None:
     """Which columns go missing together."""
-    pairs = gap_parts.together(answer["groups"])
+    pairs = gap_parts.together(answer["groups"], answer["pairs"])
     if not pairs:
         return None
     listed = html.Dl(pairs, className="dl-pairs dl-card dl-together")
@@ -111,9 +113,17 @@ def dependence_section(answer: Answer, columns: Sequence[Profile]) -> Component 
     else:
         known = {str(profile["name"]): profile for profile in columns}
         cards = [dependence_card(item, known.get(str(item["on"]))) for item in found]
-        body = html.Div(cards, className="dl-dependences")
+        body = html.Div([html.Div(cards[:FIRST_CARDS], className="dl-dependences"), more_cards(cards[FIRST_CARDS:])])
     head = html.Header([html.H2("What gaps depend on"), html.P(tested, className="no-phone")])
     return html.Section([head, body], className="dl-sec")
+
+
+def more_cards(cards: Sequence[Component]) -> Component | None:
+    """The weaker ones, behind a click."""
+    if not cards:
+        return None
+    label = html.Summary(f"Show {numbers.counted(len(cards), 'weaker one')}", className="dl-btn")
+    return html.Details([label, html.Div(list(cards), className="dl-dependences")], className="dl-weaker")
 
 
 def share_of(part: Answer) -> float:
@@ -132,7 +142,8 @@ def dependence_card(item: Answer, profile: Profile | None) -> Component:
             html.Span(str(item["on"]), className="mono"),
         ]
     )
-    lines = [line for part in parts for line in part_line(part, profile)]
+    often = OFTEN * sum(part["missing"] for part in parts) / sum(part["rows"] for part in parts)
+    lines = [line for part in parts for line in part_line(part, profile, often)]
     foot = html.P(
         f"{grade}: Cramér’s V {numbers.figure(item['strength'], 2)}. Share of rows without a value, by {item['on']}.",
         className="dl-cap",
@@ -141,7 +152,7 @@ def dependence_card(item: Answer, profile: Profile | None) -> Component:
         [
             title,
             html.P(extremes(parts, profile), className="muted"),
-            html.Div(lines, className="hbars is-flag dl-parts-of"),
+            html.Div(lines, className="hbars dl-parts-of"),
             foot,
         ],
         className="dl-card pad dl-dependence",
@@ -175,16 +186,23 @@ def part_words(part: Answer, profile: Profile | None) -> str:
     """A part as a label: a value, a range, or all other values."""
     if part["low"] is None and part["high"] is None:
         return "other values"
-    low, high = (
-        str(value) if profile is None else profiles.shown(profile, value) for value in (part["low"], part["high"])
-    )
+    low, high = (end_words(part[name], profile) for name in ("low", "high"))
     return (low or "(blank)") if low == high else f"{low} to {high}"
 
 
-def part_line(part: Answer, profile: Profile | None) -> list[Component]:
-    """One part: label, bar, share."""
+def end_words(value: Any, profile: Profile | None) -> str:
+    """One end of a part; of a moment its day."""
+    if profile is None:
+        return str(value)
+    words = profiles.shown(profile, value)
+    return words.split(" ")[0] if profile["type"] == "datetime" else words
+
+
+def part_line(part: Answer, profile: Profile | None, often: float) -> list[Component]:
+    """One part: label, bar, share; marked where the gap is more frequent than `often`."""
     words = part_words(part, profile)
-    bar = html.Span(html.I(style={"--v": shapes.percent(100 * share_of(part))}), className="t")
+    kind = "is-often" if share_of(part) >= often else None
+    bar = html.Span(html.I(style={"--v": shapes.percent(100 * share_of(part))}, className=kind), className="t")
     return [
         html.Span(words, className="k ellip", title=f"{words}: {numbers.counted(part['rows'], 'row')}"),
         bar,
@@ -246,12 +264,17 @@ def missing_page(columns: Sequence[Profile], conditions: Filter, shown: Any) -> 
     """The whole page; `shown` is what its body holds first."""
     places = ids.MISSING_FILTER
     chips = html.Span(filters.chips(conditions, places), id=places.chips, className="row w dl-chips")
-    bar = html.Div([filters.filter_popover(columns, places), chips], className="row w dl-corrbar")
     call = api_calls.popover(html.Div(id=ids.MISSING_CALL), size="")
-    head = html.Div([html.Div(html.H1("Missing values"), className="grow"), call], className="dl-head dl-gaphead")
+    tools = html.Div([filters.filter_popover(columns, places), call], className="row w")
+    head = html.Div([html.Div(html.H1("Missing values"), className="grow"), tools], className="dl-head dl-gaphead")
     live = marks({"aria-live": "polite"})
     return html.Div(
-        [head, bar, html.Div(id=places.message, className="dl-messages"), html.Div(shown, id=ids.MISSING_BODY, **live)]
+        [
+            head,
+            chips,
+            html.Div(id=places.message, className="dl-messages"),
+            html.Div(shown, id=ids.MISSING_BODY, **live),
+        ]
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, findings, ids, numbers, profiles
+from components import api_calls, findings, ids, numbers, profiles, relation_parts
 from components.attributes import marks
 from components.column_cards import cards
 from components.icons import icon
@@ -146,5 +146,6 @@ def overview(
         read_as_line(dataset),
         findings.section(dataset_id, statistics),
         columns_section(dataset_id, statistics["profile"], query),
+        relation_parts.place(),
     ]
     return html.Div([part for part in parts if part is not None])

@@ -135,13 +135,17 @@ def density_picture(answer: Answer, across: Profile, up: Profile) -> list[Compon
 def figures(items: Sequence[tuple[str, float | None]]) -> Component:
     """A few figures in a row."""
     cells = [
-        html.Div(
-            [html.Dt(name), html.Dd("–" if value is None else numbers.figure(value), title=numbers.full(value))],
-            className="dl-stat",
-        )
+        html.Div([html.Dt(name), html.Dd(in_figures(name, value), title=numbers.full(value))], className="dl-stat")
         for name, value in items
     ]
     return html.Dl(cells, className="dl-stats is-plain", style={"--n": str(len(cells))})
+
+
+def in_figures(name: str, value: float | None) -> str:
+    """A figure; a p value that is next to nothing in words."""
+    if value is None:
+        return "–"
+    return "< 0.001" if name == "p" and value < 0.001 else numbers.figure(value)
 
 
 def groups_picture(answer: Answer, number: Profile) -> list[Component]:

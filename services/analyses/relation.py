@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_GROUPS, MOST_ACROSS = 12, 8
 LEAST_ROWS = 3
+LEAST_CELLS, MOST_CELLS = 16, 64
 
 
 class Params(Value):
@@ -24,7 +25,12 @@ class Params(Value):
 
     x: str | None = Field(None, description="Column across; the first one that is no identifier when it is not named")
     y: str | None = Field(None, description="Column upwards; the next one when it is not named")
-    bins: int = Field(64, ge=8, le=200, description="Cells across of the grid of two columns of numbers")
+    bins: int | None = Field(
+        None,
+        ge=8,
+        le=200,
+        description="Cells across of the grid of two columns of numbers; as many as the rows can fill",
+    )
     filter: Conditions = Field((), description="Conditions that a row must pass to take part")
 
 
@@ -140,7 +146,7 @@ def require(rows: int, names: tuple[str, str]) -> None:
         raise NotEnoughData(message + " Widen the filter, or choose other columns.", columns=list(names))
 
 
-def density(names: tuple[str, str], first: "Source", second: "Source", bins: int) -> Result:
+def density(names: tuple[str, str], first: "Source", second: "Source", bins: int | None) -> Result:
     """Two numbers on a grid."""
     import numpy as np
 
@@ -153,7 +159,8 @@ def density(names: tuple[str, str], first: "Source", second: "Source", bins: int
     held = ~(np.isnan(across) | np.isnan(up))
     across, up = across[held], up[held]
     require(len(across), names)
-    found = grid(across, up, (bins, bins * 3 // 4), (step_of(first), step_of(second)))
+    cells = bins or cells_for(len(across))
+    found = grid(across, up, (cells, cells * 3 // 4), (step_of(first), step_of(second)))
     fit = line(across, up)
     return Result(
         x=names[0],
@@ -172,6 +179,11 @@ def density(names: tuple[str, str], first: "Source", second: "Source", bins: int
             spread=fit.residual if fit else None,
         ),
     )
+
+
+def cells_for(rows: int) -> int:
+    """How many cells across so many rows can fill: few rows on a fine grid are only specks."""
+    return int(min(MOST_CELLS, max(LEAST_CELLS, rows**0.5 * 1.25)))
 
 
 def groups(names: tuple[str, str], first: "Source", second: "Source", first_is_number: bool) -> Result:
