@@ -56,9 +56,10 @@ class Charting:
         """
         dataset = self._datasets.ready(user_id, dataset_id)
         question = f"{dataset.id} {dataset.generation} {spec.model_dump_json()}"
-        return self._charts.get(question, lambda: self._draw(self._tables.read(dataset), spec))
+        return self._charts.get(question, lambda: self.draw(self._tables.read(dataset), spec))
 
-    def _draw(self, table: "Table", spec: Spec) -> Chart:
+    def draw(self, table: "Table", spec: Spec) -> Chart:
+        """Draw one chart of a table; raises InvalidParameters and NotEnoughData as `chart`."""
         from services.charts.drawing.panels import drawn
         from services.charts.reductions.question import Question
 

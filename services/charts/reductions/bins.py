@@ -47,7 +47,15 @@ def equal_edges(low: float, high: float, bins: int) -> np.ndarray:
     """Edges of bins of equal width, as numpy's own histogram has them."""
     if low == high:
         low, high = low - 0.5, high + 0.5
-    return np.linspace(low, high, bins + 1)
+    return evenly(low, high, bins + 1)
+
+
+def evenly(low: float, high: float, count: int) -> np.ndarray:
+    """Places between two ends, also where these lie too far apart for a difference."""
+    if np.isfinite(high - low):
+        return np.linspace(low, high, count)
+    parts = np.linspace(0, 1, count)
+    return low * (1 - parts) + high * parts
 
 
 def wanted(table: "Table", name: str, frame: np.ndarray | None, low: float, high: float, most: int) -> int:

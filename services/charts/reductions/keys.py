@@ -96,7 +96,7 @@ def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
     [0, 1, 1, 2]
     """
     size = len(edges) - 1
-    width = (edges[-1] - edges[0]) / size
+    width = (edges[-1] / 2 - edges[0] / 2) / size * 2
     with np.errstate(invalid="ignore", over="ignore"):
         guess = np.floor((cells - edges[0]) / width) if width > 0 else np.zeros(len(cells))
         outside = ~((cells >= edges[0]) & (cells <= edges[-1]))
@@ -113,5 +113,6 @@ def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 def is_even(edges: np.ndarray) -> bool:
     """Whether all bins are equally wide, up to rounding."""
-    widths = np.diff(edges)
-    return bool(np.ptp(widths) <= 1e-6 * widths.mean())
+    widths = edges[1:] / 2 - edges[:-1] / 2
+    with np.errstate(over="ignore"):
+        return bool(np.ptp(widths) <= 1e-6 * widths.mean()) and bool(np.isfinite(edges[-1] - edges[0]))

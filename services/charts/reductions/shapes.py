@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from models.charts import Reduced
+from services.charts.reductions.bins import evenly
 from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.keys import Key
 from services.charts.reductions.question import Question, no_values
@@ -107,16 +108,22 @@ QUARTILES = (("q1", 0.25), ("median", 0.5), ("q3", 0.75))
 def density_of(item: Spread) -> tuple[np.ndarray, np.ndarray]:
     """The density of the values at places between the smallest and the largest."""
     low, high = float(item.values[0]), float(item.values[-1])
-    places = np.linspace(low, high, CURVE)
+    places = evenly(low, high, CURVE)
     if high <= low:
         return places[:1], np.ones(1)
-    width = kernel_width(item)
-    step = places[1] - places[0]
-    cells = np.clip(np.rint((item.values - low) / step), 0, CURVE - 1).astype(np.intp)
-    weights = np.bincount(cells, weights=item.counts, minlength=CURVE)
+    # As shares of the range, where no square is too large for a number.
+    shares = (item.values / 2 - low / 2) / (high / 2 - low / 2)
+    width = kernel_width(spread_like(item, shares))
+    weights = np.bincount(np.rint(shares * (CURVE - 1)).astype(np.intp), weights=item.counts, minlength=CURVE)
+    steps = np.linspace(0, 1, CURVE)
     # Less than a step would show the grid and not the values.
-    distances = (places[:, None] - places[None, :]) / max(width, step)
+    distances = (steps[:, None] - steps[None, :]) / max(width, steps[1])
     return places, np.exp(-0.5 * distances**2) @ weights
+
+
+def spread_like(item: Spread, values: np.ndarray) -> Spread:
+    """The same counts for other values in the same order."""
+    return Spread(values, item.counts, item.upto)
 
 
 def kernel_width(item: Spread) -> float:
