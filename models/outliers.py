@@ -56,11 +56,15 @@ class OutlierColumn(Value):
 
 
 class OutlierRow(Value):
-    """One row: its 0-based place in the dataset, its score, the columns that are the cause, and the reason in words."""
+    """One row: its 0-based place in the dataset, its score, the columns that are the cause, and the reason in words.
+
+    `values` are those of the columns, as numbers (seconds for dates and times); null for what JSON cannot hold.
+    """
 
     row: int
     score: float
     columns: tuple[str, ...]
+    values: tuple[float | None, ...]
     reason: str
 
 

@@ -10,7 +10,7 @@ from models.outliers import OutlierColumn, OutlierRow, Outliers
 from services.outlying.columns import numbers_at
 from services.outlying.fence_reasons import FenceWords, words_of
 from services.outlying.scan import Fenced, Question, Scan, curve_of, judged, scan
-from services.outlying.strongest import listed_flags, strongest
+from services.outlying.strongest import json_numbers, listed_flags, strongest
 
 BLOCK = 20_000
 USUAL = "Nothing unusual: every value lies within its fences."
@@ -81,7 +81,8 @@ def block_in_words(
         group = None if groups is None else int(groups[number])
         reason = reason_of(words, causes, numbers[number], scores[number], group)
         names = tuple(found.columns[cause].column.name for cause in causes)
-        yield OutlierRow(row=row, score=float(found.scores[place]), columns=names, reason=reason)
+        values = json_numbers(numbers[number, causes])
+        yield OutlierRow(row=row, score=float(found.scores[place]), columns=names, values=values, reason=reason)
 
 
 def cells_at(

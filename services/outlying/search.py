@@ -45,4 +45,4 @@ def search(table: Table, asked: Search) -> Outliers:
         grid = METHODS[asked.method].grid()
         question = Question(table, rows, asked.method, asked.threshold, grid, groups)  # type: ignore[arg-type]
         return fenced_answer(question, columns, asked.limit)
-    return voted_answer(table, columns, rows, asked)
+    return voted_answer(table, columns, asked)

@@ -23,3 +23,8 @@ def strongest(scores: np.ndarray, flagged: np.ndarray, most: int) -> np.ndarray:
 def listed_flags(scores: np.ndarray, flagged: np.ndarray, threshold: float) -> np.ndarray:
     """Which rows to list: a threshold of 0 asks for all of them."""
     return np.ones(len(scores), bool) if threshold == 0 else flagged
+
+
+def json_numbers(numbers: np.ndarray) -> tuple[float | None, ...]:
+    """Numbers as JSON can hold them."""
+    return tuple(number if np.isfinite(number) else None for number in numbers.tolist())

@@ -1,20 +1,22 @@
 """The answer of the forest and of the vote: rows that are strange as a whole, and what makes them so."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from models.columns import Column
 from models.errors import NotEnoughData
-from models.outliers import METHODS, OutlierColumn, OutlierRow, Outliers
+from models.filters import PreviewQuery
+from models.outliers import METHODS, OutlierColumn, OutlierMethod, OutlierRow, Outliers
 from services.engine.table import Table
 from services.outlying.causes import Causes, ColumnWords, causes_of, described, sentence
 from services.outlying.columns import LEAST_VALUES, numbers_at
 from services.outlying.groups import groups_of
 from services.outlying.multivariate import Judged, judge
 from services.outlying.scan import MOST_POINTS, Question, curve_of, scan
-from services.outlying.strongest import listed_flags, strongest
+from services.outlying.strongest import json_numbers, listed_flags, strongest
 
 if TYPE_CHECKING:
     from services.outlying.search import Search
@@ -31,44 +33,61 @@ AGREEMENT = (
 SIGHTS = ("cuts at random", "the pattern of the other rows", "its nearest neighbours")
 
 
-def voted_answer(table: Table, columns: Sequence[Column], rows: np.ndarray | None, asked: "Search") -> Outliers:
+class Kept(NamedTuple):
+    """What does not change with the threshold: the scored rows, with the columns that had enough values."""
+
+    columns: list[Column]
+    judged: Judged
+    basis: np.ndarray
+    searched: int
+
+
+def voted_answer(table: Table, columns: Sequence[Column], asked: "Search") -> Outliers:
     """Score rows by all their numbers at once, and list the strongest.
 
     Raises:
         NotEnoughData: no column has four finite values.
     """
-    everyone = np.arange(table.rows) if rows is None else rows
+    names = tuple(column.name for column in columns)
+    filtered = PreviewQuery(filter=asked.filter).model_dump_json()
+    return answer(table, judged_rows(table, names, filtered, asked.group, asked.method), asked)
+
+
+@lru_cache(maxsize=1)
+def judged_rows(table: Table, names: tuple[str, ...], filtered: str, group: str | None, method: OutlierMethod) -> Kept:
+    """The scores of all rows; kept for the next threshold, which a person tries at once."""
+    columns = [table.column(name) for name in names]
+    mask = table.mask(PreviewQuery.model_validate_json(filtered).filter)
+    everyone = np.arange(table.rows) if mask is None else np.flatnonzero(mask)
     scored, basis = likeliest(table, columns, everyone)
     usable = [column for column in columns if has_values(table, column, scored[basis])]
     if not usable:
         message = "Outliers need at least four values in a column. Add more rows, widen the filter, or choose others."
         raise NotEnoughData(message)
-    groups = None if asked.group is None else groups_of(table, asked.group, scored)
+    groups = None if group is None else groups_of(table, group, scored)
     numbers = np.column_stack([numbers_at(table, column.name, scored) for column in usable])
-    judged = judge(numbers, scored, basis, asked.method, groups)  # type: ignore[arg-type]
-    return answer(table, usable, judged, basis, asked, len(everyone))
+    judged = judge(numbers, scored, basis, method, groups)  # type: ignore[arg-type]
+    return Kept(usable, judged, basis, len(everyone))
 
 
-def answer(
-    table: Table, columns: list[Column], judged: Judged, basis: np.ndarray, asked: "Search", searched: int
-) -> Outliers:
+def answer(table: Table, kept: Kept, asked: "Search") -> Outliers:
     """Columns and rows from the scores."""
+    judged = kept.judged
     flagged = listed_flags(judged.scores, judged.scores > asked.threshold, asked.threshold)
-    words = described(judged, columns, basis)
+    words = described(judged, kept.columns, kept.basis)
     everyone = np.flatnonzero(flagged)
-    causes = causes_of(judged, words, everyone)
     places = strongest(judged.scores, flagged, asked.limit)
     grid = METHODS[asked.method].grid()
     return Outliers(
         method=asked.method,
         threshold=asked.threshold,
-        columns=tuple(column_answers(judged, words, causes, everyone)),
+        columns=tuple(column_answers(judged, words, causes_of(judged, words, everyone), everyone)),
         rows=tuple(rows_in_words(table, judged, words, places, asked)),
         total_rows_flagged=len(everyone),
-        rows_searched=searched,
+        rows_searched=kept.searched,
         thresholds=grid,
         curve=curve_of(judged.scores, grid),
-        sampled_rows=len(judged.rows) if len(judged.rows) < searched else None,
+        sampled_rows=len(judged.rows) if len(judged.rows) < kept.searched else None,
     )
 
 
@@ -129,19 +148,24 @@ def rows_in_words(
     expected = judged.expected_numbers(places) if asked.group is None else np.full(causes.alone.shape, np.nan)
     for number, place in enumerate(places.tolist()):
         score, reason = float(judged.scores[place]), USUAL
-        names: tuple[str, ...] = ()
+        shown: list[int] = []
         if score > least:
-            names = names_of(words, named[number], causes.strength[number])
+            shown = shown_causes(named[number], causes.strength[number])
             told = sentence(table, words, causes, number, judged.numbers[place], expected[number])
-            reason = told + also(names[1:]) + agreement(judged, place)
-        yield OutlierRow(row=int(judged.rows[place]), score=score, columns=names, reason=reason)
+            reason = told + also([words[cause].column.name for cause in shown[1:]]) + agreement(judged, place)
+        yield OutlierRow(
+            row=int(judged.rows[place]),
+            score=score,
+            columns=tuple(words[cause].column.name for cause in shown),
+            values=json_numbers(judged.numbers[place, shown]),
+            reason=reason,
+        )
 
 
-def names_of(words: list[ColumnWords], named: np.ndarray, strength: np.ndarray) -> tuple[str, ...]:
+def shown_causes(named: np.ndarray, strength: np.ndarray) -> list[int]:
     """The columns that are a cause, strongest first; the strongest one where none is by itself."""
-    order = np.argsort(-strength, kind="stable").tolist()
-    found = [place for place in order if named[place]] or order[:1]
-    return tuple(words[place].column.name for place in found)
+    order: list[int] = np.argsort(-strength, kind="stable").tolist()
+    return [place for place in order if named[place]] or order[:1]
 
 
 def also(names: Sequence[str], most: int = 3) -> str:
