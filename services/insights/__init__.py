@@ -1,0 +1,1 @@
+"""Insights: what stands out in a table, one module per kind of finding."""

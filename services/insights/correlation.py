@@ -1,0 +1,55 @@
+"""Strong correlation: one measure rises or falls with another."""
+
+from services.insights import exact, pictures, words
+from services.insights.finding import Finding
+from services.insights.rows import Rows
+from services.insights.variables import Measure
+
+LEAST = 0.2
+NEARLY_THE_SAME, ONE_LINE = 0.9, 0.999_99
+
+
+def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding | None:
+    """The pair over all rows; None where its size is of no use to anybody."""
+    found = exact.pair(rows, left, right, excess)
+    if found is None or max(abs(found.r), abs(found.rank_r)) < LEAST:
+        return None
+    x, y = words.name(left.column.name), words.name(right.column.name)
+    is_curved = abs(found.rank_r) > abs(found.r) + 0.15
+    effect = found.rank_r if is_curved else found.r
+    way = "rises" if effect > 0 else "falls"
+    is_same = abs(found.r) >= ONE_LINE
+    return Finding(
+        kind="linear_copy" if is_same else "correlation",
+        columns=(left.column.name, right.column.name),
+        title=f"{y} is {x} on another scale"
+        if is_same
+        else f"{y} {way} {'with' if effect > 0 else 'as'} {x}{'' if effect > 0 else ' rises'}",
+        text=text_of(found, x, y, effect, is_curved),
+        effect=effect,
+        strength=abs(effect),
+        chart={"chart": "density", "x": left.column.name, "y": right.column.name},
+        picture=pictures.density(found.x, found.y),
+        caption=f"{words.name(right.column.name)} by {words.name(left.column.name)}; stronger blue: more rows",
+        page="correlation",
+        p_value=found.chance,
+        about=(left.column.name, right.column.name),
+    )
+
+
+def text_of(found: exact.Pair, x: str, y: str, effect: float, is_curved: bool) -> str:
+    """The number, its rows, what it means, and what to do."""
+    value = words.coefficient(effect)
+    if is_curved:
+        return (
+            f"Rank correlation {value} over {words.rows(found.rows)}, but r is only {words.coefficient(found.r)}: "
+            "the relation is bent. Look at the chart before fitting a line."
+        )
+    step = f"{words.number(abs(found.slope), 3)} {'more' if found.slope > 0 else 'less'} in {y}"
+    start = f"r = {value} over {words.rows(found.rows)}: 1 more in {x} goes with {step}."
+    size = abs(effect)
+    if size >= NEARLY_THE_SAME:
+        return f"{start} One nearly gives the other: leave one of them out of a model."
+    if size >= 0.5:
+        return f"{start} Each explains {words.share(effect**2)} of the other’s spread."
+    return f"{start} That explains {words.share(effect**2)} of the spread; most has other reasons."

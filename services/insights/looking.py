@@ -1,0 +1,151 @@
+"""Looking: everything that stands out in a table, tested, made exact, merged, and in order."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from services.insights import (
+    empty_together,
+    ranking,
+    repeated_rows,
+    repeats,
+    rounding,
+    shapes,
+    time_gaps,
+    trends,
+    words,
+)
+from services.insights.candidates import SAME_NUMBERS, Candidate, Relations
+from services.insights.discoveries import RATE, Tests
+from services.insights.finding import Finding
+from services.insights.rows import Rows
+
+# What a person can act on comes before what is only so.
+WEIGHTS = {"time_pattern": 1.3, "trend": 1.3, "time_gap": 1.2, "missing_by_group": 0.9}
+UNTOLD = ("identifier", "free_text")
+MOST_CONFIRMED, MOST_TOLD, MOST_WARNED, MOST_TIMES = 40, 30, 10, 2
+# With fewer rows every relation is looked at for a turn.
+FEW_ROWS, TURNED = 300_000, 0.55
+
+
+class Seen(NamedTuple):
+    """What was found, strongest first, each with its q value, and how many tests were made."""
+
+    findings: list[tuple[Finding, float | None]]
+    tested: int
+
+
+def look(rows: Rows) -> Seen:
+    """Look through a table."""
+    tests = Tests()
+    relations = Relations(rows, tests)
+    candidates = relations.found()
+    tested = [*over_time(rows, relations, tests), *about_columns(rows, tests)]
+    told = [*facts(rows), *relations.repeated, *kept(tested, tests), *confirmed(candidates, relations, tests)]
+    q_values = tests.q_values()
+    sure = [item for item in told if item.test is None or q_values[item.test] <= RATE]
+    ordered = in_order(sure, relations)
+    return Seen([(item, None if item.test is None else float(q_values[item.test])) for item in ordered], tests.made)
+
+
+def facts(rows: Rows) -> Iterator[Finding]:
+    """What is counted and needs no test."""
+    if not rows.count:
+        return
+    repeated = repeated_rows.finding(rows)
+    if repeated is not None:
+        yield repeated
+    yield from repeats.equal(rows)
+    yield from empty_together.findings(rows)
+    for column in rows.table.columns:
+        if column.role not in UNTOLD:
+            count = partial(rows.table.value_counts, column.name, rows.mask)
+            yield from shapes.found(rows.table.profile(column.name, rows.mask), count)
+
+
+def about_columns(rows: Rows, tests: Tests) -> Iterator[Finding]:
+    """What is tested of one column alone."""
+    for column in rows.table.columns:
+        if column.type in ("date", "datetime"):
+            chance, found = time_gaps.finding(rows, column)
+        else:
+            chance, found = rounding.finding(rows, column)
+        if chance == chance:
+            number = tests.add_one(chance)
+            if found is not None:
+                yield replace(found, test=number)
+
+
+def over_time(rows: Rows, relations: Relations, tests: Tests) -> Iterator[Finding]:
+    """Measures that climb or fall."""
+    times = [column for column in rows.table.columns if column.type in ("date", "datetime")][:MOST_TIMES]
+    for column in times if rows.count else []:
+        time = trends.periods(rows, column)
+        if time is None:
+            continue
+        for measure in relations.measures:
+            chance, found = trends.finding(rows, measure, time)
+            if chance == chance:
+                number = tests.add_one(chance)
+                if found is not None:
+                    yield replace(found, test=number)
+
+
+def kept(findings: list[Finding], tests: Tests) -> list[Finding]:
+    """Those that are sure enough so far."""
+    q_values = tests.q_values()
+    return [item for item in findings if item.test is not None and q_values[item.test] <= RATE]
+
+
+def confirmed(candidates: list[Candidate], relations: Relations, tests: Tests) -> Iterator[Finding]:
+    """The strongest candidates over all rows, with a warning where a third column turns them round."""
+    q_values = tests.q_values()
+    likely = sorted(
+        (item for item in candidates if q_values[item.test] <= RATE), key=lambda item: item.strength, reverse=True
+    )
+    single = ranking.merged(likely, kind_of, about_of, relations.alike)
+    others = {id(first): rest for first, rest in single}
+    ordered = ranking.varied([first for first, _ in single], kind_of, about_of, strength_of, relations.alike)
+    for place, (item, _) in enumerate(ordered[:MOST_CONFIRMED]):
+        found = item.confirm()
+        if found is None or found.p_value is None:
+            continue
+        tests.settle(item.test, found.p_value)
+        if found.kind in ("correlation", "linear_copy") and abs(found.effect) >= SAME_NUMBERS:
+            relations.alike.join(*found.columns)
+        text = found.text + also(item, others[id(item)])
+        warning = item.warn() if place < MOST_WARNED or relations.rows.count <= FEW_ROWS else None
+        # A relation that turns round is the more surprising the weaker it looks.
+        strength = found.strength if warning is None else max(found.strength, TURNED)
+        yield replace(found, test=item.test, warning=warning, text=text, strength=strength)
+
+
+def also(item: Candidate, others: list[Candidate]) -> str:
+    """The columns of which much the same was found."""
+    told = 2 if item.kind == "correlation" else 1
+    names = list(dict.fromkeys(name for other in others for name in other.columns[:told] if name not in item.columns))
+    return f" Much the same holds for {words.listed([words.name(name) for name in names], 3)}." if names else ""
+
+
+def kind_of(item: Candidate | Finding) -> str:
+    """Which kind it is of."""
+    return item.kind
+
+
+def about_of(item: Candidate | Finding) -> tuple[str, ...]:
+    """Which columns it is about."""
+    return item.about
+
+
+def strength_of(item: Candidate | Finding) -> float:
+    """How strong it is."""
+    return item.strength * WEIGHTS.get(item.kind, 1.0)
+
+
+def in_order(findings: list[Finding], relations: Relations) -> list[Finding]:
+    """No finding twice, in the order of size × surprise: what is like something told before weighs less."""
+    strongest = sorted(findings, key=strength_of, reverse=True)
+    single = [first for first, _ in ranking.merged(strongest, kind_of, about_of, relations.alike)]
+    ordered = ranking.varied(single, kind_of, about_of, strength_of, relations.alike)
+    return [replace(item, strength=size) for item, size in ordered[:MOST_TOLD]]
