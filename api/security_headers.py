@@ -64,7 +64,7 @@ class SecurityHeaders:
 def policy_with(hashes: Sequence[str]) -> str:
     """The policy, with the hashes of inline scripts.
 
-    >>> policy_with(["'sha256-x'"])[:49]
+    >>> policy_with(["'sha256-x'"])[:48]
     "default-src 'none'; script-src 'self' 'sha256-x'"
     """
     own = {"script-src": " ".join(["'self'", *sorted(set(hashes))])}

@@ -41,10 +41,17 @@ def being_read(start):
     return services, owner, dataset
 
 
-def children():
+def running():
     """The processes that this one has started and that still run."""
     found = Path("/proc/self/task").glob("*/children")
     return [int(number) for path in found for number in path.read_text().split() if not is_gone(int(number))]
+
+
+@pytest.fixture
+def children():
+    """The processes that were started since the test began: servers and browsers of other tests live on."""
+    before = set(running())
+    return lambda: [process for process in running() if process not in before]
 
 
 def test_a_file_is_read_and_then_ready(start):
@@ -108,7 +115,7 @@ def test_reading_again_removes_the_columns_of_before(start):
     assert files_in(services) == {dataset.file_path, f"columns/{dataset.id}/1/town"}
 
 
-def test_reading_can_be_cancelled(start):
+def test_reading_can_be_cancelled(children, start):
     services, owner, dataset = being_read(start)
     [child] = children()
     services.jobs.cancel(dataset.id)
@@ -134,7 +141,7 @@ def test_cancelling_what_is_read_changes_nothing(start):
     assert services.datasets.get(owner.id, dataset.id).status == "ready"
 
 
-def test_cancelling_in_another_server_stops_the_child_of_this_one(start):
+def test_cancelling_in_another_server_stops_the_child_of_this_one(children, start):
     services, owner, dataset = being_read(start)
     [child] = children()
     start("waits", begin=False).jobs.cancel(dataset.id)
@@ -142,7 +149,7 @@ def test_cancelling_in_another_server_stops_the_child_of_this_one(start):
     assert services.datasets.get(owner.id, dataset.id).status == "failed"
 
 
-def test_deleting_what_is_being_read_leaves_nothing(start):
+def test_deleting_what_is_being_read_leaves_nothing(children, start):
     services, owner, dataset = being_read(start)
     [child] = children()
     services.datasets.delete(owner.id, dataset.id)
@@ -169,7 +176,7 @@ def test_two_servers_never_read_the_same_file(start):
     assert files_in(first) == expected
 
 
-def test_reading_that_takes_too_long_is_stopped(services, owner):
+def test_reading_that_takes_too_long_is_stopped(children, services, owner):
     jobs = Jobs(services.database, services.files, command=acting("waits"), patience=lambda size: 0.3)
     jobs.start()
     dataset = arrive(services, owner.id)
@@ -213,7 +220,7 @@ def test_a_store_that_takes_no_columns_is_said_and_the_file_can_be_read_later(st
     assert services.datasets.wait(owner.id, dataset.id, 10).status == "ready"
 
 
-def test_closing_ends_every_thread_and_child_and_gives_the_job_back(start):
+def test_closing_ends_every_thread_and_child_and_gives_the_job_back(children, start):
     services, owner, dataset = being_read(start)
     processes = children()
     services.close()
@@ -224,14 +231,14 @@ def test_closing_ends_every_thread_and_child_and_gives_the_job_back(start):
     assert after.datasets.wait(owner.id, dataset.id, 10).status == "ready"
 
 
-def test_a_spare_child_is_ready_before_the_first_file(start):
+def test_a_spare_child_is_ready_before_the_first_file(children, start):
     services = start("reads")
     until(children)
     services.close()
     assert children() == []
 
 
-def test_a_child_inherits_no_socket_and_no_secret(start, monkeypatch):
+def test_a_child_inherits_no_socket_and_no_secret(children, start, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "of the server")
     services, _, _ = being_read(start)
     [child] = children()
