@@ -115,6 +115,9 @@
     datasets: {
       columnsAddress: (kind, words, all) => address({ kind, q: words, all }),
       statisticsAddress: (column, compare, filter) => address({ column, compare, filter }),
+      outliersAddress: (method, threshold, column, group, filter) => address({ method, threshold, column, group, filter }),
+      // A threshold belongs to its method: another one starts with its own.
+      usualThreshold: () => "",
       receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
     },

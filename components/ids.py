@@ -87,6 +87,19 @@ MISSING_CALL = "missing-call"
 # What the overview says about gaps and relations, after its first draw
 RELATIONS = "overview-relations"
 
+# Outliers
+OUTLIERS = "outliers"
+OUTLIERS_FILTER = filter_ids("outliers")
+OUTLIERS_STATE = "outliers-state"
+OUTLIERS_POLL = "outliers-poll"
+OUTLIERS_METHOD = "outliers-method"
+OUTLIERS_THRESHOLD = "outliers-threshold"
+OUTLIERS_SLIDER = "outliers-slider"
+OUTLIERS_COLUMN = "outliers-column"
+OUTLIERS_GROUP = "outliers-group"
+OUTLIERS_BODY = "outliers-body"
+OUTLIERS_CALL = "outliers-call"
+
 # Receipt
 RECEIPT = "receipt"
 RECEIPT_REJECTED = "receipt-rejected"

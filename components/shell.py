@@ -26,6 +26,7 @@ DATASET_PLACES = (
     Place("statistics", "Statistics", "bar-chart"),
     Place("missing", "Missing", "eye-slash"),
     Place("correlation", "Correlation", "grid-3x3"),
+    Place("outliers", "Outliers", "exclude"),
     Place("receipt", "How it was read", "receipt"),
 )
 # Tools that need the whole width show the navigation as a rail of signs.

@@ -1,0 +1,126 @@
+"""The outliers of a dataset, by the method, threshold, groups and filter that the address holds."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from callbacks.answers import api_address, or_alert, owned, statistics_of
+from callbacks.browser_side import in_browser
+from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.filter import filter_rows, readable_filter
+from callbacks.viewer import viewer_id
+from components import api_calls, ids, table_query
+from components.alerts import empty, first_sentence
+from components.outlier_parts import body, method_of, outliers_page, threshold_of, threshold_slider, unknown_column
+from models.errors import NotEnoughData
+from models.tables import Dataset
+
+LISTED = 1000
+
+
+def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
+    """The page of a dataset that is ready; the answer follows by itself."""
+    columns = statistics_of(services, dataset.id)["profile"]
+    return outliers_page(columns, readable_filter(query.get("filter")), query)
+
+
+def show_outliers(
+    services: Any, dataset_id: str, _ticks: int | None, query: Mapping[str, Any] | None, state: str | None
+) -> tuple[Any, bool, Any]:
+    """The page, whether to stop asking, and the state that was drawn."""
+    if is_drawn(state):
+        return no_update, True, no_update
+    return show_page(services, dataset_id, lambda dataset: page_of(services, dataset, query or {}))
+
+
+def parameters(method: str | None, threshold: str | None, group: str | None, filter_text: str | None) -> dict[str, str]:
+    """What is asked, as the API takes it."""
+    known = method_of(method)
+    found = {"method": known, "threshold": f"{threshold_of(threshold, known):g}", "group": group or ""}
+    return {name: value for name, value in (found | {"filter": filter_text or ""}).items() if value}
+
+
+def show_body(
+    services: Any,
+    method: str | None,
+    threshold: str | None,
+    column: str | None,
+    group: str | None,
+    filter_text: str | None,
+    dataset_id: str,
+) -> Any:
+    """Strips, counts and rows."""
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        conditions = table_query.filter_from(filter_text)
+        asked: dict[str, Any] = parameters(method, threshold, group, "") | {"limit": LISTED}
+        asked["filter"] = filter_rows(conditions)
+        try:
+            answer = services.explorer.analyse(viewer_id(), dataset.id, "outliers", asked).result
+        except NotEnoughData as error:
+            title, rest = first_sentence(error.message)
+            return empty(title.rstrip("."), rest, sign="exclude")
+        columns = statistics_of(services, dataset.id, filter=filter_rows(conditions))["profile"]
+        note = []
+        if column and all(item["name"] != column for item in answer["columns"]):
+            note = [unknown_column(column)]
+        return note + body(str(dataset.id), answer, columns, column or "", conditions)
+
+    return or_alert(draw)
+
+
+def show_slider(method: str | None, threshold: str | None) -> Any:
+    """The threshold's field for the chosen method."""
+    known = method_of(method)
+    return threshold_slider(known, threshold_of(threshold, known))
+
+
+def show_call(
+    method: str | None,
+    threshold: str | None,
+    column: str | None,
+    group: str | None,
+    filter_text: str | None,
+    dataset_id: str,
+) -> Any:
+    """What is shown now, as an API call."""
+    asked = parameters(method, threshold, group, filter_text)
+    if column:
+        asked["columns"] = table_query.names_text([column])
+    return api_calls.panel(api_address(f"analysis/{dataset_id}/outliers"), asked)
+
+
+def register(app: Dash, services: Any) -> None:
+    """Connect the outliers' layout with the services."""
+    app.callback(
+        Output(ids.OUTLIERS, "children"),
+        Output(ids.OUTLIERS_POLL, "disabled"),
+        Output(ids.OUTLIERS_STATE, "data"),
+        Input(ids.DATASET, "data"),
+        Input(ids.OUTLIERS_POLL, "n_intervals"),
+        State(ids.QUERY, "data"),
+        State(ids.OUTLIERS_STATE, "data"),
+    )(partial(show_outliers, services))
+    chosen = (
+        Input(ids.OUTLIERS_METHOD, "data"),
+        Input(ids.OUTLIERS_THRESHOLD, "data"),
+        Input(ids.OUTLIERS_COLUMN, "data"),
+        Input(ids.OUTLIERS_GROUP, "data"),
+        Input(ids.OUTLIERS_FILTER.text, "data"),
+    )
+    app.callback(Output(ids.OUTLIERS_BODY, "children"), *chosen, State(ids.DATASET, "data"))(
+        partial(show_body, services)
+    )
+    app.callback(
+        Output(ids.OUTLIERS_SLIDER, "children"),
+        Input(ids.OUTLIERS_METHOD, "data"),
+        Input(ids.OUTLIERS_THRESHOLD, "data"),
+        prevent_initial_call=True,
+    )(show_slider)
+    app.callback(Output(ids.OUTLIERS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
+    # A threshold belongs to its method: another method starts with its own.
+    in_browser(app, "usualThreshold", Output(ids.OUTLIERS_THRESHOLD, "data"), Input(ids.OUTLIERS_METHOD, "data"))
+    in_browser(app, "outliersAddress", Output(ids.QUERY, "data", allow_duplicate=True), *chosen)
