@@ -14,7 +14,7 @@ from services.series.mann_kendall import autocorrelation
 MOST = 1_000
 SHORTEST, SHARE = 5, 20
 # Parameters of a line, its place and its noise.
-PARAMETERS = 4.0
+PARAMETERS = 5.0
 
 
 def changes(values: np.ndarray, shortest: int = SHORTEST, most: int = 8) -> list[int]:

@@ -47,7 +47,7 @@ def is_years(table: Table, column: Column) -> bool:
         return False
     profile = table.profile(column.name)
     low, high = profile.get("min"), profile.get("max")
-    return isinstance(low, int) and isinstance(high, int) and EARLIEST_YEAR <= low and high <= LATEST_YEAR
+    return isinstance(low, int) and isinstance(high, int) and low >= EARLIEST_YEAR and high <= LATEST_YEAR
 
 
 def value_choice(table: Table, wanted: str | None, date: str | None) -> Choice:
@@ -70,6 +70,9 @@ def value_choice(table: Table, wanted: str | None, date: str | None) -> Choice:
     left = [column for column in usable if column.role not in ("identifier", "location")]
     if left:
         return Choice(left[0].name, f"Value: “{left[0].name}”, the first column of numbers.")
+    constant = next((column for column in numeric if column.distinct == 1), None)
+    if constant is not None:
+        return Choice(constant.name, f"Value: “{constant.name}”, though it never changes.")
     return Choice(None, "No column measures anything, so rows are counted.")
 
 

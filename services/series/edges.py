@@ -13,7 +13,7 @@ TOLERANCE = 0.1
 def whole_periods(moments: Moments, clock: Clock, every: int, bounds: tuple[int, int]) -> tuple[int, int]:
     """The first and the last period that data covers from end to end, give or take a tenth."""
     first, last = bounds
-    if clock.unit in ("hour", "day", "row") or len(moments.days) < 10 or last - first < 4 * every:
+    if clock.unit in ("hour", "day", "row") or len(moments.days) < 10 or last - first < 3 * every:
         return bounds
     pause = float(np.median(np.diff(moments.days)))
     if pause > USUAL_PAUSE:

@@ -112,7 +112,8 @@ class Findings(NamedTuple):
         per, factor = ("a year", study.scale * steps) if steps else ("a row", study.scale / study.every)
         is_single = bool(study.series.rows.max() <= 1)
         who = subject(study.value, study.aggregation, is_single, study.clock.unit)
-        return sentence(who, self.slope.median * factor, per, self.test.corrected_p_value < SURE, self.turn(factor))
+        is_real = max(self.test.p_value, self.test.corrected_p_value) < SURE
+        return sentence(who, self.slope.median * factor, per, is_real, self.turn(factor))
 
     def turn(self, factor: float) -> tuple[str, float, float] | None:
         """The last change, and the slopes of all before it and all after it."""
@@ -136,6 +137,9 @@ def findings_of(table: Table, study: Study, horizon: int | None) -> Findings:
     whole = filled(values)
     season = seasonality(whole, candidates(study.clock.unit, study.every, study.clock.weekdays, whole))
     taken = taken_apart(values, season.period)
+    if season.period is not None:
+        # To choose a period a plain decomposition does; how strong it is, is judged by the one that is shown.
+        season = season._replace(strength=share_beyond(taken.remainder, taken.seasonal + taken.remainder))
     times = np.flatnonzero(known).astype(np.float64)
     slope = slope_of(times, values[known])
     steps = horizon or min(HORIZONS[study.clock.unit], max(1, len(values) // 2))

@@ -14,6 +14,8 @@ UNITS: tuple[Unit, ...] = ("hour", "day", "week", "month", "quarter", "year")
 ENOUGH_POINTS, MOST_POINTS = 1_500, 20_000
 FEW_POINTS = 36
 FILLED = 0.6
+# So many steps are one of a coarser unit.
+COARSER: dict[Unit, int] = {"hour": 24, "day": 7, "month": 3, "quarter": 4}
 
 
 class Moments(NamedTuple):
@@ -122,7 +124,7 @@ def fitted(unit: Unit, moments: Moments) -> Fit:
 
 def is_good(item: Fit, moments: Moments, usable: list[Fit]) -> bool:
     """Whether a step is filled nearly always, and not finer than anybody could want."""
-    if item.share < FILLED or item.filled < 3:
+    if item.share < FILLED or item.filled < 3 or item.every % COARSER.get(item.clock.unit, item.every + 1) == 0:
         return False
     is_own = moments.rows <= 1.2 * item.filled
     coarser = [other for other in usable if other.points < item.points and other.filled >= FEW_POINTS]
@@ -132,8 +134,8 @@ def is_good(item: Fit, moments: Moments, usable: list[Fit]) -> bool:
 def asked_for(item: Fit, wanted: str) -> Step:
     """The step that somebody chose, or the next coarser one where it would give too many points."""
     if item.clock.unit == wanted:
-        return Step(item.clock, item.every, f"Steps of a {wanted}, as asked for.")
-    reason = f"Steps of a {item.clock.unit}: a {wanted} does not suit these dates, or gives too many points."
+        return Step(item.clock, item.every, f"Steps of one {wanted}, as asked for.")
+    reason = f"Steps of one {item.clock.unit}: one {wanted} does not suit these dates, or gives too many points."
     return Step(item.clock, item.every, reason)
 
 
@@ -143,4 +145,6 @@ def reason_for(item: Fit, moments: Moments) -> str:
     left_out = " No row falls on a weekend, so weekends do not count." if item.clock.weekdays else ""
     if moments.rows <= 1.2 * item.filled:
         return f"The rows follow each other in steps of {'one ' if item.every == 1 else ''}{unit}.{left_out}"
-    return f"A {unit} is the finest step at which nearly every period holds a row and one can still read it.{left_out}"
+    return (
+        f"One {unit} is the finest step at which nearly every period holds a row and one can still read it.{left_out}"
+    )

@@ -36,7 +36,7 @@ class Gathered(NamedTuple):
     values: np.ndarray
 
 
-def gather(rows: Rows, clock: Clock, every: int, first: int, part: slice) -> Gathered:
+def gather(rows: Rows, clock: Clock, every: int, bounds: tuple[int, int], part: slice) -> Gathered:
     """The rows of one block: which step they belong to, and the finite value they carry."""
     count = len(range(*part.indices(rows.table.rows)))
     taken = np.ones(count, bool) if rows.mask is None else rows.mask[part].copy()
@@ -49,7 +49,8 @@ def gather(rows: Rows, clock: Clock, every: int, first: int, part: slice) -> Gat
     if rows.value is not None:
         values = value_block(rows.table.form(rows.value), rows.table.domain(rows.value), part)
         taken &= np.isfinite(values)
-    return Gathered((numbers[taken] - first) // every, values[taken])
+    taken &= (numbers >= bounds[0]) & (numbers < bounds[1] + every)
+    return Gathered((numbers[taken] - bounds[0]) // every, values[taken])
 
 
 def period_numbers(form: Form, domain: Domain, clock: Clock, part: slice) -> tuple[np.ndarray, np.ndarray]:
@@ -74,7 +75,7 @@ def regular(rows: Rows, clock: Clock, every: int, bounds: tuple[int, int], aggre
     first, last = bounds
     count = (last - first) // every + 1
     blocks = (
-        gather(rows, clock, every, first, slice(start, min(start + BLOCK, rows.table.rows)))
+        gather(rows, clock, every, bounds, slice(start, min(start + BLOCK, rows.table.rows)))
         for start in range(0, rows.table.rows, BLOCK)
     )
     state = state_for(count, aggregation)

@@ -15,6 +15,7 @@ WEEKDAYS = (5,)
 CHANCE, WEAKEST, NOTABLE = 0.01, 0.2, 0.3
 # A longer period must explain clearly more than a shorter one, for it has more freedom to do so.
 CLEARLY = 0.05
+MOST = 3_000
 
 
 class Seasonality(NamedTuple):
@@ -55,6 +56,8 @@ def seasonality(values: np.ndarray, periods: list[int]) -> Seasonality:
 
     Source: strength as in Wang, Smith and Hyndman (2006); the test is QS of X-13ARIMA-SEATS (Maravall).
     """
+    # What came long ago says little about a season, and takes long to look at.
+    values = values[-MOST:]
     best = Seasonality(None, 0.0, 1.0)
     for period in periods:
         p_value = chance(values, period)
@@ -80,7 +83,7 @@ def chance(values: np.ndarray, period: int) -> float:
 
 def strength_of(values: np.ndarray, period: int) -> float:
     """How much of what the trend leaves is season: 1 − var(remainder) / var(season + remainder)."""
-    parts = decompose(values, period)
+    parts = decompose(values, period, robust=False)
     return share_beyond(parts.remainder, parts.seasonal + parts.remainder)
 
 

@@ -68,13 +68,28 @@ def seasonal_part(detrended: np.ndarray, period: int, windows: Windows, weights:
     """Smooth each place of the period over the years, and take out what is slow in that."""
     count = len(detrended)
     cycles = np.empty(count + 2 * period)
-    for place in range(period):
-        mine = None if weights is None else weights[place::period]
-        cycles[place::period] = loess(detrended[place::period], windows.seasonal, 1, mine, beyond=1)
+    for first, last in ((0, count % period), (count % period, period)):
+        # The places of the last, broken period have one value more than the others.
+        if first == last:
+            continue
+        rounds = -(-(count - first) // period)
+        of_cycles = [by_cycle(part, first, last, rounds, period) for part in (detrended, weights)]
+        fitted = loess(of_cycles[0], windows.seasonal, 1, None if weights is None else of_cycles[1], beyond=1)
+        for row, values in enumerate(fitted):
+            cycles[row * period + first : row * period + last] = values
     slow = cycles
     for width in (period, period, 3):
         slow = running_mean(slow, width)
     return cycles[period : period + count] - loess(slow, windows.low_pass, 1)
+
+
+def by_cycle(values: np.ndarray | None, first: int, last: int, rounds: int, period: int) -> np.ndarray:
+    """Some places of the period as columns: one row for each round."""
+    if values is None:
+        return np.empty(0)
+    padded = np.zeros(rounds * period)
+    padded[: len(values)] = values[: rounds * period]
+    return padded.reshape(rounds, period)[:, first:last]
 
 
 def running_mean(values: np.ndarray, width: int) -> np.ndarray:

@@ -75,7 +75,7 @@ def by_time(rows: Rows, wanted: str, aggregation: Aggregation) -> tuple[Step, Se
     bounds = (int(numbers[0]), int(numbers[-1]))
     if aggregation in ("sum", "count"):
         whole = whole_periods(moments, step.clock, step.every, bounds)
-        if whole != bounds and (whole[1] - whole[0]) // step.every >= LEAST:
+        if whole != bounds and (whole[1] - whole[0]) // step.every + 1 >= LEAST:
             note = f" A first or last {step.clock.unit} that the data covers only in part is left out."
             step, bounds = step._replace(reason=step.reason + note), whole
     return step, regular(rows, step.clock, step.every, bounds, aggregation)

@@ -52,7 +52,7 @@ def outlook(values: np.ndarray, period: int, horizon: int) -> Outlook | None:
         return None
     period = period if len(recent) >= 2 * period + 3 else 1
     found = rehearse(recent, period, horizon)
-    inner, outer = widths(found.errors, recent, period)
+    inner, outer = widths(found.errors, found.starts, recent, period)
     # What was never below zero is not forecast there.
     floor = 0.0 if recent.min() >= 0 else -np.inf
     low, high, inner_low, inner_high = (

@@ -15,13 +15,15 @@ class Rehearsal(NamedTuple):
     """What came of it.
 
     `forecast` holds `horizon` values; `errors` and `baseline_errors` are k × horizon, actual minus forecast, NaN where
-    nothing is known yet; `actual` are the values themselves; `weights` are those of the competing methods at the end.
+    nothing is known yet; `actual` are the values themselves; `starts` says how long each history was, `weights` are
+    those of the competing methods at the end.
     """
 
     forecast: np.ndarray
     errors: np.ndarray
     baseline_errors: np.ndarray
     actual: np.ndarray
+    starts: np.ndarray
     weights: dict[str, float]
 
 
@@ -61,7 +63,7 @@ def rehearse(values: np.ndarray, period: int, horizon: int) -> Rehearsal:
         weights = weights_by(errors, known_before(starts, horizon, end))
         mixed[place] = weights @ rows[:, place]
     named = {name: float(weight) for name, weight in zip(COMPETING, weights, strict=True)}
-    return Rehearsal(mixed[-1], actual - mixed[:-1], actual - found[BASELINE][:-1], actual, named)
+    return Rehearsal(mixed[-1], actual - mixed[:-1], actual - found[BASELINE][:-1], actual, np.array(starts), named)
 
 
 def following(values: np.ndarray, start: int, horizon: int) -> np.ndarray:

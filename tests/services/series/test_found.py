@@ -1,0 +1,83 @@
+"""Season, changes and anomalies: found where they were put, and not found in noise."""
+
+import numpy as np
+
+from services.series.anomalies import anomalies
+from services.series.changes import changes
+from services.series.parts import taken_apart
+from services.series.seasonality import candidates, seasonality
+
+TIMES = np.arange(144)
+
+
+def noise(count: int, seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).normal(size=count)
+
+
+def yearly(seed: int = 1) -> np.ndarray:
+    return 0.2 * TIMES + 5 * np.sin(2 * np.pi * TIMES / 12) + noise(144, seed)
+
+
+def test_a_season_is_found_and_measured():
+    found = seasonality(yearly(), [4, 12])
+    assert found.period == 12
+    assert found.strength > 0.8
+    assert found.p_value < 1e-6
+
+
+def test_noise_has_no_season():
+    found = [seasonality(noise(120, seed), [12]).period for seed in range(40)]
+    assert sum(period is not None for period in found) <= 2
+
+
+def test_a_season_nobody_named_is_heard():
+    waves = np.sin(2 * np.pi * np.arange(200) / 11) + 0.3 * noise(200, 3)
+    assert candidates("row", 1, False, waves) == [11]
+    assert seasonality(waves, [11]).period == 11
+
+
+def test_a_step_and_a_turn_are_found_where_they_are():
+    step = np.concatenate([noise(60, 1), noise(60, 2) + 6])
+    turn = np.concatenate([np.arange(60) * 0.3, 18 - np.arange(60) * 0.3]) + noise(120, 4)
+    assert changes(step) == [60]
+    assert len(changes(turn)) == 1
+    assert abs(changes(turn)[0] - 60) <= 5
+
+
+def test_noise_and_a_straight_line_do_not_change():
+    assert sum(bool(changes(noise(100, seed))) for seed in range(40)) <= 3
+    assert changes(np.arange(100.0)) == []
+    assert changes(np.ones(100)) == []
+
+
+def test_a_long_series_is_looked_at_in_means():
+    long = np.concatenate([noise(4_000, 1), noise(4_000, 2) + 3])
+    assert any(abs(place - 4_000) <= 8 for place in changes(long))
+
+
+def test_what_is_unusual_is_flagged_and_little_else():
+    values = yearly()
+    values[[50, 100]] += [14, -14]
+    taken = taken_apart(values, 12)
+    found = anomalies(taken.remainder, np.ones(144, bool), taken.trend, taken.loose)
+    assert {50, 100} <= set(np.flatnonzero(found.flags))
+    assert found.flags.sum() <= 4
+
+
+def test_noise_is_seldom_flagged():
+    flagged = 0
+    for seed in range(20):
+        values = noise(200, seed)
+        taken = taken_apart(values, None)
+        flagged += int(anomalies(taken.remainder, np.ones(200, bool), taken.trend, taken.loose).flags.sum())
+    assert flagged <= 6
+
+
+def test_gaps_are_filled_by_trend_and_season():
+    values = yearly()
+    holed = values.copy()
+    holed[60:63] = np.nan
+    taken = taken_apart(holed, 12)
+    assert np.abs(taken.filled[60:63] - values[60:63]).max() < 4
+    known = np.isfinite(holed)
+    np.testing.assert_array_equal(taken.filled[known], holed[known])
