@@ -22,6 +22,7 @@ LASTING = re.compile(r"-[0-9a-f]{12}\.min\.js$|^fonts/")
 # Answers are packed with little effort, for each is sent once.
 ON_THE_WAY = 4
 SMALLEST_ANSWER = 1_000
+INDEX = ("page.", "/")
 CALLBACKS = ("/_dash-update-component", "/_dash-layout", "/_dash-dependencies")
 
 
@@ -116,8 +117,10 @@ def may_be_packed(reply: Response) -> bool:
     """Whether this is a long answer to our own page.
 
     Where a stranger could have a browser ask with words of theirs, the length of a packed reply would tell what else
-    is in it. Callbacks answer only requests with the page's token; forms, pages and the API are left as they are.
+    is in it. Callbacks answer only requests with the page's token, and the index repeats nothing that was asked. Forms and
+    the API are left as they are.
     """
+    is_index = reply.mimetype == "text/html" and (request.endpoint or "").startswith(INDEX)
     is_answer = request.path.startswith(CALLBACKS) and reply.mimetype == "application/json"
     is_whole = reply.status_code == 200 and not reply.is_streamed and not reply.content_encoding
-    return is_answer and is_whole and (reply.content_length or 0) >= SMALLEST_ANSWER
+    return (is_answer or is_index) and is_whole and (reply.content_length or 0) >= SMALLEST_ANSWER

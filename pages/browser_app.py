@@ -54,7 +54,8 @@ class BrowserApp(Dash):
         theme = f' data-bs-theme="{chosen}"' if chosen in THEMES else ""
         parts["scripts"], grid = first_load.split(str(parts["scripts"]))
         page = str(cast("Any", super()).interpolate_index(*args, **parts))
-        page = page.replace("{signposts}", first_load.signposts(Path(self.config.assets_folder), grid), 1)
+        later = first_load.places(Path(self.config.assets_folder), grid)
+        page = page.replace("{signposts}", first_load.signposts(later, request.endpoint), 1)
         stamp = (Path(self.config.assets_folder) / "theme.js").stat().st_mtime
         address = f"{self.get_asset_url('theme.js')}?m={stamp}"
         return page.replace("{theme}", theme, 1).replace("{theme_script}", address, 1)

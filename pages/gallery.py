@@ -8,6 +8,7 @@ from components.gallery import shown_in, trend_figure
 PATH = "/gallery"
 TITLE = "Gallery"
 DEVELOPMENT_ONLY = True
+NEEDS = ("charts",)
 
 
 def layout(**_query: str) -> Component:

@@ -8,6 +8,7 @@ from components.table_parts import skeleton_table
 
 PATH = "/datasets/<dataset_id>/table"
 TITLE = "Table"
+NEEDS = ("grid",)
 ASKED = ("filter", "sort", "columns")
 POLL_EVERY = 600
 

@@ -108,12 +108,14 @@ def test_files_do_not_depend_on_who_asks(shared_app: Flask, grace: Person):
         assert all("Set-Cookie" not in reply.headers for reply in replies)
 
 
-def test_long_answers_to_the_page_are_packed_and_private_pages_are_not(shared_app: Flask, grace: Person, sales: str):
+def test_answers_to_the_page_are_packed_and_forms_and_the_api_are_not(shared_app: Flask, grace: Person, sales: str):
     client = grace.browser().client
     answer = client.get("/_dash-dependencies", headers=EVERY)
     assert answer.headers["Content-Encoding"] == "br"
     assert brotli.decompress(answer.data) == client.get("/_dash-dependencies").data
-    assert "Content-Encoding" not in client.get("/", headers=EVERY).headers
+    page = client.get("/", headers=EVERY)
+    assert page.headers["Content-Encoding"] == "br"
+    assert b"react-entry-point" in brotli.decompress(page.data)
     assert "Content-Encoding" not in client.get("/change-password", headers=EVERY).headers
     assert "Content-Encoding" not in grace.get(f"/datasets/{sales}/preview", headers=EVERY).headers
 
@@ -173,3 +175,17 @@ def test_what_is_packed_already_or_tiny_is_sent_as_it_is(tmp_path: Path):
     files = PackedFiles(tmp_path / "kept")
     assert [files.of(path, {"br"}).encoding for path in (font, tiny)] == ["identity", "identity"]
     assert not (tmp_path / "kept").exists()
+
+
+def test_a_page_says_in_its_index_what_it_will_need(shared_app: Flask, grace: Person, sales: str):
+    client = grace.browser().client
+    for path, needed in ((f"/datasets/{sales}/table", "dash_ag_grid"), ("/gallery", "plotly-charts-")):
+        soon = client.get(path).text.split('<link rel="preload" as="script" href="')[1:]
+        assert any(needed in part.split('"')[0] for part in soon), path
+    assert 'as="script"' not in client.get("/").text
+
+
+def test_the_index_repeats_nothing_of_what_was_asked(shared_app: Flask, grace: Person, sales: str):
+    client = grace.browser().client
+    for address in ("/?q=zebrafish", f"/datasets/{sales}/table?filter=zebrafish&zebrafish=1"):
+        assert "zebrafish" not in client.get(address, headers={"Referer": "http://localhost/zebrafish"}).text
