@@ -68,22 +68,24 @@ def refusal(error: DataLensError) -> Any:
 
 
 def picture_of(services: Any, dataset: Dataset, asked: Asked) -> Any:
-    """The picture behind the chosen pair, or the reason why there is none."""
+    """The picture behind the chosen pair; nothing where the matrix beside it says why there is none."""
     try:
         answer = correlation_of(services, dataset, asked)
-        pair = chosen_pair(answer, asked.get("pair"))
-        if pair is None:
-            return None
-        conditions = filter_rows(table_query.filter_from(asked.get("filter")))
-        raw = {"x": pair[0], "y": pair[1], "filter": conditions}
+    except DataLensError:
+        return None
+    pair = chosen_pair(answer, asked.get("pair"))
+    return None if pair is None else picture_behind(services, dataset, pair, asked.get("filter"))
+
+
+def picture_behind(services: Any, dataset: Dataset, pair: tuple[str, str], filter_text: str | None) -> Any:
+    """The picture behind a pair, or that too few rows hold both columns."""
+    raw = {"x": pair[0], "y": pair[1], "filter": filter_rows(table_query.filter_from(filter_text))}
+    try:
         found = services.explorer.analyse(viewer_id(), dataset.id, "relation", raw).result
-        return behind(found, statistics_of(services, dataset.id)["profile"])
     except NotEnoughData as error:
         title, _, rest = error.message.partition(". ")
         return empty(title, rest, sign="graph-up")
-    except DataLensError:
-        # The matrix beside it says what went wrong.
-        return None
+    return behind(found, statistics_of(services, dataset.id)["profile"])
 
 
 def page_of(services: Any, dataset: Dataset, query: Asked) -> Any:

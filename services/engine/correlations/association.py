@@ -68,6 +68,8 @@ def between_groups(codes: np.ndarray, counts: np.ndarray, values: np.ndarray) ->
     between = float((sums[occurring] ** 2 / counts).sum())
     total = float(distances @ distances)
     share = min(1.0, between / total)
+    # Less than rounding can tell from nothing is nothing.
+    share = share if share > 1e-15 else 0.0
     within = rows - groups
     if within <= 0:
         return 1.0, rows, NOTHING
