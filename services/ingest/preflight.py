@@ -1,6 +1,7 @@
 """Preflight: what a file really is, by its bytes, before any library may parse it."""
 
 import unicodedata
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,26 +16,33 @@ SIGNATURES = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"), (b"PAR1", "parquet"),
     (b"ARROW1", "arrow"), (b"%PDF", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"),
     (b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"\xfd7zXZ", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"), (b"7z\xbc\xaf", "7z"),
+    (b"Obj\x01", "avro"), (b"ORC", "orc"), (b"FEA1", "arrow"),
     (b"Rar!", "rar"), (b"\x7fELF", "program"), (b"MZ\x90", "program"), (b"SQLite format 3\0", "sqlite"),
 )  # fmt: skip
 ADVICE = {
-    "ole": "an old Excel workbook (.xls) or a workbook with a password; save it as .xlsx without a password",
-    "parquet": "a Parquet file; export it as CSV",
-    "arrow": "an Arrow file; export it as CSV",
     "pdf": "a PDF document; export the table in it as CSV",
     "png": "a picture; upload the table itself",
     "jpeg": "a picture; upload the table itself",
     "gif": "a picture; upload the table itself",
-    "gzip": "a gzip archive; unpack it first",
-    "bzip2": "a bzip2 archive; unpack it first",
-    "xz": "an xz archive; unpack it first",
-    "zstd": "a zstd archive; unpack it first",
     "7z": "a 7-Zip archive; unpack it first",
     "rar": "a RAR archive; unpack it first",
     "program": "a program; upload a table",
     "sqlite": "an SQLite database; export the table as CSV",
+    "avro": "an Avro file; export it as CSV or Parquet",
+    "orc": "an ORC file; export it as CSV or Parquet",
+    "numbers": "an Apple Numbers document; export it as CSV or Excel",
+    "document": "a text document or presentation; export the table in it as CSV",
+    "html": "a web page; copy the table in it into a spreadsheet, save it as CSV",
 }
-TEXT_FORMATS = frozenset({"delimited", "json", "ndjson"})
+READ_AS = {
+    "ole": ("old_workbook", "an old Excel workbook"), "parquet": ("parquet", "Parquet"), "arrow": ("arrow", "Arrow"),
+    "gzip": ("gzip", "packed with gzip"), "bzip2": ("bzip2", "packed with bzip2"), "xz": ("xz", "packed with xz"),
+    "zstd": ("zstd", "packed with zstd"), "workbook": ("workbook", "an Excel workbook"),
+    "open_document": ("open_document", "an OpenDocument spreadsheet"), "archive": ("archive", "a ZIP archive"),
+}  # fmt: skip
+STREAM = b"\xff\xff\xff\xff"
+PACKED = frozenset({"gzip", "bzip2", "xz", "zstd", "archive"})
+BINARY = frozenset({"workbook", "old_workbook", "open_document", "parquet", "arrow"}) | PACKED
 CONTROL_SHARE = 0.02
 NUL_SHARE = 0.1
 REPLACED = "\ufffd"
@@ -71,24 +79,76 @@ def inspect(path: Path, promised: str) -> Verdict:
         UnreadableFile: the bytes are of a kind that no format reads.
     """
     head = head_of(path)
-    kind = signature_of(head)
-    if kind == "zip":
-        return Verdict(promised) if promised == "workbook" else mismatch("workbook", promised, "a ZIP container")
+    kind = kind_of(path, head, promised)
+    if kind in READ_AS:
+        found, said = READ_AS[kind]
+        return Verdict(promised) if promised == found else mismatch(found, promised, said)
     if kind is not None:
         raise UnreadableFile(f"This file is {ADVICE[kind]}, and upload that.", reason=f"content is {kind}")
-    if promised == "workbook":
-        if not head:
-            raise UnreadableFile("This workbook is empty: it has no bytes. Save it again.", reason="empty file")
-        return mismatch(by_text(head), promised, "text")
+    refuse_markup(head)
+    if promised not in BINARY:
+        return text_verdict(head, promised)
+    if not head:
+        raise UnreadableFile("This file is empty: it has no bytes. Save it again.", reason="empty file")
+    return mismatch(by_text(head), promised, "text")
+
+
+def kind_of(path: Path, head: bytes, promised: str) -> str | None:
+    """The kind of file that the bytes give away; None for text and the unknown."""
+    kind = signature_of(head)
+    if kind is None and promised == "arrow" and head.startswith(STREAM):
+        return "arrow"
+    return zip_kind(path) if kind == "zip" else kind
+
+
+def text_verdict(head: bytes, promised: str) -> Verdict:
+    """Which of the kinds of text it is."""
     if promised == "delimited" and looks_like_json(head):
         return mismatch(by_text(head), promised, "JSON")
     if promised == "json" and looks_like_lines(head):
         return mismatch("ndjson", promised, "one JSON record per line")
+    if promised == "json" and not could_be_json(head):
+        return mismatch("delimited", promised, "text that is no JSON")
     if promised == "ndjson" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
         return mismatch("json", promised, "one JSON list")
     if promised == "ndjson" and spans_lines(head):
         return mismatch("json", promised, "one JSON record over several lines")
     return Verdict(promised)
+
+
+def could_be_json(head: bytes) -> bool:
+    """Whether text may be meant as JSON: everything but several lines that are cut by the same marks."""
+    if head[:1] in (b"", b"\xff", b"\xfe", b"\0") or b"\0" in head:
+        return True
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    lines = [line for line in head.split(b"\n")[:-1] if line.strip()]
+    counts = {line.count(b",") for line in lines[:20]}
+    return start in b'[{"' or len(lines) < 3 or len(counts) > 1 or counts == {0}
+
+
+def zip_kind(path: Path) -> str:
+    """What a ZIP container is, by the names of its parts."""
+    try:
+        with zipfile.ZipFile(path) as container:
+            names = container.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        return "workbook"  # whoever opens it says what is broken
+    if any(name.lower().startswith("xl/") for name in names):
+        return "workbook"
+    if any(name.endswith(".iwa") for name in names) or "Index.zip" in names:
+        return "numbers"
+    if "content.xml" in names and "mimetype" in names:
+        return "open_document"
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        return "document"
+    return "archive"
+
+
+def refuse_markup(head: bytes) -> None:
+    """Raises UnreadableFile for a web page: its lines would make a table of nonsense."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise UnreadableFile(f"This file is {ADVICE['html']}, and upload that.", reason="content is html")
 
 
 def spans_lines(head: bytes) -> bool:

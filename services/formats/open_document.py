@@ -1,0 +1,75 @@
+"""OpenDocument spreadsheets: ods."""
+
+import zipfile
+from pathlib import Path
+from xml.parsers import expat
+
+from models.errors import UnreadableFile
+from models.kinds import FileFormat
+from models.receipt import ReadingOptions
+from services.formats.source import Source
+from services.ingest.sheets import broken, open_sheets, protected
+from services.ingest.zip_preflight import MOST_CELLS, check_container, refused
+
+CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
+PIECE = 1024 * 1024
+
+
+class CellCounter:
+    """Counts the cells that a sheet unfolds to: rows and cells say how often they are repeated."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self._rows = 1
+        self._row = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """A row or a cell begins."""
+        if name == "table:table-row":
+            self._rows, self._row = int(attributes.get("table:number-rows-repeated", 1)), 0
+        elif name == "table:table-cell" and "office:value-type" in attributes:
+            self._row += int(attributes.get("table:number-columns-repeated", 1))
+
+    def end(self, name: str) -> None:
+        """A row ends."""
+        if name == "table:table-row":
+            self.cells += self._rows * self._row
+            if self.cells > MOST_CELLS:
+                raise refused(f"its repeated cells would be more than {MOST_CELLS:,}", "repeated cells")
+
+
+def check_content(path: Path) -> None:
+    """Raises UnreadableFile for a spreadsheet with a password, broken markup, or cells without end."""
+    counter = CellCounter()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = counter.start, counter.end
+    try:
+        with zipfile.ZipFile(path) as container:
+            if b"encryption-data" in container.read(MANIFEST):
+                raise protected()
+            with container.open(CONTENT) as content:
+                while piece := content.read(PIECE):
+                    parser.Parse(piece)
+    except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, OSError, ValueError) as error:
+        raise broken(str(error)) from error
+
+
+def open_document(path: Path, options: ReadingOptions) -> Source:
+    """Open a spreadsheet and find the table in one of its sheets.
+
+    Raises:
+        UnreadableFile: broken, protected, unsafe, or no spreadsheet.
+    """
+    names = {entry.filename for entry in check_container(path)}
+    if not {CONTENT, MANIFEST} <= names:
+        raise UnreadableFile("This is no OpenDocument spreadsheet. Save it again and upload that.", reason="no sheet")
+    check_content(path)
+    return open_sheets(path, options)
+
+
+def recognise(head: bytes) -> bool:
+    """A ZIP container that names its type first."""
+    return head.startswith(b"PK") and b"application/vnd.oasis.opendocument.spreadsheet" in head[:200]
+
+
+FORMAT = FileFormat("open_document", "OpenDocument spreadsheet", ("ods",), recognise, open_document)
