@@ -133,8 +133,7 @@
     }, [props.column]);
     const arrow = sort[0] && create("span", { className: "dl-sorted", key: "sort" },
       create("i", { className: `i s i-arrow-${sort[0] === "asc" ? "up" : "down"}` }), sort[1] > 0 ? String(sort[1] + 1) : null);
-    const name = create("span", { className: "dl-headname", key: "name", title: props.name,
-      onClick: (event) => props.progressSort(event.ctrlKey || event.metaKey || event.shiftKey) },
+    const name = create("span", { className: "dl-headname", key: "name", title: props.name },
       create("i", { className: `i i-${props.sign}`, title: props.type }), create("span", { className: "ellip" }, props.name), arrow);
     const button = create("button", { type: "button", className: "dl-headmenu", key: "menu", tabIndex: -1, "data-headmenu": "",
       "aria-label": `Menu of ${props.name}`, "aria-haspopup": "menu", "aria-expanded": "false",
@@ -145,7 +144,10 @@
         create("i", { className: "dl-shape", style: { "--shape": props.shape } }), props.tail && create("i", { className: "dl-tail", key: "tail" }))
       : create("div", { className: "dl-headshape", key: "shape", "aria-hidden": true },
         props.parts && create("i", { className: "dl-parts", style: { "--parts": props.parts } }));
-    return create("div", { className: "dl-header" },
+    const sortBy = (event) => {
+      if (!event.target.closest("[data-headmenu]")) props.progressSort(event.ctrlKey || event.metaKey || event.shiftKey);
+    };
+    return create("div", { className: "dl-header", onClick: sortBy },
       create("div", { className: "dl-headrow", key: "row" }, name, button), shape,
       create("div", { className: "dl-headsummary ellip", key: "summary" }, props.summary));
   };
@@ -155,9 +157,14 @@
       const update = () => {
         const place = document.getElementById("table-range"), total = props.api.getDisplayedRowCount();
         if (!place || !total) return;
-        const range = props.api.getVerticalPixelRange(), body = document.querySelector(".dl-grid .ag-body-viewport");
-        const tall = body ? body.clientHeight : range.bottom - range.top;
-        const first = Math.min(total, Math.floor(range.top / ROW) + 1), last = Math.min(total, Math.max(first, Math.floor((range.top + tall) / ROW)));
+        // Millions of rows are higher than a page may be: the grid squeezes them, so positions say nothing and rows do.
+        const body = document.querySelector(".dl-grid .ag-body-viewport").getBoundingClientRect();
+        const seen = [...document.querySelectorAll(".dl-grid .ag-center-cols-container .ag-row")].filter((row) => {
+          const edge = row.getBoundingClientRect();
+          return edge.bottom > body.top + ROW / 2 && edge.top < body.bottom - ROW / 2;
+        }).map((row) => Number(row.getAttribute("row-index")) + 1);
+        if (!seen.length) return;
+        const first = Math.min(...seen), last = Math.min(total, Math.max(...seen));
         place.textContent = `Rows ${grouped.format(first)}\u2013${grouped.format(last)} of ${grouped.format(total)}`;
       };
       const events = ["bodyScroll", "viewportChanged", "modelUpdated"];

@@ -133,13 +133,13 @@ def column(profile: Profile, place: int, order: Mapping[str, Any], shown: Sequen
     }
 
 
-def row_column() -> dict[str, Any]:
-    """The number of the row in the file, always at the left."""
+def row_column(rows: int) -> dict[str, Any]:
+    """The number of the row in the file, always at the left, and wide enough for the last one."""
     return {
         "headerName": "Row",
         "field": "row",
         "colId": "row",
-        "initialWidth": 76,
+        "initialWidth": max(76, 30 + 8 * len(f"{rows:,}")),
         "pinned": "left",
         "lockPinned": True,
         "lockPosition": "left",
@@ -164,7 +164,8 @@ def columns(
     if shown:
         rank = {name: place for place, name in enumerate(shown)}
         made.sort(key=lambda item: rank.get(item["headerName"], len(rank)))
-    return [row_column(), *made]
+    rows = max((profile["count"] + profile["missing"] for profile in columns), default=0)
+    return [row_column(rows), *made]
 
 
 def grid(definitions: Sequence[Mapping[str, Any]]) -> Component:

@@ -68,6 +68,20 @@ def test_sorting_happens_on_the_server_and_the_address_keeps_it(table: Page):
     expect(cell(table, 343, "c5")).to_have_text("missing")
 
 
+def test_a_click_anywhere_in_a_header_sorts_by_it(table: Page):
+    header = table.locator(".ag-header-cell[col-id=c5]")
+    header.locator(".dl-headsummary").click()
+    expect(cell(table, 0, "c5")).to_have_text("2,700")
+    header.locator(".dl-headshape").click()
+    expect(cell(table, 0, "c5")).to_have_text("6,300")
+
+
+def test_the_rows_in_sight_are_counted_at_the_foot(table: Page):
+    expect(table.locator("#table-range")).to_contain_text("Rows 1\u2013")
+    table.locator(".ag-body-viewport").evaluate("element => element.scrollTop = element.scrollHeight")
+    expect(table.locator("#table-range")).to_contain_text("\u2013344 of 344")
+
+
 def test_filters_are_sentences_that_can_be_taken_away(table: Page):
     add_filter(table, "body_mass_g", "is above", "5,000")
     expect(table.locator("#table-filter-chips")).to_contain_text("body_mass_g is above 5,000")
