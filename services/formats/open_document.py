@@ -50,6 +50,8 @@ def check_content(path: Path) -> None:
             with container.open(CONTENT) as content:
                 while piece := content.read(PIECE):
                     parser.Parse(piece)
+    except UnreadableFile:
+        raise
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, OSError, ValueError) as error:
         raise broken(str(error)) from error
 
@@ -61,7 +63,7 @@ def open_document(path: Path, options: ReadingOptions) -> Source:
         UnreadableFile: broken, protected, unsafe, or no spreadsheet.
     """
     names = {entry.filename for entry in check_container(path)}
-    if not {CONTENT, MANIFEST} <= names:
+    if MANIFEST not in names:
         raise UnreadableFile("This is no OpenDocument spreadsheet. Save it again and upload that.", reason="no sheet")
     check_content(path)
     return open_sheets(path, options)

@@ -137,7 +137,7 @@ def zip_kind(path: Path) -> str:
         return "workbook"
     if any(name.endswith(".iwa") for name in names) or "Index.zip" in names:
         return "numbers"
-    if "content.xml" in names and "mimetype" in names:
+    if "META-INF/manifest.xml" in names and "mimetype" in names:
         return "open_document"
     if any(name.startswith(("word/", "ppt/")) for name in names):
         return "document"

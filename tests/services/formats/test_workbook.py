@@ -1,8 +1,11 @@
 """Workbooks: the right sheet, the right types."""
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
-from models.errors import InvalidParameters
+from models.errors import InvalidParameters, UnreadableFile
 from tests.services.ingest.tables import FILES, read_file
 
 
@@ -28,3 +31,83 @@ def test_the_sheets_are_listed(tmp_path):
 def test_an_unknown_sheet_is_refused(tmp_path):
     with pytest.raises(InvalidParameters, match="no sheet"):
         read_file(FILES / "test_types.xlsx", tmp_path, sheet="Sheet9")
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsb", "xlsm", "ods"])
+def test_every_kind_of_workbook_gives_the_same_table(kind, tmp_path):
+    expected = read_file(FILES / "test_types.xlsx", tmp_path / "expected")
+    found = read_file(FILES / f"test_types.{kind}", tmp_path / "found")
+    assert list(found.columns) == list(expected.columns)
+    assert found.values("IntCol") == expected.values("IntCol")
+    assert found.values("Str2Col") == expected.values("Str2Col")
+
+
+PART = '<?xml version="1.0"?><{0} xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {1}>{2}</{0}>'
+LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def cell(row: int, place: int, value: object) -> str:
+    name = f"{'ABCDEFGH'[place]}{row}"
+    if isinstance(value, str) and value.startswith("#"):
+        return f'<c r="{name}" t="e"><v>{value}</v></c>'
+    if isinstance(value, str):
+        return f'<c r="{name}" t="inlineStr"><is><t>{value}</t></is></c>'
+    return "" if value is None else f'<c r="{name}"><v>{value}</v></c>'
+
+
+def workbook(path: Path, **sheets: list[list[object]]) -> Path:
+    """Write a workbook; a sheet whose name ends with “_hidden” is hidden."""
+    links = listed = ""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (name, rows) in enumerate(sheets.items(), start=1):
+            state = 'state="hidden" ' if name.endswith("_hidden") else ""
+            listed += f'<sheet name="{name}" {state}sheetId="{number}" r:id="r{number}"/>'
+            links += f'<Relationship Id="r{number}" Type="{LINKS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+            body = "".join(
+                f'<row r="{row}">{"".join(cell(row, place, value) for place, value in enumerate(values))}</row>'
+                for row, values in enumerate(rows, start=1)
+            )
+            sheet = PART.format("worksheet", "", f"<sheetData>{body}</sheetData>")
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", sheet)
+        book = PART.format("workbook", f'xmlns:r="{LINKS}"', f"<sheets>{listed}</sheets>")
+        archive.writestr("xl/workbook.xml", book)
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
+        )
+        root = f'<Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{root}</Relationships>')
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types"></Types>')
+    return path
+
+
+def test_an_error_of_a_formula_is_missing_and_listed_with_its_row(tmp_path):
+    rows = [["name", "share"], ["a", 0.5], ["b", "#DIV/0!"], ["c", 2.25]]
+    found = read_file(workbook(tmp_path / "book.xlsx", one=rows), tmp_path / "columns")
+    assert (found.types["share"], found.values("share")) == ("number", [0.5, None, 2.25])
+    assert [(item.line, item.column, item.raw) for item in found.rejected] == [(3, "share", "#DIV/0!")]
+
+
+def test_the_table_is_found_between_a_title_and_a_note(tmp_path):
+    title = [["Sales of the year", None, None], [], ["place", "travel", None], [None, "air", "rail"]]
+    rows = [[f"place {number}", number, number * 2] for number in range(20)]
+    note = [[], ["Source: the office of statistics, as of May", None, None]]
+    found = read_file(workbook(tmp_path / "book.xlsx", one=[*title, *rows, *note]), tmp_path / "columns")
+    assert list(found.columns) == ["place", "travel air", "travel rail"]
+    assert (len(found.rows), found.types["travel rail"]) == (20, "integer")
+    assert any(item.what == "footer" for item in found.receipt.decisions)
+
+
+def test_a_hidden_sheet_is_listed_and_can_be_asked_for(tmp_path):
+    hidden = [["b"], *[[number] for number in range(50)]]
+    path = workbook(tmp_path / "book.xlsx", shown=[["a"], [1], [2]], more_hidden=hidden)
+    found = read_file(path, tmp_path / "columns")
+    assert (found.receipt.sheet, found.receipt.sheets) == ("shown", ("shown", "more_hidden"))
+    assert any(item.what == "hidden sheets" for item in found.receipt.decisions)
+    assert len(read_file(path, tmp_path / "more", sheet="more_hidden").rows) == 50
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods"])
+def test_a_workbook_with_a_password_says_so(kind, tmp_path):
+    with pytest.raises(UnreadableFile, match="protected by a password"):
+        read_file(FILES / f"pass_protected.{kind}", tmp_path / "columns")
