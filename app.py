@@ -1,6 +1,7 @@
 """The application: builds the services once, and puts the API, the forms and the pages in front of them."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
@@ -102,5 +103,11 @@ def register_callbacks(app: Dash, services: Services) -> None:
 
 
 def warm_up(app: Flask) -> None:
-    """Make the first request ourselves: Dash finishes its set-up inside it, and several at once would collide."""
+    """Make the first request ourselves: Dash finishes its set-up inside it, and several at once would collide.
+
+    pandas is no part of this, but where it is installed pyarrow imports it in the middle of a request, and whoever is
+    answered meanwhile finds half a module.
+    """
+    if find_spec("pandas"):
+        import_module("pandas")
     app.test_client().get("/health/live")

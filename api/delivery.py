@@ -117,8 +117,8 @@ def may_be_packed(reply: Response) -> bool:
     """Whether this is a long answer to our own page.
 
     Where a stranger could have a browser ask with words of theirs, the length of a packed reply would tell what else
-    is in it. Callbacks answer only requests with the page's token, and the index repeats nothing that was asked. Forms and
-    the API are left as they are.
+    is in it. Callbacks answer only requests with the page's token, and the index repeats nothing that was asked. Forms
+    and the API are left as they are.
     """
     is_index = reply.mimetype == "text/html" and (request.endpoint or "").startswith(INDEX)
     is_answer = request.path.startswith(CALLBACKS) and reply.mimetype == "application/json"
