@@ -87,6 +87,9 @@ MISSING_CALL = "missing-call"
 # What the overview says about gaps and relations, after its first draw
 RELATIONS = "overview-relations"
 
+# What stands out, found after the first draw
+INSIGHTS = "overview-insights"
+
 # Outliers
 OUTLIERS = "outliers"
 OUTLIERS_FILTER = filter_ids("outliers")
@@ -99,6 +102,35 @@ OUTLIERS_COLUMN = "outliers-column"
 OUTLIERS_GROUP = "outliers-group"
 OUTLIERS_BODY = "outliers-body"
 OUTLIERS_CALL = "outliers-call"
+
+# Charts
+CHARTS = "charts"
+CHARTS_FILTER = filter_ids("charts")
+CHARTS_SPEC = "charts-spec"
+CHARTS_SEEN = "charts-seen"
+CHARTS_STATE = "charts-state"
+CHARTS_POLL = "charts-poll"
+CHARTS_FIELDS = "charts-fields"
+CHARTS_CONTROLS = "charts-controls"
+CHARTS_RESULT = "charts-result"
+CHARTS_GRAPH = "charts-graph"
+CHARTS_SUGGESTED = "charts-suggested"
+CHARTS_CALL = "charts-call"
+
+# Trends
+TRENDS = "trends"
+TRENDS_FILTER = filter_ids("trends")
+TRENDS_STATE = "trends-state"
+TRENDS_POLL = "trends-poll"
+TRENDS_DATE = "trends-date"
+TRENDS_VALUE = "trends-value"
+TRENDS_AGGREGATION = "trends-agg"
+TRENDS_STEP = "trends-freq"
+TRENDS_HORIZON = "trends-horizon"
+TRENDS_HEAD = "trends-head"
+TRENDS_CHART = "trends-chart"
+TRENDS_DETAIL = "trends-detail"
+TRENDS_CALL = "trends-call"
 
 # Receipt
 RECEIPT = "receipt"

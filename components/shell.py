@@ -27,10 +27,11 @@ DATASET_PLACES = (
     Place("missing", "Missing", "eye-slash"),
     Place("correlation", "Correlation", "grid-3x3"),
     Place("outliers", "Outliers", "exclude"),
+    Place("trends", "Trends", "graph-up"),
     Place("receipt", "How it was read", "receipt"),
 )
 # Tools that need the whole width show the navigation as a rail of signs.
-WIDE_PLACES = frozenset({"table"})
+WIDE_PLACES = frozenset({"table", "charts"})
 SHORTCUTS = (
     ("/", "Find a dataset"),
     ("U", "Choose files to add, in the library"),

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from models.charts import ChartData, ChartKind, Reduced, Spec, Suggestion
+from models.charts import ChartData, ChartKind, Reduced, Spec, Suggestion, natures_of
 from models.columns import Column
 from models.errors import InvalidParameters, NotEnoughData
 from models.values import Value
@@ -101,6 +101,16 @@ class Charting:
         """For each kind why the chosen columns do not fit it; nothing where they do."""
         return {name: kind.problems(columns, agg) for name, kind in self._kinds.items()}
 
+    def columns(self, user_id: UUID, dataset_id: UUID) -> tuple[Column, ...]:
+        """The columns that a chart can be made of; raises as `Datasets.ready`."""
+        return self._tables.read(self._datasets.ready(user_id, dataset_id)).columns
+
+    def best(self, columns: Mapping[str, Column], wanted: str | None, agg: str | None) -> ChartKind | None:
+        """The wanted kind where it fits the chosen columns, else the one that an analyst would have chosen first."""
+        order = [*([wanted] if wanted else []), *preferred(columns)]
+        fitting = self.fitting(columns, agg)
+        return next((self._kinds[name] for name in order if name in self._kinds and not fitting[name]), None)
+
     def suggestions(self, user_id: UUID, dataset_id: UUID) -> tuple[Suggestion, ...]:
         """Charts worth seeing, most telling first; raises as `chart`."""
         dataset = self._datasets.ready(user_id, dataset_id)
@@ -110,6 +120,18 @@ class Charting:
         from services.charts.reductions.proposals import proposals
 
         return tuple(proposals(self._tables.read(dataset)))
+
+
+def preferred(columns: Mapping[str, Column]) -> list[str]:
+    """Kinds in the order in which they come to mind for these columns; none without any."""
+    if not columns:
+        return []
+    x = natures_of(columns["x"]) if "x" in columns else frozenset()
+    first = "line" if "time" in x and "y" in columns else "histogram"
+    if "x" in columns and "y" in columns and "time" not in x:
+        first = "scatter" if "number" in x else "bar"
+    few = ("bubble", "scatter", "line", "histogram", "bar", "box", "heatmap")
+    return [*(["bubble"] if "size" in columns else []), first, *(few if x else ("box", *few)), "treemap", "parallel"]
 
 
 def reduced_panels(question: "Question") -> list[tuple[str, Reduced]]:
@@ -155,7 +177,8 @@ def words_of(panels: list[tuple[str, Reduced]]) -> str:
         notes.append(f"{left_out:,} {'row' if left_out == 1 else 'rows'} without a value left out")
     if not notes:
         return "Every row counts, nothing was sampled."
-    return " ".join(f"{note[0].upper()}{note[1:]}." for note in notes)
+    sentences = "; ".join(notes)
+    return f"{sentences}."
 
 
 def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:

@@ -61,6 +61,8 @@ ROWS = {
     "GET page.correlation": Row("/datasets/{dataset}/correlation", "browser"),
     "GET page.missing": Row("/datasets/{dataset}/missing", "browser"),
     "GET page.outliers": Row("/datasets/{dataset}/outliers", "browser"),
+    "GET page.trends": Row("/datasets/{dataset}/trends", "browser"),
+    "GET page.charts": Row("/datasets/{dataset}/charts", "browser"),
     "GET page.receipt": Row("/datasets/{dataset}/receipt", "browser"),
     "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Row(
         "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js", "anybody"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Days since 1970-01-01, a Thursday; weeks begin on Mondays.
 TO_MONDAY = 3
 FIRST_YEAR = 1970
+MOST_PERIODS = 100_000
 
 
 class Period(NamedTuple):
@@ -68,11 +69,12 @@ def count_of(period: Period, low: float, high: float) -> int:
     return int(last - first) + 1
 
 
-def finest(low: float, high: float, most: int, type: str) -> Period:
-    """The finest step of which at most `most` lie between two moments."""
+def finest(low: float, high: float, most: int, type: str, own: str | None = None) -> Period:
+    """The finest step of which at most `most` lie between two moments; not finer than `own`, the column's step."""
+    names = [period.name for period in PERIODS]
     usable = [
         period
-        for period in PERIODS
+        for period in PERIODS[names.index(own) if own in names else 0 :]
         if (type != "date" or period.months or period.seconds >= SECONDS_PER_DAY)
         and (type != "time" or 0 < period.seconds < SECONDS_PER_DAY)
     ]
@@ -85,19 +87,23 @@ def by_time(table: "Table", name: str, frame: np.ndarray | None, most: int, grai
     ends = extent(table, name, frame)
     if ends is None:
         return None
+    own = table.profile(name).get("granularity")
     period = next((item for item in PERIODS if item.name == grain), None)
-    if period is None or count_of(period, *ends) > 100_000:
-        period = finest(*ends, most, column.type)
+    if period is None or count_of(period, *ends) > MOST_PERIODS:
+        period = finest(*ends, most, column.type, own)
     first = int(place_of(period, np.array([ends[0]]))[0])
     size = count_of(period, *ends)
     starts = start_of(period, first + np.arange(size))
     domain = table.domain(name)
     keys = starts // SECONDS_PER_DAY if column.type == "date" else starts * MICROSECONDS
     reader = reading(Numbers(table, name), period, first, size)
-    step = f"one {period.name}" if period.name[0].isalpha() else period.name
-    notes = (f"moments of {name} are joined in steps of {step}",)
-    exact = column.distinct <= size and column.type == "date" and period.name == "day"
-    return Key(column, tuple(shown(domain, keys)), reader, "time", notes=() if exact else notes)
+    notes = () if period.name == own else (f"{name} is joined in steps of {step_words(period)}",)
+    return Key(column, tuple(shown(domain, keys)), reader, "time", notes=notes)
+
+
+def step_words(period: Period) -> str:
+    """A step in words."""
+    return f"one {period.name}" if period.name[0].isalpha() else period.name
 
 
 def reading(numbers: Numbers, period: Period, first: int, size: int) -> Reader:

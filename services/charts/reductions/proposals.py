@@ -19,18 +19,20 @@ MOST_COLUMNS = 10
 MOST_PROPOSALS = 8
 FEWEST_GROUPS, MOST_GROUPS = 2, 40
 # Columns this close are the same thing twice.
-REPEAT = 0.995
-TELLING_PAIR, TELLING_GROUPS = 0.15, 0.005
+REPEAT = 0.97
+TELLING_PAIR, TELLING_GROUPS, MOST_EXPLAINED = 0.15, 0.005, 0.6
+STEPS_OF_TIME = 30
+MOST_USES = 3
 
 
 def proposals(table: "Table") -> list[Suggestion]:
-    """At most eight charts; no column is the subject of more than three of them."""
+    """At most eight charts; neither a column nor a kind is there more than three times."""
     found = sorted(candidates(table), key=lambda item: -item.score)
     uses: dict[str, int] = {}
     chosen = []
     for item in found:
-        names = set(item.spec.shelves().values())
-        if all(uses.get(name, 0) < 3 for name in names):
+        names = [*set(item.spec.shelves().values()), f"kind {item.spec.chart}"]
+        if all(uses.get(name, 0) < MOST_USES for name in names):
             chosen.append(item)
             for name in names:
                 uses[name] = uses.get(name, 0) + 1
@@ -42,7 +44,7 @@ def candidates(table: "Table") -> Iterator[Suggestion]:
     measures, groups, times = roles_of(table)
     rows = np.arange(0, table.rows, max(1, table.rows // LOOKED_AT))
     cells = {column.name: Numbers(table, column.name).at(rows) for column in measures}
-    yield from over_time(table, measures, times)
+    yield from over_time(table, measures, times, rows, cells)
     yield from between_groups(table, measures, groups, rows, cells)
     yield from together(measures, cells)
     yield from alone(table, measures)
@@ -72,17 +74,33 @@ def proposal(title: str, reason: str, score: float, **spec: Any) -> Suggestion:
     return Suggestion(spec=Spec(**spec), title=title, reason=reason, score=round(float(np.clip(score, 0, 1)), 4))
 
 
-def over_time(table: "Table", measures: list[Column], times: list[Column]) -> Iterator[Suggestion]:
-    """Values along time, and how many rows there are."""
+def over_time(
+    table: "Table", measures: list[Column], times: list[Column], rows: np.ndarray, cells: dict[str, np.ndarray]
+) -> Iterator[Suggestion]:
+    """Values along time, those that change most first, and how many rows there are."""
     for time in times[:1]:
         profile = table.profile(time.name)
         span = f"from {str(profile.get('min'))[:10]} to {str(profile.get('max'))[:10]}"
-        for place, measure in enumerate(measures[:2]):
-            reason = f"{time.name} runs {span}, so {measure.name} can be followed."
-            title = f"{measure.name} over time"
-            yield proposal(title, reason, 0.8 - 0.15 * place, chart="line", x=time.name, y=measure.name)
+        moments = Numbers(table, time.name).at(rows)
+        shares = {item.name: explained(steps_of(moments), cells[item.name])[0] for item in measures}
+        # What time explains nearly whole is a part of the date itself.
+        moving = sorted((item for item in shares if shares[item] < MOST_EXPLAINED), key=lambda name: -shares[name])
+        for place, name in enumerate(moving[:2]):
+            reason = f"{time.name} runs {span}, and explains {max(shares[name], 0):.1%} of the spread of {name}."
+            score = 0.85 - 0.2 * place
+            yield proposal(f"{name} over time", reason, score, chart="line", x=time.name, y=name)
         reason = f"Shows where rows are many, few or missing {span}."
         yield proposal(f"Rows over {time.name}", reason, 0.45, chart="histogram", x=time.name)
+
+
+def steps_of(moments: np.ndarray) -> np.ndarray:
+    """In which of some equal steps of time each moment lies; those without a moment are in the first."""
+    known = np.isfinite(moments)
+    if not known.any():
+        return np.zeros(len(moments), np.intp)
+    low, high = moments[known].min(), moments[known].max()
+    places = np.where(known, (moments - low) / max(high - low, 1) * STEPS_OF_TIME, 0)
+    return np.clip(places, 0, STEPS_OF_TIME - 1).astype(np.intp)
 
 
 def between_groups(
@@ -95,7 +113,7 @@ def between_groups(
             if measure.name == group.name:
                 continue
             share, low, high = explained(codes, cells[measure.name])
-            if share < TELLING_GROUPS:
+            if not TELLING_GROUPS <= share < MOST_EXPLAINED:
                 continue
             reason = (
                 f"{group.name} explains {share:.1%} of the spread of {measure.name}: "

@@ -1,0 +1,196 @@
+/* The chart builder: columns onto shelves by mouse, by keyboard and by native lists; every chart is a step in the history. */
+(function () {
+  "use strict";
+
+  const SHELVES = ["x", "y", "color", "size", "facet"];
+  const WORDS = { x: "X", y: "Y", color: "colour", size: "size", facet: "facet" };
+  const setProps = (id, props) => window.dash_clientside.set_props(id, props);
+  const page = () => document.querySelector("[data-charts]");
+  let spec = {};
+  let known = "";
+  let last = 0;
+  let dragged = "";
+
+  /* The step of the history that is shown; the page itself is step 0. */
+  const step = () => (history.state && history.state.chartStep) || 0;
+
+  function written(parts) {
+    const query = new URLSearchParams();
+    Object.entries(parts).forEach(([name, value]) => { if (value && value !== "[]") query.set(name, value); });
+    return query;
+  }
+
+  /* The next chart: shown, kept in the address, and a step back away. */
+  function go(next) {
+    const query = written(next);
+    const text = query.toString();
+    if (text === known) return;
+    // The first chart may come from a suggestion: the way back leads to it by name.
+    if (!location.search && known) history.replaceState(history.state, "", `${location.pathname}?${known}`);
+    last = step() + 1;
+    history.pushState({ ...(history.state || {}), chartStep: last }, "", location.pathname + (text ? `?${text}` : "?chart="));
+    show(Object.fromEntries(query));
+  }
+
+  function show(next) {
+    spec = next;
+    known = written(next).toString();
+    setProps("charts-spec", { data: next });
+    if ((next.filter || "") !== filterText) {
+      filterText = next.filter || "";
+      setProps("charts-filter-text", { data: filterText });
+    }
+    marks();
+  }
+
+  let filterText = "";
+  const change = (parts) => go({ ...spec, ...parts });
+
+  /* What is on a shelf says so in the list of columns, and the ways back and forth know whether they lead anywhere. */
+  function marks() {
+    document.querySelectorAll("[data-field]").forEach((item) => {
+      const shelf = SHELVES.filter((name) => spec[name] === item.dataset.field).map((name) => WORDS[name]);
+      const place = item.querySelector(".used");
+      if (place) place.textContent = shelf.join(", ");
+      item.setAttribute("draggable", "true");
+    });
+    const undo = document.querySelector("[data-chart-do=undo]");
+    const redo = document.querySelector("[data-chart-do=redo]");
+    if (undo) undo.setAttribute("aria-disabled", String(step() === 0));
+    if (redo) redo.setAttribute("aria-disabled", String(step() >= last));
+  }
+
+  /* A column without a place goes where it makes sense: numbers up, everything else along. */
+  function put(name, type) {
+    const isNumber = type === "integer" || type === "number";
+    const order = isNumber && spec.x ? ["y", "size", "color"] : isNumber ? ["x", "y"] : ["x", "color", "facet"];
+    const shelf = order.find((place) => !spec[place]) || order[0];
+    change({ [shelf]: name });
+  }
+
+  function drop(place, name) {
+    if (place !== "filter") return change({ [place]: name });
+    setProps("charts-filter-editor", { data: name });
+    const form = document.getElementById("charts-filter-open");
+    if (form) form.setAttribute("open", "");
+  }
+
+  function choose(button) {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    const used = button.dataset.shelves.split(" ");
+    const next = { ...spec, chart: button.dataset.chartKind };
+    SHELVES.forEach((name) => { if (!used.includes(name)) delete next[name]; });
+    go(next);
+  }
+
+  async function act(button) {
+    const action = button.dataset.chartDo;
+    if (button.getAttribute("aria-disabled") === "true") return;
+    if (action === "undo") history.back();
+    if (action === "redo") history.forward();
+    if (action === "clear") go({ chart: "", filter: spec.filter || "" });
+    if (action === "link") {
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}?${known}`);
+      const words = button.querySelector("span");
+      words.textContent = "Copied";
+      setTimeout(() => { words.textContent = "Copy link"; }, 1500);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element && page() ? event.target : null;
+    if (!target) return;
+    const found = (name) => target.closest(`[data-${name}]`);
+    if (found("chart-kind")) choose(found("chart-kind"));
+    else if (found("chart-remove")) change({ [found("chart-remove").dataset.chartRemove]: "" });
+    else if (found("chart-do")) act(found("chart-do"));
+    else if (found("chart-spec")) {
+      go(JSON.parse(found("chart-spec").dataset.chartSpec));
+      document.getElementById("charts-result").scrollIntoView({ block: "nearest" });
+    } else if (found("field")) put(found("field").dataset.field, found("field").dataset.type);
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-chart-part]")) change({ [event.target.dataset.chartPart]: event.target.value });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!page() || event.target.closest("input, textarea, dialog")) return;
+    const field = event.target.closest("[data-field]");
+    if (field && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      put(field.dataset.field, field.dataset.type);
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      const button = document.querySelector(`[data-chart-do=${event.shiftKey ? "redo" : "undo"}]`);
+      if (button) act(button);
+    }
+  });
+
+  document.addEventListener("dragstart", (event) => {
+    const field = event.target instanceof Element && event.target.closest("[data-field]");
+    if (!field) return;
+    dragged = field.dataset.field;
+    event.dataTransfer.setData("text/plain", dragged);
+    event.dataTransfer.effectAllowed = "copy";
+    page().classList.add("is-dragging");
+  });
+
+  const over = (place) => document.querySelectorAll("[data-drop]").forEach((slot) => slot.classList.toggle("is-over", slot === place));
+
+  document.addEventListener("dragover", (event) => {
+    const place = dragged && event.target instanceof Element ? event.target.closest("[data-drop]") : null;
+    over(place);
+    if (!place) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+  });
+
+  document.addEventListener("drop", (event) => {
+    const place = dragged && event.target instanceof Element ? event.target.closest("[data-drop]") : null;
+    if (!place) return;
+    event.preventDefault();
+    drop(place.dataset.drop, dragged);
+  });
+
+  document.addEventListener("dragend", () => {
+    dragged = "";
+    over(null);
+    if (page()) page().classList.remove("is-dragging");
+  });
+
+  /* Back and forth between charts of this page: only the chart changes, the page stays. */
+  window.addEventListener("popstate", (event) => {
+    const place = page();
+    if (!place || location.pathname !== `/datasets/${place.dataset.charts}/charts`) return;
+    event.stopImmediatePropagation();
+    show(Object.fromEntries(new URLSearchParams(location.search)));
+  }, true);
+
+  /* The list of columns is drawn by the browser after the page: each item is made draggable then. */
+  document.addEventListener("pointerover", (event) => {
+    const field = event.target instanceof Element && event.target.closest("[data-field]:not([draggable])");
+    if (field) field.setAttribute("draggable", "true");
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    charts: {
+      arrived: (next) => {
+        spec = { ...(next || {}) };
+        known = written(spec).toString();
+        filterText = spec.filter || "";
+        setTimeout(marks, 0);
+        setTimeout(marks, 300);
+        return known;
+      },
+      filtered: (text) => {
+        if ((text || "") !== filterText) {
+          filterText = text || "";
+          change({ filter: filterText });
+        }
+        return window.dash_clientside.no_update;
+      },
+    },
+  });
+})();

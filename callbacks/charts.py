@@ -1,0 +1,139 @@
+"""The chart builder: what is on the shelves, the chart that follows from it, and charts worth seeing."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+from callbacks import filter as filter_callbacks
+from callbacks.answers import api_address, or_alert, owned, statistics_of
+from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.filter import readable_filter
+from callbacks.viewer import viewer_id
+from components import api_calls, ids
+from components.chart_builder import asked_from, builder, spec_of, suggested
+from components.chart_builder_controls import controls
+from components.chart_builder_result import call_parameters, drawn_chart, nothing_chosen, nothing_fits
+from models.charts import ChartKind, Spec
+from models.columns import Column
+from models.errors import DataLensError
+from models.tables import Dataset
+
+Asked = Mapping[str, Any] | None
+
+
+def page_of(services: Any, dataset: Dataset, asked: Mapping[str, Any]) -> Any:
+    """The page of a dataset that is ready."""
+    columns = statistics_of(services, dataset.id)["profile"]
+    return builder(str(dataset.id), columns, readable_filter(asked.get("filter")))
+
+
+def show_builder(
+    services: Any, dataset_id: str, _ticks: int | None, asked: Asked, state: str | None
+) -> tuple[Any, bool, Any, Any]:
+    """The page, whether to stop asking, the state that was drawn, and the first chart where none is asked for."""
+    if is_drawn(state):
+        return no_update, True, no_update, no_update
+    page, is_done, now = show_page(services, dataset_id, lambda dataset: page_of(services, dataset, asked or {}))
+    first = no_update if asked or not is_done else first_chart(services, dataset_id)
+    return page, is_done, now, first
+
+
+def first_chart(services: Any, dataset_id: str) -> Any:
+    """The chart that tells most, for those who come without one."""
+    try:
+        found = services.charting.suggestions(viewer_id(), owned(services, dataset_id).id)
+    except DataLensError:
+        return no_update
+    return asked_from(found[0].spec) if found else no_update
+
+
+def on_shelves(spec: Spec, columns: tuple[Column, ...]) -> dict[str, Column]:
+    """The columns on shelves; an old link may name some that are gone."""
+    known = {column.name: column for column in columns}
+    return {shelf: known[name] for shelf, name in spec.shelves().items() if name in known}
+
+
+def kind_for(services: Any, spec: Spec, columns: tuple[Column, ...]) -> ChartKind | None:
+    """The kind that is drawn: the wanted one where it fits, else the best that does."""
+    found: ChartKind | None = services.charting.best(on_shelves(spec, columns), spec.chart or None, spec.agg)
+    return found
+
+
+def show_controls(services: Any, asked: Asked, dataset_id: str) -> Any:
+    """Kinds that fit, shelves and options."""
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        columns = services.charting.columns(viewer_id(), dataset.id)
+        spec = spec_of(asked or {})
+        kind = kind_for(services, spec, columns)
+        fitting = services.charting.fitting(on_shelves(spec, columns), spec.agg)
+        kinds = {name: services.charting.kind(name) for name in fitting}
+        return controls(kinds, kind, fitting, spec, columns)
+
+    return or_alert(draw)
+
+
+def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]:
+    """The chart, and the same as an API call."""
+    calls: list[Any] = [no_update]
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        columns = services.charting.columns(viewer_id(), dataset.id)
+        spec = spec_of(asked or {})
+        if not spec.shelves() and spec.chart != "parallel":
+            return nothing_chosen()
+        wanted = services.charting.kind(spec.chart) if spec.chart else None
+        kind = kind_for(services, spec, columns)
+        if kind is None:
+            problems = services.charting.fitting(on_shelves(spec, columns), spec.agg).get(spec.chart, {})
+            return nothing_fits(problems, wanted)
+        shown = spec.model_copy(update={"chart": kind.name})
+        chart = services.charting.chart(viewer_id(), dataset.id, shown)
+        address = api_address(f"visualization/{dataset.id}/chart-data")
+        calls[0] = api_calls.panel(address, call_parameters(shown))
+        return drawn_chart(chart.title, chart.figure, chart.data, kind, wanted)
+
+    return or_alert(draw), calls[0]
+
+
+def show_suggestions(services: Any, dataset_id: str) -> Any:
+    """Charts worth seeing."""
+    return or_alert(lambda: suggested(services.charting.suggestions(viewer_id(), owned(services, dataset_id).id)))
+
+
+def register(app: Dash, services: Any) -> None:
+    """Connect the builder's layout with the services."""
+    dataset, spec = State(ids.DATASET, "data"), Input(ids.CHARTS_SPEC, "data")
+    app.callback(
+        Output(ids.CHARTS, "children"),
+        Output(ids.CHARTS_POLL, "disabled"),
+        Output(ids.CHARTS_STATE, "data"),
+        Output(ids.CHARTS_SPEC, "data"),
+        Input(ids.DATASET, "data"),
+        Input(ids.CHARTS_POLL, "n_intervals"),
+        State(ids.QUERY, "data"),
+        State(ids.CHARTS_STATE, "data"),
+    )(partial(show_builder, services))
+    app.callback(Output(ids.CHARTS_CONTROLS, "children"), spec, dataset)(partial(show_controls, services))
+    app.callback(Output(ids.CHARTS_RESULT, "children"), Output(ids.CHARTS_CALL, "children"), spec, dataset)(
+        partial(show_result, services)
+    )
+    app.callback(Output(ids.CHARTS_SUGGESTED, "children"), Input(ids.DATASET, "data"))(
+        partial(show_suggestions, services)
+    )
+    filter_callbacks.connect(app, services, ids.CHARTS_FILTER)
+    in_browser(app, "arrived", Output(ids.CHARTS_SEEN, "data"), spec)
+    in_browser(
+        app, "filtered", Output(ids.CHARTS_SEEN, "data", allow_duplicate=True), Input(ids.CHARTS_FILTER.text, "data")
+    )
+
+
+def in_browser(app: Dash, function: str, *dependencies: Any) -> None:
+    """Connect a function of `assets/charts_builder.js`."""
+    # Dash publishes no types for this method.
+    connect: Any = app.clientside_callback
+    connect(ClientsideFunction("charts", function), *dependencies, prevent_initial_call=function == "filtered")
