@@ -9,8 +9,8 @@ from services.engine.correlations.columns import Codes
 
 BLOCK = 262_144
 # A table of more cells than this, and than so many per row, is kept as a list of its filled cells.
-MOST_CELLS = 4_194_304
-CELLS_PER_ROW = 4
+MOST_CELLS = 2_097_152
+CELLS_PER_ROW = 12
 LEAST_CELLS = 65_536
 
 
