@@ -118,6 +118,8 @@
       outliersAddress: (method, threshold, column, group, filter) => address({ method, threshold, column, group, filter }),
       // A threshold belongs to its method: another one starts with its own.
       usualThreshold: () => "",
+      trendsAddress: (date_column, value_column, agg, freq, horizon, filter) =>
+        address({ date_column, value_column, agg: agg === "mean" ? "" : agg, freq: freq === "auto" ? "" : freq, horizon, filter }),
       receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
     },

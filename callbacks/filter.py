@@ -73,7 +73,14 @@ def show_chips(places: FilterIds, filter_text: str | None) -> Any:
 
 def register(app: Dash, services: Any) -> None:
     """Connect the filter of each page that has one with the services."""
-    pages = (ids.TABLE_FILTER, ids.STATISTICS_FILTER, ids.CORRELATION_FILTER, ids.MISSING_FILTER, ids.OUTLIERS_FILTER)
+    pages = (
+        ids.TABLE_FILTER,
+        ids.STATISTICS_FILTER,
+        ids.CORRELATION_FILTER,
+        ids.MISSING_FILTER,
+        ids.OUTLIERS_FILTER,
+        ids.TRENDS_FILTER,
+    )
     for places in pages:
         connect(app, services, places)
 

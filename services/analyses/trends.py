@@ -86,6 +86,14 @@ class ChangePoint(Value):
     slope_after: float
 
 
+class TurningPoint(Value):
+    """The change that divides the series best in two lines, and the slopes per period of both."""
+
+    t: str | int
+    slope_before: float
+    slope_after: float
+
+
 class Forecast(Value):
     """One period to come, with its interval at `level`, and the narrower one at `inner_level`."""
 
@@ -113,6 +121,7 @@ class Result(Value):
     seasonality: Seasonality
     trend_strength: float
     change_points: tuple[ChangePoint, ...]
+    turning_point: TurningPoint | None
     anomaly_reach: float
     forecast: tuple[Forecast, ...]
     forecast_error: Errors | None
@@ -172,6 +181,7 @@ def told(found: "Findings") -> Result:
         seasonality=Seasonality(**found.season._asdict()),
         trend_strength=found.trend_strength,
         change_points=tuple(ChangePoint(**change) for change in found.change_points()),
+        turning_point=TurningPoint(**turning) if (turning := found.turning_point()) else None,
         anomaly_reach=found.unusual.reach,
         forecast=tuple(Forecast(**step) for step in found.forecasts()),
         forecast_error=found.outlook.errors if found.outlook else None,

@@ -60,6 +60,15 @@ def noise_of(values: np.ndarray) -> float:
     return max(independent, float(np.var(rest)) * 0.5) * (1 + likeness) / (1 - likeness)
 
 
+def main_change(values: np.ndarray, places: list[int]) -> int | None:
+    """The one change that, alone, divides a series best into two lines; None without changes."""
+    if not places:
+        return None
+    costs = Costs(values)
+    alone = [float(costs.to(np.array([0]), place)[0] + costs.to(np.array([place]), len(values))[0]) for place in places]
+    return places[int(np.argmin(alone))]
+
+
 class Costs:
     """Squared distances from the best line of any piece, from running sums."""
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from models.periods import period_words
 from services.engine.table import Table
 from services.series.anomalies import Anomalies, anomalies
-from services.series.changes import changes
+from services.series.changes import changes, main_change
 from services.series.clocks import written
 from services.series.forecasting.outlook import Outlook, outlook
 from services.series.mann_kendall import Test, mann_kendall
@@ -16,7 +17,7 @@ from services.series.parts import Taken, filled, taken_apart
 from services.series.seasonality import Seasonality, candidates, seasonality, share_beyond
 from services.series.slopes import Slope, least_squares, slope_of
 from services.series.study import Study
-from services.series.words import period_words, sentence, subject
+from services.series.words import sentence, subject
 
 HORIZONS = {"hour": 48, "day": 28, "week": 13, "month": 18, "quarter": 8, "year": 6, "row": 20}
 SURE = 0.05
@@ -115,14 +116,23 @@ class Findings(NamedTuple):
         is_real = max(self.test.p_value, self.test.corrected_p_value) < SURE
         return sentence(who, self.slope.median * factor, per, is_real, self.turn(factor))
 
-    def turn(self, factor: float) -> tuple[str, float, float] | None:
-        """The last change, and the slopes of all before it and all after it."""
-        if not self.places:
+    def turning_point(self) -> dict[str, Any] | None:
+        """The change that divides the series best in two, and the slopes of all before it and all after it."""
+        steady = (self.taken.filled - self.taken.seasonal) * self.study.scale
+        place = main_change(steady / self.study.scale, self.places)
+        if place is None:
             return None
-        place = self.places[-1]
-        steady = self.taken.filled - self.taken.seasonal
-        when = period_words(self.labels[place], self.study.clock.unit)
-        return when, line_slope(steady[:place]) * factor, line_slope(steady[place:]) * factor
+        slopes = line_slope(steady[:place]), line_slope(steady[place:])
+        return {"t": self.labels[place], "slope_before": slopes[0], "slope_after": slopes[1]}
+
+    def turn(self, factor: float) -> tuple[str, float, float] | None:
+        """The same in words, with slopes as the sentence has them."""
+        found = self.turning_point()
+        if found is None:
+            return None
+        unit = factor / self.study.scale
+        when = period_words(found["t"], self.study.clock.unit)
+        return when, found["slope_before"] * unit, found["slope_after"] * unit
 
 
 def line_slope(values: np.ndarray) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from models.errors import NotEnoughData
 from models.filters import Filter
 from services.engine.table import Table
-from services.series.choices import date_choice, value_choice
+from services.series.choices import Choice, date_choice, value_choice
 from services.series.clocks import Clock
 from services.series.edges import whole_periods
 from services.series.frequency import Step, moments_in, occupied, step_of
@@ -52,7 +52,7 @@ def study_of(table: Table, asked: Question) -> Study:
         InvalidParameters: a column is unknown or does not suit.
     """
     date = date_choice(table, asked.date)
-    value = value_choice(table, asked.value, date.name)
+    value = value_of(table, asked, date)
     aggregation: Aggregation = asked.aggregation if value.name is not None else "count"
     rows = Rows(table, date.name, value.name, table.mask(asked.filter))
     step, series = by_rows(rows) if date.name is None else by_time(rows, asked.step, aggregation)
@@ -62,6 +62,13 @@ def study_of(table: Table, asked: Question) -> Study:
     reasons = [reason for reason in (date.reason, value.reason, step.reason, *left_out(rows, series)) if reason]
     scaled = series._replace(values=series.values / scale)
     return Study(date.name, value.name, aggregation, step.clock, step.every, scaled, scale, tuple(reasons))
+
+
+def value_of(table: Table, asked: Question, date: Choice) -> Choice:
+    """The column of values; rows are counted where somebody asks for counts and names no column."""
+    if asked.aggregation == "count" and asked.value is None and date.name is not None:
+        return Choice(None, "Rows are counted.")
+    return value_choice(table, asked.value, date.name)
 
 
 def by_time(rows: Rows, wanted: str, aggregation: Aggregation) -> tuple[Step, Series]:

@@ -1,11 +1,5 @@
 """Words: what a series does, as one sentence a person would say."""
 
-from datetime import datetime
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 ALIKE = 0.5
 
 
@@ -17,27 +11,6 @@ def shown(number: float) -> str:
     if size >= 100:
         return f"{number:,.0f}"
     return f"{float(f'{number:.3g}'):g}"
-
-
-def period_words(period: str | int, unit: str) -> str:
-    """A period as people write it.
-
-    >>> period_words("2006-10-01", "month"), period_words("2006-10-01", "quarter")
-    ('October 2006', 'Q4 2006')
-    """
-    if unit == "row":
-        return f"row {int(period) + 1:,}"
-    text = str(period)
-    if unit == "year":
-        return text[:4]
-    moment = datetime.fromisoformat(text)
-    if unit == "month":
-        return f"{MONTHS[moment.month - 1]} {moment.year}"
-    if unit == "quarter":
-        return f"Q{(moment.month + 2) // 3} {moment.year}"
-    if unit == "week":
-        return f"the week of {moment:%Y-%m-%d}"
-    return f"{moment:%Y-%m-%d %H:%M}" if unit == "hour" else f"{moment:%Y-%m-%d}"
 
 
 def subject(value: str | None, aggregation: str, is_single: bool, unit: str) -> str:

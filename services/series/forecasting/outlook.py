@@ -70,7 +70,7 @@ def errors_of(found: Rehearsal, values: np.ndarray, period: int) -> Errors | Non
     changes = np.abs(values[period:] - values[:-period])
     scale = float(changes.mean()) if len(changes) else 0.0
     return Errors(
-        method=method_words(found.weights),
+        method=method_words(found.weights, "seasonal naive" if period > 1 else "last value"),
         mase=scaled(found.errors[known], scale),
         smape=symmetric(found.errors[known], found.actual[known]),
         baseline_mase=scaled(found.baseline_errors[known], scale),
@@ -91,14 +91,14 @@ def symmetric(errors: np.ndarray, actual: np.ndarray) -> float | None:
     return float(200 * np.mean(np.abs(errors)[sizes > 0] / sizes[sizes > 0])) if np.any(sizes > 0) else None
 
 
-def method_words(weights: dict[str, float]) -> str:
-    """The methods that count, heaviest first."""
+def method_words(weights: dict[str, float], simplest: str) -> str:
+    """The methods that count, heaviest first; `simplest` is what repeating is called here."""
     # “Mean of both” is half of each of the two that it is made of.
     both = weights.get("Mean of both", 0.0) / 2
     named = {
         "Theta": weights["Theta"] + both,
         "damped trend": weights["Damped trend"] + both,
-        "seasonal naive": weights["Seasonal naive"],
+        simplest: weights["Seasonal naive"],
     }
     kept = sorted((name for name in named if named[name] >= MENTIONED), key=lambda name: -named[name])
     return kept[0] if len(kept) == 1 else "Combination of " + ", ".join(f"{name} ({named[name]:.0%})" for name in kept)

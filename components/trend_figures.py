@@ -1,0 +1,190 @@
+"""Charts of a series: itself with trend, band and what is unusual, and its three parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import numbers
+from components.figure import figure
+from components.plot_theme import ink, literal
+from components.plot_traces import band, bars, flagged, line
+from components.trend_parts import value_words
+from components.trend_seasons import cycles, seasons
+from models.periods import period_words
+
+Found = Mapping[str, Any]
+MOST_DRAWN = 4_000
+
+
+def places_drawn(points: Sequence[Found]) -> list[int]:
+    """Which points are drawn: all, or of each stretch the least, the greatest, and those that are unusual."""
+    if len(points) <= MOST_DRAWN:
+        return list(range(len(points)))
+    width = -(-2 * len(points) // MOST_DRAWN)
+    kept = {0, len(points) - 1} | {place for place, point in enumerate(points) if point["anomaly"]}
+    for start in range(0, len(points), width):
+        known = [place for place in range(start, min(start + width, len(points))) if points[place]["value"] is not None]
+        kept |= {pick(known, key=lambda place: points[place]["value"]) for pick in (min, max) if known}
+    return sorted(kept)
+
+
+def time_axis(answer: Found) -> dict[str, Any]:
+    """The axis of time; rows are counted from one."""
+    return {"type": "linear", "title": {"text": "row"}} if answer["freq"] == "row" else {"type": "date"}
+
+
+def forecast_traces(answer: Found) -> list[dict[str, Any]]:
+    """Both bands and the line ahead, tied to the last value."""
+    steps = answer["forecast"]
+    if not steps:
+        return []
+    last = next(point for point in reversed(answer["points"]) if point["value"] is not None)
+    x = [last["t"], *(step["t"] for step in steps)]
+    columns = {
+        name: [last["value"], *(step[name] for step in steps)]
+        for name in ("value", "low", "high", "inner_low", "inner_high")
+    }
+    wide, narrow = f"{answer['level']:.0%} band", f"{answer['inner_level']:.0%} band"
+    return [
+        *band(x, columns["low"], columns["high"], wide, "data-soft"),
+        *band(x, columns["inner_low"], columns["inner_high"], narrow, "data"),
+        line(x, columns["value"], "forecast", "data-line", 2.2),
+    ]
+
+
+def change_marks(answer: Found) -> dict[str, Any]:
+    """A dashed line at each change; the one that matters most is stronger and named."""
+    last = answer["turning_point"]
+    if not last:
+        return {}
+    lines = [
+        {"type": "line", "x0": item["t"], "x1": item["t"], "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+        | {"line": change_stroke(item["t"] == last["t"])}
+        for item in answer["change_points"]
+    ]
+    is_later = answer["points"][len(answer["points"]) // 4]["t"] < last["t"]
+    text = f"{literal(period_words(last['t'], answer['freq']))}: the slope changes"
+    label = {
+        "x": last["t"],
+        "y": 1,
+        "yref": "paper",
+        "text": text,
+        "xanchor": "right" if is_later else "left",
+        "yanchor": "top",
+        "xshift": -6 if is_later else 6,
+        "showarrow": False,
+        "font": {"color": ink("flag-text"), "size": 12},
+    }
+    return {"shapes": lines, "annotations": [label]}
+
+
+def change_stroke(is_main: bool) -> dict[str, Any]:
+    """How a change is drawn."""
+    return {"color": ink("flag" if is_main else "line-strong"), "width": 1.4 if is_main else 1, "dash": "dash"}
+
+
+def chart(answer: Found) -> Component:
+    """The series with everything that was found in it."""
+    points = answer["points"]
+    drawn = [points[place] for place in places_drawn(points)]
+    x = [point["t"] for point in drawn]
+    unusual = [point for point in points if point["anomaly"]]
+    unit = str(answer["freq"])
+    traces = [
+        *forecast_traces(answer),
+        line(x, [point["value"] for point in drawn], "value", "data", 1.4),
+        line(x, [point["trend"] for point in drawn], "trend", "text", 1.8),
+    ]
+    if unusual:
+        names = [point["t"] for point in unusual], [point["value"] for point in unusual]
+        traces.append(flagged(*names, f"unusual {unit}"))
+    layout = {"xaxis": time_axis(answer), "hovermode": "x unified", "margin": {"t": 36}} | change_marks(answer)
+    return figure(
+        "trends-series",
+        value_words(answer),
+        {"data": traces, "layout": layout},
+        subtitle="Value, trend and what may come",
+        caption=caption(answer, len(drawn)),
+        table=twin(answer),
+        height=380,
+        alternative=f"{answer['sentence']}.",
+        level=2,
+    )
+
+
+def caption(answer: Found, drawn: int) -> list[Any]:
+    """Why these columns and this step, and what was left out of the picture."""
+    total = len(answer["points"])
+    more = (
+        f" {numbers.figure(drawn)} of {numbers.figure(total)} points are drawn, extremes kept." if drawn < total else ""
+    )
+    return [html.Span(f"{' '.join(answer['reasons'])}{more}")]
+
+
+def twin(answer: Found) -> tuple[list[str], list[list[Any]]]:
+    """The series as a table, the latest period first."""
+    unit = str(answer["freq"])
+    ahead = [
+        [period_words(step["t"], unit), step["value"], None, None, step["low"], step["high"]]
+        for step in reversed(answer["forecast"])
+    ]
+    known = [
+        [period_words(point["t"], unit), point["value"], point["trend"], point["seasonal"], None, None]
+        for point in reversed(answer["points"])
+    ]
+    return ["Period", "Value", "Trend", "Season", "Low", "High"], ahead + known
+
+
+def trend_card(answer: Found) -> Component:
+    """The trend alone."""
+    points = [answer["points"][place] for place in places_drawn(answer["points"])]
+    plot = line([point["t"] for point in points], [point["trend"] for point in points], "", "data-line", 2)
+    layout = {"xaxis": time_axis(answer) | {"nticks": 4, "title": None}, "yaxis": {"nticks": 4}}
+    told = f"Strength {answer['trend_strength']:.2f} of 1"
+    return card(figure("trends-trend", "Trend", {"data": [plot], "layout": layout}, subtitle=told, height=150))
+
+
+def season_card(answer: Found) -> Component:
+    """How the season looked at first and how it looks now."""
+    period = answer["seasonality"]["period"]
+    if not period:
+        told = "No season: nothing comes again at regular times more than chance would have it."
+        return card(figure("trends-season", "Season", None, subtitle="None found", caption=told, height=150))
+    early, late, labels = seasons(answer, period)
+    now = bars(labels, late, "")
+    then = {**line(labels, early, "", "text", 0), "mode": "markers"}
+    then["marker"] = {"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": ink("text")}}
+    layout = {"xaxis": {"type": "category", "nticks": 6, "tickangle": 0}, "yaxis": {"nticks": 4}}
+    rounds = numbers.counted(min(3, cycles(answer, period)), "round")
+    told = f"Bars: the latest {rounds}; lines: the first. Strength {answer['seasonality']['strength']:.2f} of 1"
+    return card(figure("trends-season", "Season", {"data": [now, then], "layout": layout}, subtitle=told, height=150))
+
+
+def remainder_card(answer: Found) -> Component:
+    """What trend and season leave, the unusual in its own colour."""
+    drawn = places_drawn(answer["points"])
+    points = [answer["points"][place] for place in drawn if answer["points"][place]["value"] is not None]
+    traces = []
+    for is_flagged, colour in ((False, "control"), (True, "flag")):
+        chosen = [point for point in points if point["anomaly"] == is_flagged]
+        rest = [point["value"] - point["trend"] - point["seasonal"] for point in chosen]
+        x = [point["t"] for point in chosen]
+        traces.append(needles(x, rest, colour))
+    layout = {"xaxis": time_axis(answer) | {"nticks": 4, "title": None}, "yaxis": {"nticks": 4}}
+    told = f"Orange: beyond {answer['anomaly_reach']:.1f} robust deviations"
+    plot = {"data": traces, "layout": layout}
+    return card(figure("trends-remainder", "Remainder", plot, subtitle=told, height=150))
+
+
+def needles(x: Sequence[Any], values: Sequence[float], colour: str) -> dict[str, Any]:
+    """A thin line from zero to each value."""
+    across = [moment for place in x for moment in (place, place, None)]
+    down = [end for value in values for end in (0, value, None)]
+    return line(across, down, "", colour, 1.2)
+
+
+def card(drawing: Component) -> Component:
+    """A figure in a card."""
+    return html.Div(drawing, className="dl-card pad")
