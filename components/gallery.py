@@ -137,12 +137,10 @@ def map_figure(prefix: str) -> Component:
     """Countries in steps of one colour; the outlines come from this server."""
     countries, amounts = ["USA", "FRA", "BRA", "IND", "AUS"], [5, 3, 4, 2, 1]
     trace = {"type": "choropleth", "locations": countries, "z": amounts, "colorscale": density_scale()}
-    look = {"showframe": False, "showcoastlines": False, "showland": True, "landcolor": ink("empty")}
-    layout = {"geo": look | {"bgcolor": "rgba(0,0,0,0)", "countrycolor": ink("surface")}}
     return figure(
         f"{prefix}-map",
         "Most orders come from the United States",
-        {"data": [trace | {"zmin": 0, "zmax": 6, "showscale": False}], "layout": layout},
+        {"data": [trace | {"zmin": 0, "zmax": 6, "showscale": False}], "layout": {}},
         caption="Stronger blue: more orders.",
         height=260,
     )

@@ -127,12 +127,21 @@ def layout_template() -> dict[str, Any]:
         "hoverlabel": label | {"font": {"family": FONT, "size": FONT_SIZE, "color": ink("text")}},
         "hovermode": "closest",
         "legend": legend | {"font": {"color": ink("muted")}, "title": {"font": {"size": FONT_SIZE}}},
+        "geo": geo(),
         "polar": {"bgcolor": "rgba(0,0,0,0)", "radialaxis": {"gridcolor": ink("line")}},
         "annotationdefaults": {"font": {"size": FONT_SIZE, "color": ink("text")}, "showarrow": False},
         "shapedefaults": {"line": {"color": ink("line-strong"), "width": 1}},
         "bargap": 0.12,
         "dragmode": "zoom",
     }
+
+
+def geo() -> dict[str, Any]:
+    """A map: land without frame or coast, Europe and Africa in its middle."""
+    hidden = {"showframe": False, "showcoastlines": False, "showlakes": False}
+    land = {"showland": True, "landcolor": ink("empty"), "countrycolor": ink("surface"), "bgcolor": "rgba(0,0,0,0)"}
+    projection = {"type": "natural earth", "rotation": {"lon": 0, "lat": 0, "roll": 0}}
+    return {**hidden, **land, "projection": projection}
 
 
 def trace_templates() -> dict[str, Any]:
