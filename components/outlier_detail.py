@@ -16,7 +16,7 @@ from models.filters import Condition, Filter
 from models.outliers import FENCED, METHODS
 
 Found = Mapping[str, Any]
-SHOWN_ROWS = 50
+SHOWN_ROWS = 25
 MANY = 0.05
 
 
@@ -59,11 +59,12 @@ def curve(answer: Found, column: Found | None) -> Component:
     ]
     label = f"Flagged by threshold: {numbers.figure(now)} at {numbers.figure(answer['threshold'])}"
     plot = html.Div(html.Div(parts, className="dl-plot"), className="dl-fig dl-curve", role="img")
+    unit = METHODS[answer["method"]].unit
     what = "values" if column and column["curve"] else "rows"
     return html.Div(
         [
             html.H3("How the threshold changes the count"),
-            html.P(f"Flagged {what} by {METHODS[answer['method']].unit.lower()}", className="dl-figsub"),
+            html.P(f"Flagged {what} by {unit[0].lower()}{unit[1:]}", className="dl-figsub"),
             html.Div(plot, **marks({"aria-label": label, "role": "group"})),
         ],
         className="dl-card pad",
@@ -167,7 +168,7 @@ def detail(
 ) -> list[Component]:
     """The chosen column, or all of them."""
     column = next((item for item in answer["columns"] if item["name"] == chosen), None)
-    name = html.Span(chosen, className="mono") if column else "All columns"
+    name = html.Span(chosen, className="mono dl-chosencolumn") if column else "All columns"
     heading = html.Header([html.H2(name), html.P(summary(answer, column))])
     side = html.Div(remarks(answer, column, profile), className="stack")
     return [

@@ -34,7 +34,7 @@ def dots(places: Sequence[float]) -> Component | None:
         return None
     heights = (30 + 40 * (GOLDEN * number % 1) for number in range(len(places)))
     path = "".join(f"M{place * 10:.1f} {height:.0f}h.01" for place, height in zip(places, heights, strict=True))
-    return html.I(className="dl-drawing flag", style={"--mask": mask(path, 4.5)})
+    return html.I(className="dl-drawing flag", style={"--mask": mask(path, 4)})
 
 
 def line(points: Sequence[tuple[float, float]]) -> Component:

@@ -96,7 +96,7 @@ def legend() -> Component:
 def controls(columns: Sequence[Profile], method: OutlierMethod, threshold: float, group: str) -> Component:
     """Method, threshold and groups."""
     slider = html.Div(threshold_slider(method, threshold), id=ids.OUTLIERS_SLIDER, className="dl-threshold")
-    parts = [method_switch(method), slider, group_choice(columns, group), html.Span(className="grow"), legend()]
+    parts = [method_switch(method), slider, group_choice(columns, group)]
     return html.Div([part for part in parts if part is not None], className="dl-controls")
 
 
@@ -124,7 +124,7 @@ def body(
     more = f" {numbers.counted(left, 'column')} with fewer flags are not drawn." if left > 0 else ""
     counts = {"thresholds": answer["thresholds"], "counts": answer["curve"]}
     return [
-        html.P(lede(answer), className="lede", role="status"),
+        html.Div([html.P(lede(answer), className="grow", role="status"), legend()], className="dl-outlierlede row"),
         html.Div(strips(answer, columns, chosen, MOST_STRIPS), className="dl-card dl-strips"),
         html.P(f"{UP_TO} Missing values are skipped.{more}", className="dl-cap"),
         *detail(dataset_id, answer, chosen, profile, conditions),

@@ -54,7 +54,7 @@ def picture(strip: Strip) -> Component:
     parts = [
         html.I(className="dl-within", style=between(*within)),
         histogram(strip),
-        html.I(className="dl-half", style=between(strip.at(column["q1"]), strip.at(column["q3"]))),
+        html.I(className="dl-middlehalf", style=between(strip.at(column["q1"]), strip.at(column["q3"]))),
         html.I(className="dl-mid", style={"left": shapes.percent(strip.at(column["median"]))}),
         dots([strip.at(value) for value in column["points"]]),
         *(html.I(className="dl-fence", style={"left": shapes.percent(strip.at(fence))}) for fence in fences),

@@ -6,13 +6,14 @@ import numpy as np
 
 from models.columns import Column
 from models.errors import NotEnoughData
-from models.outliers import OutlierColumn, OutlierRow, Outliers
+from models.outliers import METHODS, OutlierColumn, OutlierRow, Outliers
 from services.outlying.columns import numbers_at
 from services.outlying.fence_reasons import FenceWords, words_of
 from services.outlying.scan import Fenced, Question, Scan, curve_of, judged, scan
 from services.outlying.strongest import json_numbers, listed_flags, strongest
 
 BLOCK = 20_000
+MENTIONED = 3
 USUAL = "Nothing unusual: every value lies within its fences."
 
 
@@ -62,6 +63,8 @@ def column_answer(asked: Question, fenced: Fenced) -> OutlierColumn:
 
 def rows_in_words(asked: Question, found: Scan, places: np.ndarray) -> Iterator[OutlierRow]:
     """The rows at some places with their columns and reasons, a block at a time."""
+    # Who asks for every row still wants to know which of them are far.
+    asked = asked._replace(threshold=asked.threshold or METHODS[asked.method].default)
     words = [words_of(asked, fenced) for fenced in found.columns]
     for start in range(0, len(places), BLOCK):
         yield from block_in_words(asked, found, words, places[start : start + BLOCK])
@@ -110,11 +113,7 @@ def reason_of(
     first, *others = causes
     parts = [words[first].sentence(float(numbers[first]), float(scores[first]), group)]
     if others:
-        parts.append(also([words[other].mention(float(numbers[other])) for other in others]))
+        mentions = [words[other].mention(float(numbers[other])) for other in others[:MENTIONED]]
+        more = f" and {len(others) - MENTIONED:,} more" if len(others) > MENTIONED else ""
+        parts.append(f"Also beyond: {', '.join(mentions)}{more}.")
     return " ".join(parts)
-
-
-def also(mentions: Sequence[str], most: int = 3) -> str:
-    """The other columns in which the row is flagged."""
-    more = f" and {len(mentions) - most:,} more" if len(mentions) > most else ""
-    return f"Also beyond: {', '.join(mentions[:most])}{more}."

@@ -21,8 +21,8 @@ from services.outlying.strongest import json_numbers, listed_flags, strongest
 if TYPE_CHECKING:
     from services.outlying.search import Search
 
-# Scoring a row takes some 15 microseconds: beyond so many rows only the likeliest and an even part are scored.
-MOST_SCORED = 250_000
+# Three ways of looking take some seconds for so many rows: beyond them only the likeliest and an even part are scored.
+MOST_SCORED = 100_000
 USUAL = "Nothing about this row stands out."
 AGREEMENT = (
     "",
