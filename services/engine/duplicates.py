@@ -44,7 +44,7 @@ def repeats(forms: Sequence[Opener], distinct: Sequence[int], rows: int) -> np.n
     for part in parts_by_hash(hashes[:, 0]):
         numbers = group_numbers(hashes[part, 0], hashes[part, 1])
         groups[chosen[part]] = np.where(numbers > 0, numbers + known, 0)
-        known += int(numbers.max())
+        known += int(numbers.max(initial=0))  # a part may hold no row at all
     return groups if known else None
 
 

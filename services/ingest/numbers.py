@@ -44,7 +44,7 @@ class NumberStyle:
             return rf"^[+-]?{body}$"
         coin = COIN
         return (
-            rf"^[+-]?[{SPACES}]?(?:{coin})?[{SPACES}]?[+-]?{body}[{SPACES}]?(?:{coin}|%)?$"
+            rf"^(?:[+-]?[{SPACES}]?(?:{coin})?[{SPACES}]?|{coin}[{SPACES}]?[+-]){body}[{SPACES}]?(?:{coin}|%)?$"
             rf"|^\((?:{coin})?[{SPACES}]?{body}\)$"
         )
 

@@ -15,7 +15,7 @@ from services.ingest.preflight import PACKED, Verdict, inspect
 
 PIECE = 1024 * 1024
 MOST_BYTES = 4 * 1024**3
-MOST_RATIO = 400
+MOST_RATIO = 100
 SMALL = 64 * 1024**2
 OPEN_FILES = Path("/proc/self/fd")
 BROKEN = (EOFError, OSError, lzma.LZMAError, zlib.error, ValueError)

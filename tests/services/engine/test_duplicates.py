@@ -55,3 +55,8 @@ def test_wide_columns_are_compared_too(part: int, tmp_path: Path, monkeypatch: p
 def test_a_difference_in_one_cell_is_enough():
     table = Table.of(**{f"c{place}": [1, 1, 1] for place in range(9)}, last=[1, 2, 1])
     assert table.duplicate_rows() == 1
+
+
+def test_rows_that_are_all_alike_fill_one_part_only(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(duplicates, "PART", 100)
+    assert Table.of(x=[7] * 1000, y=["a"] * 1000).duplicate_rows() == 999

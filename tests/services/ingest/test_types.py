@@ -149,3 +149,9 @@ def test_identifiers_that_show_far_down_keep_their_zeros(tmp_path, monkeypatch):
     found = read_text(text, tmp_path)
     assert found.values("code")[:2] == ["1000", "1001"]
     assert found.columns["code"].role == "identifier"
+
+
+def test_two_signs_make_no_number(tmp_path):
+    found = column(["--1", "+-2", "$-3", "-$4", "5"], tmp_path)
+    assert found.values("x") == ["--1", "+-2", "$-3", "-$4", "5"]
+    assert column(["$-3", "-$4", "5"], tmp_path).values("x") == [-3, -4, 5]
