@@ -290,7 +290,7 @@ def pair_row(item: Mapping[str, Any], answer: Answer, pair: Sequence[str] | None
             ),
             html.Td(numbers.figure(item["n"]), className="num"),
             html.Td(chance(item["p_value"]), className="num no-phone"),
-            html.Td(note(item, answer), className="muted no-phone"),
+            html.Td(note(item, answer), className="muted no-phone wrap"),
         ],
         className="is-on" if is_chosen else None,
     )

@@ -24,9 +24,10 @@ def gaps_card(dataset_id: str, answer: Answer) -> Component | None:
     lines = [group for group in answer["groups"] if group in kept]
     lacking = sum(column["missing"] > 0 for column in answer["columns"])
     complete = numbers.counted(len(answer["columns"]) - lacking, "column is", "columns are")
-    others = numbers.counted(sum(len(group["columns"]) for group in lines), "column")
-    below = f"{complete} complete. These are {others} of the other {lacking}, those with the most gaps; "
-    below += "columns that are empty in the same rows share a line."
+    shown = sum(len(group["columns"]) for group in lines)
+    below = f"{complete} complete. Columns that are empty in the same rows share a line."
+    if shown < lacking:
+        below += f" Shown are the {shown} of {lacking} with the most gaps."
     parts: list[Any] = [
         html.H3("Missing values, in file order"),
         html.P(below, className="dl-figsub"),

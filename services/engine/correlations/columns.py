@@ -37,6 +37,11 @@ class Source:
         assert isinstance(self.form, Coded)
         return np.append(values_of(self.domain, self.form.keys), np.nan)
 
+    @cached_property
+    def coded(self) -> "Codes":
+        """The rows that take part as codes; found once."""
+        return codes_of(self)
+
     def numbers(self, start: int, stop: int) -> np.ndarray:
         """A block of numbers as float64, NaN where a cell is missing or infinite."""
         part = self.part(start, stop)

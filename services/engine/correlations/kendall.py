@@ -81,10 +81,12 @@ def from_sorting(left: Codes, right: Codes) -> Orders:
     """Count pairs of rows by sorting: by the first column, then the inversions of the second."""
     both = ~(left.gaps | right.gaps)
     first, second = left.at(both).dense(), right.at(both).dense()
+    if not len(first.codes):
+        return Orders(0, 0, first.counts, second.counts)
     width = second.distinct + 1
     cells = first.codes.astype(np.int64) * width + second.codes
     cells.sort()
-    starts = np.flatnonzero(np.concatenate(([True], cells[1:] != cells[:-1]))) if len(cells) else cells
+    starts = np.flatnonzero(np.concatenate(([True], cells[1:] != cells[:-1])))
     equal = tied(np.diff(starts, append=len(cells)))
     return Orders(inversions(cells % width, second.distinct), equal, first.counts, second.counts)
 

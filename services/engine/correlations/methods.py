@@ -7,19 +7,20 @@ from typing import Literal
 import numpy as np
 
 from services.engine.correlations import association
-from services.engine.correlations.columns import Codes, Source, codes_of
+from services.engine.correlations.columns import Codes, Source
 from services.engine.correlations.kendall import cost, kendall
 from services.engine.correlations.matrix import Matrix, reason_of
 from services.engine.correlations.pearson import pearson
 from services.engine.correlations.spearman import spearman
+from services.engine.forms import Coded
 from services.engine.keys import Domain
 
 Method = Literal["pearson", "spearman", "kendall", "cramers_v", "mixed"]
 # About how many seconds an exact answer may take; beyond that a sample of the rows answers.
 BUDGET = 4.0
-LEAST_SAMPLE = 20_000
-# Seconds per cell that is ranked, and per row of a pair that is counted.
-RANK_COST, COUNT_COST = 6e-9, 8e-9
+LEAST_SAMPLE = 5_000
+# Seconds per cell that is ranked, per row of a pair that is counted, and per cell that must be sorted to be coded.
+RANK_COST, COUNT_COST, CODE_COST = 6e-9, 8e-9, 150e-9
 SEED = 20_130_101
 Pair = Callable[[int, int], tuple[float, int, float, int]]
 
@@ -34,11 +35,18 @@ def correlate(sources: Sequence[Source], method: Method) -> tuple[Matrix, int | 
     if method == "pearson":
         return pearson(sources), None
     rows = sources[0].rows
-    price = price_of(sources, method)
+    price = coding_price(sources)
+    # What is too dear to be coded is not coded just to learn its price.
+    price += price_of(sources, method) if price <= BUDGET else 0
     if price > BUDGET and rows > LEAST_SAMPLE:
         size = max(LEAST_SAMPLE, int(rows * BUDGET / price))
         return computed(sample(sources, size), method), size
     return computed(sources, method), None
+
+
+def coding_price(sources: Sequence[Source]) -> float:
+    """About how many seconds it takes to code the columns that are not coded yet."""
+    return CODE_COST * sources[0].rows * sum(not isinstance(source.form, Coded) for source in sources)
 
 
 def price_of(sources: Sequence[Source], method: Method) -> float:
@@ -55,14 +63,14 @@ def price_of(sources: Sequence[Source], method: Method) -> float:
 
 def typical_cost(sources: Sequence[Source]) -> float:
     """What one pair of the columns costs on average."""
-    codes = [codes_of(source) for source in sources[:40]]
+    codes = [source.coded for source in sources[:40]]
     prices = [cost(left, right) for left, right in combinations(codes, 2)]
     return sum(prices) / len(prices) if prices else 0.0
 
 
 def gap_name(source: Source) -> int:
     """A number that is the same for columns that are empty in the same rows."""
-    return codes_of(source).present
+    return source.coded.present
 
 
 def sample(sources: Sequence[Source], size: int) -> list[Source]:
@@ -75,10 +83,10 @@ def sample(sources: Sequence[Source], size: int) -> list[Source]:
 def computed(sources: Sequence[Source], method: Method) -> Matrix:
     """All pairs, by what suits them."""
     if method == "spearman":
-        return spearman([codes_of(source) for source in sources])
+        return spearman([source.coded for source in sources])
     if method == "mixed":
         return mixed(sources)
-    codes = [codes_of(source) for source in sources]
+    codes = [source.coded for source in sources]
     kernel = kendall if method == "kendall" else association.cramers_v
     return by_pair(codes, lambda left, right: kernel(codes[left], codes[right]))
 
@@ -107,7 +115,7 @@ def mixed(sources: Sequence[Source]) -> Matrix:
     categories = [place for place in places if is_category(sources[place].domain)]
     numeric = [place for place in places if place not in categories]
     found = Matrix.empty(len(sources))
-    codes = {place: codes_of(sources[place]) for place in categories}
+    codes = {place: sources[place].coded for place in categories}
     if numeric:
         found.put_block(numeric, pearson([sources[place] for place in numeric]))
     for place in categories:

@@ -103,6 +103,16 @@ def test_numbers_near_the_end_of_what_a_double_holds_do_not_overflow():
     assert np.isfinite(found.values).all()
 
 
+def test_many_different_values_without_a_common_row_say_so():
+    values = np.random.default_rng(1).normal(size=1000)
+    frame = pd.DataFrame({"a": np.where(np.arange(1000) < 500, values, np.nan), "b": values})
+    frame.loc[:499, "b"] = np.nan
+    for method in ("pearson", "spearman", "kendall", "cramers_v"):
+        found, _ = correlate(sources_of(frame), method)  # type: ignore[arg-type]
+        assert REASONS[found.reasons[0, 1]] == "disjoint"
+        assert REASONS[found.reasons[0, 0]] is None or method == "cramers_v"
+
+
 def test_many_different_values_are_counted_by_sorting():
     generator = np.random.default_rng(1)
     first = generator.normal(size=3000)
