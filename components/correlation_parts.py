@@ -182,7 +182,7 @@ def matrix(answer: Answer, pair: Sequence[str] | None) -> list[Component]:
     grid = html.Div(
         className=kind,
         role="group",
-        style={"--n": str(len(names)), "--least": f"{84 + 24 * len(names)}px"},
+        style={"--n": str(len(names)), "--least": f"{104 + 26 * len(names)}px"},
         **marks({"data-heat": ids.CORRELATION_PAIR, "data-group": "1", "aria-label": "Correlation matrix"}),
         **drawn(cells),
     )
