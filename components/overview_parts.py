@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, findings, ids, numbers, profiles, relation_parts
+from components import api_calls, ids, insight_parts, numbers, profiles, relation_parts
 from components.attributes import marks
 from components.column_cards import cards
 from components.icons import icon
@@ -144,7 +144,7 @@ def overview(
         heading(dataset, who, address),
         five_figures(dataset, statistics),
         read_as_line(dataset),
-        findings.section(dataset_id, statistics),
+        insight_parts.place(),
         columns_section(dataset_id, statistics["profile"], query),
         relation_parts.place(),
     ]

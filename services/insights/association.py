@@ -84,5 +84,5 @@ def meaning(value: float) -> str:
     if value >= NEARLY_THE_SAME:
         return "Knowing one nearly settles the other: use only one of them in a model."
     if value >= 0.3:
-        return "A comparison by one of them is also one by the other."
+        return "To compare by one is to compare by the other, too."
     return "Keep the other in mind when you compare by one of them."

@@ -8,7 +8,7 @@ import numpy as np
 from services.insights import association, correlation, groups, persistence, repeats, screening, simpson
 from services.insights.alike import Alike
 from services.insights.choosing import gaps_of, groups_of, measures_of
-from services.insights.discoveries import Tests
+from services.insights.discoveries import Chances
 from services.insights.finding import Finding
 from services.insights.rows import Rows
 from services.insights.variables import Groups, Measure
@@ -35,11 +35,12 @@ class Candidate:
 class Relations:
     """All relations between the variables of a table."""
 
-    def __init__(self, rows: Rows, tests: Tests) -> None:
+    def __init__(self, rows: Rows, tests: Chances) -> None:
         self.rows = rows
         self.tests = tests
         self.alike = Alike()
         self.repeated: list[Finding] = []
+        self._derived: set[str] = set()
         self.measures = measures_of(rows)
         self.groups = groups_of(rows)
         order = self._order()
@@ -112,9 +113,12 @@ class Relations:
         share, number = self.measures[left], self.measures[right]
         if share.is_share == number.is_share or abs(value) < SHARED:
             return
-        found = repeats.threshold(*((share, number) if share.is_share else (number, share)), self.rows)
+        if number.is_share:
+            share, number = number, share
+        found = repeats.threshold(share, number, self.rows)
         if found is not None:
             self.repeated.append(found)
+            self._derived.add(share.column.name)
             self.alike.join(share.column.name, number.column.name)
 
     def _pair(self, one: Measure, other: Measure, test: int, strength: float, excess: float) -> Candidate:
@@ -183,7 +187,7 @@ class Relations:
     def _join(self, left: int, right: int) -> None:
         """Two groupings that give each other: the same thing twice."""
         one, other = self.groups[left], self.groups[right]
-        if max(sizes := (one.size, other.size)) <= 2 * min(sizes):
+        if max(sizes := (one.size, other.size)) <= 1.5 * min(sizes):
             self.alike.join(groups.theme(one), groups.theme(other))
         if one.part or other.part:
             return
@@ -193,11 +197,14 @@ class Relations:
 
     def _by_group(self) -> Iterator[Candidate]:
         """Each measure, share and gap by each grouping."""
+        scores = screening.Scores.of(self._scores)
         for item, codes, lasting in zip(self.groups, self._codes, self._groups_last, strict=True):
             excess = persistence.excess(self._lasting, lasting[None], len(codes))[:, 0]
-            seen = screening.group_differences(codes, item.size, self._scores, self._are_shares, excess)
+            seen = screening.group_differences(codes, item.size, scores, self._are_shares, excess)
             allowed = np.array([self._is_sensible(measure, item) for measure in self._with_gaps], bool)
             first = self.tests.add(np.where(allowed, seen.chances, np.nan))
+            if item.column.name in self._derived:
+                continue
             for place in np.flatnonzero(allowed & (seen.values >= NEAR * groups.LEAST_RATIO_OF_ALL)):
                 yield self._grouped(
                     int(place), item, first + int(place), self._size(int(place), seen), float(excess[place])

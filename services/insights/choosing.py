@@ -12,7 +12,7 @@ from services.engine.forms import Coded, Whole
 from services.engine.keys import SECONDS_PER_DAY, shown
 from services.engine.value_counts import commonest
 from services.insights.rows import Rows
-from services.insights.variables import Groups, Measure, groups_at, missing_at, numbers_at
+from services.insights.variables import Groups, Measure, groups_at
 
 MOST_GROUPS, LEAST_OF_GROUP, LEAST_COVERED = 40, 5, 0.6
 MOST_STEPS, LEAST_AMOUNTS = 32, 5
@@ -39,9 +39,9 @@ def measures_of(rows: Rows) -> list[Measure]:
         if column.role in NO_MEASURE or column.distinct < 2 or is_label(column) or is_clock(rows, column):
             continue
         if column.type == "boolean" or is_flag(rows, column):
-            found.append(Measure(column, "share", partial(numbers_at, form, domain)))
+            found.append(Measure(column, "share", form, domain))
         elif column.type in NUMERIC_TYPES and column.distinct >= LEAST_AMOUNTS:
-            found.append(Measure(column, "number", partial(numbers_at, form, domain)))
+            found.append(Measure(column, "number", form, domain))
     return found
 
 
@@ -52,11 +52,11 @@ def gaps_of(rows: Rows) -> list[Measure]:
     for column in rows.table.columns:
         if not LEAST_MISSING <= column.missing / max(1, rows.table.rows) <= 1 - LEAST_MISSING:
             continue
-        read = partial(missing_at, rows.table.form(column.name))
-        pattern = np.packbits(read(rows.sample) > 0).tobytes()
+        gap = Measure(column, "missing", rows.table.form(column.name), rows.table.domain(column.name))
+        pattern = np.packbits(gap.read(rows.sample) > 0).tobytes()
         if pattern not in patterns:
             patterns.add(pattern)
-            found.append(Measure(column, "missing", read))
+            found.append(gap)
     return found
 
 

@@ -7,6 +7,7 @@ from services.insights.variables import Measure
 
 LEAST = 0.2
 NEARLY_THE_SAME, ONE_LINE = 0.9, 0.999_99
+KNOWN, OF_KNOWN = 0.95, 0.6
 
 
 def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding | None:
@@ -17,24 +18,33 @@ def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding
     x, y = words.name(left.column.name), words.name(right.column.name)
     is_curved = abs(found.rank_r) > abs(found.r) + 0.15
     effect = found.rank_r if is_curved else found.r
-    way = "rises" if effect > 0 else "falls"
     is_same = abs(found.r) >= ONE_LINE
     return Finding(
         kind="linear_copy" if is_same else "correlation",
         columns=(left.column.name, right.column.name),
-        title=f"{y} is {x} on another scale"
-        if is_same
-        else f"{y} {way} {'with' if effect > 0 else 'as'} {x}{'' if effect > 0 else ' rises'}",
+        title=title_of(x, y, effect, is_same),
         text=text_of(found, x, y, effect, is_curved),
         effect=effect,
-        strength=abs(effect),
+        strength=strength_of(effect),
         chart={"chart": "density", "x": left.column.name, "y": right.column.name},
-        picture=pictures.density(found.x, found.y),
-        caption=f"{words.name(right.column.name)} by {words.name(left.column.name)}; stronger blue: more rows",
+        picture=pictures.density(found.points),
+        caption="Stronger blue: more rows",
         page="correlation",
         p_value=found.chance,
         about=(left.column.name, right.column.name),
     )
+
+
+def title_of(x: str, y: str, effect: float, is_same: bool) -> str:
+    """What goes with what."""
+    if is_same:
+        return f"{y} is {x} on another scale"
+    return f"{y} rises with {x}" if effect > 0 else f"{y} falls as {x} rises"
+
+
+def strength_of(effect: float) -> float:
+    """The size; where one column is nearly the other, that is known to whoever made the table."""
+    return abs(effect) if abs(effect) < KNOWN else OF_KNOWN
 
 
 def text_of(found: exact.Pair, x: str, y: str, effect: float, is_curved: bool) -> str:

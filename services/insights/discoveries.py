@@ -5,7 +5,7 @@ import numpy as np
 RATE = 0.05
 
 
-class Tests:
+class Chances:
     """The p values of all tests made so far; each has a number by which it can be made more exact later."""
 
     def __init__(self) -> None:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.insights import joint
+from services.insights.joint import Joint, weighted_ranks
 from services.insights.rows import Rows
-from services.insights.screening import chance_of_ratio, net_ratio, rank_scores
+from services.insights.screening import chance_of_ratio, net_ratio
 from services.insights.variables import Groups, Measure
 
 LEAST_OF_GROUP, LEAST_PART = 10, 0.01
-# Beyond so many rows, ranks are told apart in so many steps: finer ones change nothing and cost a sort of rows.
-RANKED_EXACTLY, RANK_STEPS = 200_000, 16_384
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,7 @@ class Pair:
     rank_r: float
     slope: float
     chance: float
-    x: np.ndarray
-    y: np.ndarray
+    points: Joint
 
 
 @dataclass(frozen=True)
@@ -36,76 +35,63 @@ class ByGroup:
     ratio: float
     gap: float
     chance: float
-    spread: float
 
 
-def pearson(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """The coefficient of n pairs and the slope of y on x; zeros where one does not vary."""
-    x, y = x - x.mean(), y - y.mean()
-    across, down = float(x @ x), float(y @ y)
+def pearson(x: np.ndarray, y: np.ndarray, counts: np.ndarray | None = None) -> tuple[float, float]:
+    """The coefficient of m pairs that occur so often each, and the slope of y on x; zeros where one does not vary."""
+    weights = np.ones(len(x)) if counts is None else counts
+    total = float(weights.sum()) or 1.0
+    x, y = x - float(x @ weights) / total, y - float(y @ weights) / total
+    weighted = x * weights
+    across, both, down = float(weighted @ x), float(weighted @ y), float((y * weights) @ y)
     if across <= 0 or down <= 0:
         return 0.0, 0.0
-    both = float(x @ y)
     return float(np.clip(both / np.sqrt(across) / np.sqrt(down), -1, 1)), both / across
-
-
-def ranks(numbers: np.ndarray) -> np.ndarray:
-    """Rank scores of n present numbers."""
-    if len(numbers) <= RANKED_EXACTLY:
-        return rank_scores(numbers)
-    edges = np.unique(np.sort(numbers)[:: max(1, len(numbers) // RANK_STEPS)])
-    steps = np.searchsorted(edges, numbers, side="right")
-    counts = np.bincount(steps)
-    return ((2 * np.cumsum(counts) - counts) / len(numbers) - 1)[steps]
 
 
 def pair(rows: Rows, left: Measure, right: Measure, excess: float) -> Pair | None:
     """Two measures over all rows; None where nothing is left to compare."""
     from services.engine.correlations.significance import of_correlation
 
-    x, y = left.read(rows.places), right.read(rows.places)
-    both = ~(np.isnan(x) | np.isnan(y))
-    if not both.all():
-        x, y = x[both], y[both]
-    if len(x) < 3:
+    found = joint.of_measures(rows, left, right)
+    if found.rows < 3:
         return None
-    r, slope = pearson(x, y)
-    rank_r, _ = pearson(ranks(x), ranks(y))
-    left_rows = np.array([max(3.0, len(x) / (1 + excess * rows.stride))])
+    r, slope = pearson(found.left, found.right, found.counts)
+    ranks = [weighted_ranks(side, found.counts) for side in (found.left, found.right)]
+    rank_r, _ = pearson(ranks[0], ranks[1], found.counts)
+    left_rows = np.array([max(3.0, found.rows / (1 + excess * rows.stride))])
     chance = float(of_correlation(np.array([rank_r]), left_rows)[0])
-    return Pair(len(x), r, rank_r, slope, chance, x, y)
+    return Pair(found.rows, r, rank_r, slope, chance, found)
 
 
 def by_group(rows: Rows, measure: Measure, groups: Groups, excess: float) -> ByGroup | None:
     """A measure by group over all rows; None where nothing is left to compare."""
-    values, codes = measure.read(rows.places), groups.read(rows.places)
-    both = ~np.isnan(values) & (codes < groups.size)
-    if not both.all():
-        values, codes = values[both], codes[both]
-    counts = np.bincount(codes, minlength=groups.size)
-    if len(values) < 3 or np.count_nonzero(counts) < 2:
+    found = joint.of_groups(rows, measure, groups)
+    counts = np.bincount(found.right, found.counts, groups.size)
+    if found.rows < 3 or np.count_nonzero(counts) < 2:
         return None
-    means, ratio = ratio_of(values, codes, counts)
-    scores = values if measure.is_share else ranks(values)
-    rank_ratio = ratio_of(scores, codes, counts)[1]
-    left_rows = np.array([len(values) / (1 + excess * rows.stride)])
+    means, ratio, spread = ratio_of(found.left, found, counts)
+    scores = found.left if measure.is_share else weighted_ranks(found.left, found.counts)
+    rank_ratio = ratio_of(scores, found, counts)[1]
+    left_rows = np.array([found.rows / (1 + excess * rows.stride)])
     used = np.array([np.count_nonzero(counts)])
     chance = float(chance_of_ratio(np.array([rank_ratio]), left_rows, used)[0])
-    net = float(net_ratio(np.array([ratio]), np.array([len(values)]), used)[0])
-    spread = float(values.std())
-    return ByGroup(len(values), counts, means, net, gap_of(measure, counts, means, ratio, spread), chance, spread)
+    net = float(net_ratio(np.array([ratio]), np.array([found.rows]), used)[0])
+    return ByGroup(found.rows, counts, means, net, gap_of(measure, counts, means, ratio, spread), chance)
 
 
-def ratio_of(values: np.ndarray, codes: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, float]:
-    """Means of k groups, and the share of the squared spread that lies between them."""
-    middle = float(values.mean())
+def ratio_of(values: np.ndarray, found: Joint, counts: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """Means of k groups, the share of the squared spread that lies between them, and the spread."""
+    rows = float(counts.sum())
+    middle = float(values @ found.counts) / rows
     distances = values - middle
-    sums = np.bincount(codes, weights=distances, minlength=len(counts))
+    weighted = distances * found.counts
+    sums = np.bincount(found.right, weighted, len(counts))
     with np.errstate(all="ignore"):
         means = np.where(counts > 0, sums / counts, np.nan)
         between = float(np.nansum(sums * means))
-    total = float(distances @ distances)
-    return means + middle, min(1.0, between / total) if total > 0 else 0.0
+    total = float(weighted @ distances)
+    return means + middle, min(1.0, between / total) if total > 0 else 0.0, float(np.sqrt(total / rows))
 
 
 def sturdy(counts: np.ndarray) -> np.ndarray:

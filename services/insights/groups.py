@@ -75,7 +75,10 @@ def strength_of(measure: Measure, ratio: float, gap: float) -> float:
 
 def shown(measure: Measure, value: float) -> str:
     """A group's mean or share."""
-    return words.share(value) if measure.is_share else words.number(value)
+    if measure.is_share:
+        return words.share(value)
+    # A year has no thousands.
+    return words.number(value).replace(",", "") if measure.column.role == "time" else words.number(value)
 
 
 def subject(measure: Measure) -> str:
@@ -86,10 +89,17 @@ def subject(measure: Measure) -> str:
     return f"{name} is {'true' if measure.column.type == 'boolean' else '1'}" if measure.is_share else name
 
 
-def group_name(groups: Groups, place: int) -> str:
+def group_name(groups: Groups, place: int, is_titled: bool = False) -> str:
     """A group inside a sentence."""
     label = words.pick(groups.labels[place])
-    return f"{ON[groups.part]} {label}" if groups.part else f"for {words.name(groups.column.name)} {label}"
+    if groups.part:
+        return f"{ON[groups.part]} {label}"
+    return f"for {words.name(groups.column.name)} {label}" if is_titled or says_little(label) else f"for {label}"
+
+
+def says_little(label: str) -> bool:
+    """Whether a value needs the name of its column to be understood."""
+    return len(label) < 2 or label in ("true", "false") or not any(letter.isalpha() for letter in label)
 
 
 def ends_of(found: ByGroup) -> tuple[int, int]:
@@ -108,7 +118,7 @@ def tell_bars(measure: Measure, groups: Groups, found: ByGroup) -> tuple[str, st
         return *tell_settled(measure, groups, found, (low, high)), picture
     most = "most often" if measure.is_share else "highest"
     verb = "" if measure.is_share else " is"
-    title = f"{subject(measure)}{verb} {most} {group_name(groups, high)}"
+    title = f"{subject(measure)}{verb} {most} {group_name(groups, high, is_titled=True)}"
     return title, compared(measure, groups, found, low, high) + advice(measure, groups, found), picture
 
 
@@ -149,10 +159,9 @@ def chosen_bars(
     if len(order) > pictures.MOST_BARS:
         order = np.append(order[: pictures.MOST_BARS - 1], low)
     means = found.means[order]
-    base = 0.0 if measure.is_share or means.min() >= 0 else float(means.min())
     return (
         [groups.labels[place] for place in order],
-        [float(mean - base) for mean in means],
+        means.tolist(),
         [shown(measure, float(mean)) for mean in means],
         [0],
     )
@@ -173,13 +182,14 @@ def group_in_figures(measure: Measure, groups: Groups, found: ByGroup, place: in
 def advice(measure: Measure, groups: Groups, found: ByGroup) -> str:
     """What the difference means, and what to do."""
     if measure.kind == "missing":
-        return "The gap is not random: leaving these rows out favours the other groups."
+        return "So the gaps are not random: leaving these rows out favours the other groups."
     explained = words.share(found.ratio**2)
     if measure.is_share:
         return f"{words.name(groups.column.name)} explains {explained} of it."
+    by = words.name(groups.column.name)
     if found.ratio >= 0.5:
-        return f"The groups explain {explained} of its spread: compare within them, not over all rows."
-    return f"The groups explain {explained} of its spread."
+        return f"{by} explains {explained} of the spread: compare within it, not over all rows."
+    return f"{by} explains {explained} of the spread."
 
 
 def tell_line(measure: Measure, groups: Groups, found: ByGroup) -> tuple[str, str, dict[str, Any]]:
@@ -206,7 +216,7 @@ def movement(measure: Measure, groups: Groups, climb: float, high: int) -> str:
         if measure.is_share:
             return f"{'more' if climb > 0 else 'less'} often {span}"
         return f"{'rises' if climb > 0 else 'falls'} {span}"
-    peak = group_name(groups, high)
+    peak = group_name(groups, high, is_titled=True)
     return f"most often {peak}" if measure.is_share else f"is highest {peak}"
 
 

@@ -17,7 +17,7 @@ from services.insights import (
     words,
 )
 from services.insights.candidates import SAME_NUMBERS, Candidate, Relations
-from services.insights.discoveries import RATE, Tests
+from services.insights.discoveries import RATE, Chances
 from services.insights.finding import Finding
 from services.insights.rows import Rows
 
@@ -38,7 +38,7 @@ class Seen(NamedTuple):
 
 def look(rows: Rows) -> Seen:
     """Look through a table."""
-    tests = Tests()
+    tests = Chances()
     relations = Relations(rows, tests)
     candidates = relations.found()
     tested = [*over_time(rows, relations, tests), *about_columns(rows, tests)]
@@ -64,7 +64,7 @@ def facts(rows: Rows) -> Iterator[Finding]:
             yield from shapes.found(rows.table.profile(column.name, rows.mask), count)
 
 
-def about_columns(rows: Rows, tests: Tests) -> Iterator[Finding]:
+def about_columns(rows: Rows, tests: Chances) -> Iterator[Finding]:
     """What is tested of one column alone."""
     for column in rows.table.columns:
         if column.type in ("date", "datetime"):
@@ -77,7 +77,7 @@ def about_columns(rows: Rows, tests: Tests) -> Iterator[Finding]:
                 yield replace(found, test=number)
 
 
-def over_time(rows: Rows, relations: Relations, tests: Tests) -> Iterator[Finding]:
+def over_time(rows: Rows, relations: Relations, tests: Chances) -> Iterator[Finding]:
     """Measures that climb or fall."""
     times = [column for column in rows.table.columns if column.type in ("date", "datetime")][:MOST_TIMES]
     for column in times if rows.count else []:
@@ -92,13 +92,13 @@ def over_time(rows: Rows, relations: Relations, tests: Tests) -> Iterator[Findin
                     yield replace(found, test=number)
 
 
-def kept(findings: list[Finding], tests: Tests) -> list[Finding]:
+def kept(findings: list[Finding], tests: Chances) -> list[Finding]:
     """Those that are sure enough so far."""
     q_values = tests.q_values()
     return [item for item in findings if item.test is not None and q_values[item.test] <= RATE]
 
 
-def confirmed(candidates: list[Candidate], relations: Relations, tests: Tests) -> Iterator[Finding]:
+def confirmed(candidates: list[Candidate], relations: Relations, tests: Chances) -> Iterator[Finding]:
     """The strongest candidates over all rows, with a warning where a third column turns them round."""
     q_values = tests.q_values()
     likely = sorted(

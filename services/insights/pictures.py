@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from services.insights import words
+from services.insights.joint import Joint
 
 ACROSS, UP = 30, 16
-MOST_BARS = 5
+MOST_BARS = 10
+MOST_LOOKED_AT = 50_000
 
 
 def bars(
@@ -48,13 +50,14 @@ def line(labels: Sequence[str], values: Sequence[float], shown: Sequence[str], c
     }
 
 
-def density(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
-    """How many of n points lie in each cell of a grid over the body of both."""
-    across, up = body(x), body(y)
-    columns_ = places(x, across, ACROSS)
-    rows_ = places(y, up, UP)
+def density(points: Joint) -> dict[str, Any]:
+    """How many rows lie in each cell of a grid over the body of both numbers."""
+    across, up = body(points.left, points.counts), body(points.right, points.counts)
+    columns_ = places(points.left, across, ACROSS)
+    rows_ = places(points.right, up, UP)
     inside = (columns_ >= 0) & (rows_ >= 0)
-    cells = np.bincount(rows_[inside] * ACROSS + columns_[inside], minlength=ACROSS * UP)
+    weights = points.counts[inside]
+    cells = np.bincount(rows_[inside] * ACROSS + columns_[inside], weights, ACROSS * UP).astype(np.int64)
     return {
         "form": "density",
         "counts": cells.reshape(UP, ACROSS).tolist(),
@@ -63,14 +66,19 @@ def density(x: np.ndarray, y: np.ndarray) -> dict[str, Any]:
     }
 
 
-def body(numbers: np.ndarray) -> tuple[float, float]:
+def body(numbers: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
     """Where nearly all numbers lie: tails that would flatten the picture are left out."""
-    few = numbers[:: max(1, len(numbers) // 20_000)]
-    low, high = np.quantile(few, [0.002, 0.985 if len(few) > 200 else 1])
+    if len(numbers) > MOST_LOOKED_AT and counts.max() == 1:
+        numbers = numbers[:: len(numbers) // MOST_LOOKED_AT]
+        counts = np.ones(len(numbers))
+    order = np.argsort(numbers)
+    upto = np.cumsum(counts[order]) / counts.sum()
+    top = 0.985 if counts.sum() > 200 else 1.0
+    low, high = (numbers[order[min(len(order) - 1, int(np.searchsorted(upto, share)))]] for share in (1 - top, top))
     least, most = float(numbers.min()), float(numbers.max())
     # A tail is cut only where that at least halves the axis.
-    low = float(low) if low - least > 0.5 * (most - least) else least
-    return low, float(high) if most - high > 0.4 * (most - least) else most
+    high = float(high) if most - high > 0.4 * (most - least) else most
+    return float(low) if low - least > 0.4 * (high - least) else least, high
 
 
 def places(numbers: np.ndarray, ends: tuple[float, float], steps: int) -> np.ndarray:

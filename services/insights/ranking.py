@@ -17,6 +17,7 @@ RELATIONS = (
     "trend",
 )
 REPEATS = ("equal_columns", "one_to_one", "decided", "threshold")
+MOST_WEIGHED, MOST_ORDERED = 300, 60
 AGAIN_KIND, AGAIN_COLUMN = 0.85, 0.8
 
 
@@ -48,23 +49,25 @@ def varied(
 
     Source: Carbonell and Goldstein, The Use of MMR (1998).
     """
-    left = sorted(items, key=size, reverse=True)
+    # Each with its size and what it is about, found out once.
+    left = [(item, size(item), alike.all_of(about(item))) for item in items]
+    left = sorted(left, key=lambda entry: entry[1], reverse=True)[:MOST_WEIGHED]
     kinds: Counter[str] = Counter()
     columns: Counter[str] = Counter()
     ordered: list[tuple[T, float]] = []
-    while left:
-        sizes = [size(item) * novelty(kind(item), about(item), kinds, columns, alike) for item in left]
+    while left and len(ordered) < MOST_ORDERED:
+        sizes = [weight * novelty(kind(item), names, kinds, columns) for item, weight, names in left]
         place = sizes.index(max(sizes))
-        best = left.pop(place)
+        best, _, names = left.pop(place)
         ordered.append((best, sizes[place]))
         kinds[kind(best)] += 1
-        columns.update(alike.all_of(about(best)))
+        columns.update(names)
     return ordered
 
 
-def novelty(kind: str, about: tuple[str, ...], kinds: Counter[str], columns: Counter[str], alike: Alike) -> float:
+def novelty(kind: str, names: frozenset[str], kinds: Counter[str], columns: Counter[str]) -> float:
     """How much of an item is new."""
-    seen = max((columns[name] for name in alike.all_of(about)), default=0)
+    seen = max((columns[name] for name in names), default=0)
     return AGAIN_KIND ** kinds[kind] * AGAIN_COLUMN**seen
 
 
@@ -73,10 +76,13 @@ def merged(
 ) -> list[tuple[T, list[T]]]:
     """The first item of each key, with those that say the same."""
     found: dict[tuple[str, frozenset[str]], tuple[T, list[T]]] = {}
+    repeated = {alike.all_of(about(item)) for item in items if kind(item) in REPEATS}
     for item in items:
-        if is_trivial(kind(item), about(item), alike):
-            continue
         key = key_of(kind(item), about(item), alike)
+        # That two columns go together is no news where one gives the other.
+        is_known = key[0] == "relation" and len(key[1]) > 1 and key[1] in repeated
+        if is_known or is_trivial(kind(item), about(item), alike):
+            continue
         if key in found:
             found[key][1].append(item)
         else:

@@ -127,7 +127,7 @@ def threshold(share: Measure, number: Measure, rows: Rows) -> Finding | None:
 def told_threshold(share: Measure, number: Measure, values: np.ndarray, limit: float, is_above: bool) -> Finding:
     """A threshold in words."""
     first, second = words.name(share.column.name), words.name(number.column.name)
-    low, high = pictures.body(values)
+    low, high = pictures.body(values, np.ones(len(values)))
     bars = np.histogram(values, bins=40, range=(low, high))[0]
     edges = np.linspace(low, high, 41)
     flagged = [place for place in range(40) if (edges[place] >= limit) == is_above]

@@ -17,6 +17,22 @@ class Screened:
     gaps: np.ndarray | None = None
 
 
+@dataclass(frozen=True)
+class Scores:
+    """m variables over n rows as products need them: which are held, the values with zero for a gap, and squares."""
+
+    held: np.ndarray
+    values: np.ndarray
+    squares: np.ndarray
+
+    @classmethod
+    def of(cls, scores: np.ndarray) -> "Scores":
+        """From m × n numbers, NaN where missing."""
+        held = ~np.isnan(scores)
+        values = np.where(held, scores, 0.0).astype(np.float32)
+        return cls(held.astype(np.float32), values, values * values)
+
+
 def rank_scores(numbers: np.ndarray) -> np.ndarray:
     """Middle ranks of n numbers, between −1 and 1; NaN where there is none."""
     held = ~np.isnan(numbers)
@@ -50,7 +66,7 @@ def correlations(scores: np.ndarray, excess: np.ndarray) -> Screened:
 
 
 def group_differences(
-    codes: np.ndarray, size: int, scores: np.ndarray, are_shares: np.ndarray, excess: np.ndarray
+    codes: np.ndarray, size: int, scores: "Scores", are_shares: np.ndarray, excess: np.ndarray
 ) -> Screened:
     """How much of the spread of each of m variables lies between the groups, and the F test of it.
 
@@ -59,17 +75,14 @@ def group_differences(
     Args:
         codes: n group numbers, `size` where there is none.
         size: how many groups there are.
-        scores: m × n, NaN where missing.
+        scores: m variables over n rows.
         are_shares: m, whether a variable is 0 or 1.
         excess: m, see `services.insights.persistence`.
     """
     members = (codes[None, :] == np.arange(size)[:, None]).astype(np.float32)
-    held = (~np.isnan(scores)).astype(np.float32)
-    values = np.nan_to_num(scores, nan=0.0).astype(np.float32)
-    grouped = members.sum(axis=0)
-    counts, sums = members @ held.T, members @ values.T
+    counts, sums = members @ scores.held.T, members @ scores.values.T
     rows, totals = counts.sum(axis=0), sums.sum(axis=0)
-    squares = (values * values) @ grouped
+    squares = scores.squares @ members.sum(axis=0)
     used = (counts > 0).sum(axis=0)
     with np.errstate(all="ignore"):
         between = np.where(counts > 0, sums**2 / counts, 0).sum(axis=0) - totals**2 / rows

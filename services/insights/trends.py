@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from models.columns import Column
-from services.insights import pictures, words
+from services.insights import exact, joint, pictures, words
 from services.insights.finding import Finding
 from services.insights.profile_pictures import shown
 from services.insights.rows import Rows
@@ -60,22 +60,22 @@ def kendall(values: np.ndarray) -> tuple[float, float]:
 
 def finding(rows: Rows, measure: Measure, time: Periods) -> tuple[float, Finding | None]:
     """The chance of a measure's climb over time, and the finding where it is large."""
-    values = measure.read(rows.places)
-    held = ~np.isnan(values) & (time.numbers < time.count)
-    values, numbers = values[held], time.numbers[held]
-    counts = np.bincount(numbers, minlength=time.count)
+    seen = joint.by_numbers(rows, measure, time.numbers, time.count)
+    counts = np.bincount(seen.right, seen.counts, time.count)
     filled = np.flatnonzero(counts)
-    spread = float(values.std()) if len(values) else 0.0
-    if len(filled) < LEAST_PERIODS or spread == 0:
+    if len(filled) < LEAST_PERIODS:
         return float("nan"), None
-    means = np.bincount(numbers, weights=values, minlength=time.count)[filled] / counts[filled]
+    every, _, spread = exact.ratio_of(seen.left, seen, counts)
+    if spread == 0:
+        return float("nan"), None
+    means = every[filled]
     tau, chance = kendall(means)
     few = max(1, len(means) // 5)
     start, end = float(means[:few].mean()), float(means[-few:].mean())
     change = abs(end - start) / spread
     if abs(tau) < LEAST_TAU or change < LEAST_CHANGE or (end - start) * tau <= 0:
         return chance, None
-    return chance, told(measure, time, means, counts[filled], (tau, start, end, change, chance), len(values))
+    return chance, told(measure, time, means, counts[filled], (tau, start, end, change, chance), seen.rows)
 
 
 def told(

@@ -24,7 +24,24 @@ class Measure:
 
     column: Column
     kind: str
-    read: Callable[[Places], np.ndarray]
+    form: Form
+    domain: Domain
+
+    def read(self, places: Places) -> np.ndarray:
+        """The numbers of some rows, or of all."""
+        if self.kind == "missing":
+            return missing_at(self.form, places)
+        return numbers_at(self.form, self.domain, places)
+
+    def coded(self, places: Places) -> tuple[np.ndarray, np.ndarray] | None:
+        """Codes of some rows, the last one for none, and the number of each; None where they are not coded."""
+        if self.kind == "missing":
+            return missing_at(self.form, places).astype(np.uint8), np.array([0.0, 1.0])
+        if not isinstance(self.form, Coded):
+            return None
+        values = values_of(self.domain, self.form.keys)
+        codes = self.form.codes if places is None else self.form.codes[places]
+        return codes, np.where(np.isfinite(values), values, np.nan)
 
     @property
     def is_share(self) -> bool:

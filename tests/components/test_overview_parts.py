@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from components import column_cards, dataset_states, findings, grid, overview_parts, profiles, receipt_parts
+from components import column_cards, dataset_states, grid, overview_parts, profiles, receipt_parts
 from models.receipt import RejectedCell
 from models.tables import Dataset
 from tests.components.profiles import (
@@ -11,7 +11,6 @@ from tests.components.profiles import (
     HOSTILE,
     days_profile,
     drawn_count,
-    empty_profile,
     numbers_profile,
     texts_of,
     words_profile,
@@ -81,18 +80,6 @@ def test_a_search_without_a_hit_says_what_to_do():
     assert "Clear the search" in texts_of(overview_parts.column_cards("id", ALL_PROFILES, {"q": "nothing"}))
 
 
-def test_what_stands_out_carries_its_number():
-    skewed = numbers_profile(skewness=9.4, name="delay")
-    titles = [texts_of(list(item.title)) for item in findings.found("id", statistics(skewed, empty_profile()))]
-    assert any("pull the mean of" in title for title in titles)
-    assert any("is empty in 100% of the rows" in title for title in titles)
-    assert any("1 row repeats" in title for title in titles)
-
-
-def test_nothing_stands_out_of_an_ordinary_table():
-    assert findings.section("id", {**statistics(words_profile()), "duplicate_rows": 0}) is None
-
-
 def test_a_year_is_written_without_a_separator():
     year = numbers_profile(name="year", min=1956, max=2013)
     assert profiles.shown(year, 2001) == "2001"
@@ -143,18 +130,3 @@ def test_a_file_that_could_not_be_read_can_be_read_another_way():
     shown = texts_of(receipt_parts.failed_receipt(broken))
     assert "No header was found." in shown
     assert "Delimiter" in shown
-
-
-def test_a_long_time_without_rows_stands_out_with_its_first_and_last_day():
-    day = 86_400
-    histogram = {"edges": [day * place for place in range(11)], "counts": [1, 1, 1, 0, 0, 0, 0, 1, 1, 1]}
-    profile = days_profile(histogram=histogram, range_seconds=10.0 * day, count=6)
-    found = [item for item in findings.found("id", statistics(profile)) if item.kind == "gap"]
-    assert texts_of(list(found[0].title)) == "day  is empty from 1970-01-04 to 1970-01-08"
-    assert "4 days" in found[0].text
-
-
-def test_columns_that_are_empty_equally_often_stand_out():
-    group = [numbers_profile(name=name, missing=2) for name in ("seats", "engine", "model")]
-    found = [item for item in findings.found("id", statistics(*group)) if item.kind == "together"]
-    assert "seats, engine, model each lack 2 cells" in found[0].text

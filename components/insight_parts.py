@@ -1,0 +1,127 @@
+"""What stands out: each finding as a card with its sentence, its number, its picture, and the way further."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids, insight_marks, numbers
+from components.attributes import marks
+from components.icons import icon
+
+Item = Mapping[str, Any]
+GRADES = {"strong": ("Strong", 3), "clear": ("Clear", 2), "worth_knowing": ("Worth knowing", 1)}
+LINKS = {
+    "correlation": "Correlation",
+    "missing": "Missing",
+    "statistics": "Statistics",
+    "table": "Table",
+    "trends": "Trends",
+    "charts": "Open as chart",
+}
+# One large card, four small ones beside it, three below.
+FIRST = 8
+LONGEST_NAME = 60
+NOTHING = "No relation, difference or gap is larger than chance gives and large enough to matter."
+
+
+def place() -> Component:
+    """The section before anything is known: it has its final height, so that nothing moves later."""
+    waiting = [html.Div(className="dl-insight dl-skel") for _ in range(FIRST)]
+    body = html.Div(waiting, className=f"dl-insights has-lead of-{FIRST}", **marks({"aria-busy": "true"}))
+    return html.Section([head("Looking for what stands out …"), body], className="dl-sec", id=ids.INSIGHTS)
+
+
+def head(words: str) -> Component:
+    """The title of the section with a remark."""
+    return html.Header([html.H2("What stands out"), html.P(words, className="no-phone")])
+
+
+def section(dataset_id: str, answer: Mapping[str, Any]) -> list[Component]:
+    """The findings; the strongest at once, the rest behind a click."""
+    items = answer["items"]
+    if not items:
+        return [head(tested_words(answer)), nothing()]
+    shown = items[:FIRST]
+    words = f"Strongest first; false discoveries held at 5% over {numbers.counted(answer['tested'], 'test')}"
+    return [head(words), grid(dataset_id, shown), *rest(dataset_id, items[FIRST:])]
+
+
+def tested_words(answer: Mapping[str, Any]) -> str:
+    """How much was looked at."""
+    return f"{numbers.counted(answer['tested'], 'test')} over {numbers.counted(answer['rows'], 'row')}"
+
+
+def nothing() -> Component:
+    """That nothing was found, which is a finding too."""
+    words = html.Div([html.B("Nothing stands out"), html.P(NOTHING, className="muted")])
+    return html.Div([icon("check-lg"), words], className="dl-card pad row dl-nothing")
+
+
+def grid(dataset_id: str, items: Sequence[Item]) -> Component:
+    """Cards in full rows, however many there are."""
+    has_lead = len(items) >= 5
+    cards = [card(dataset_id, item, is_lead=has_lead and place == 0) for place, item in enumerate(items)]
+    return html.Div(cards, className=f"dl-insights of-{len(items)}" + (" has-lead" if has_lead else ""))
+
+
+def rest(dataset_id: str, items: Sequence[Item]) -> list[Component]:
+    """The other findings, folded."""
+    if not items:
+        return []
+    summary = html.Summary(f"Show {numbers.counted(len(items), 'more finding')}", className="dl-btn")
+    cards = html.Div([card(dataset_id, item) for item in items], className="dl-insights")
+    return [html.Details([summary, cards], className="dl-rest")]
+
+
+def card(dataset_id: str, item: Item, is_lead: bool = False) -> Component:
+    """One finding."""
+    words, grade = GRADES[item["severity"]]
+    parts: list[Any] = [
+        html.Span([html.I(), words], className=f"dl-grade g{grade}"),
+        html.H3(marked(item["title"], item["columns"])),
+        html.P(marked(item["text"], item["columns"])),
+    ]
+    if item.get("warning"):
+        parts.append(html.P([icon("exclamation-triangle"), html.Span(item["warning"])], className="dl-turned"))
+    foot = [html.Span(item["caption"]), html.Span(f"{LINKS.get(item['page'], 'Table')} →", className="nowrap")]
+    viz = html.Div(
+        insight_marks.picture(item["picture"], f"{item['title']}. {item['caption']}", is_lead), className="viz"
+    )
+    kind = "dl-insight lead" if is_lead else "dl-insight"
+    return dcc.Link([*parts, viz, html.Footer(foot)], href=address(dataset_id, item), className=kind)
+
+
+def short_name(name: str) -> str:
+    """A column's name as the sentences write it."""
+    text = " ".join(str(name).split())
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+
+
+def marked(text: str, columns: Sequence[str]) -> list[Any]:
+    """A sentence in which the names of columns stand out; they are text and nothing else."""
+    names = sorted({short_name(name) for name in columns if name.strip()}, key=len, reverse=True)
+    if not names:
+        return [text]
+    pieces = re.split(rf"(?<!\w)({'|'.join(map(re.escape, names))})(?!\w)", text)
+    return [html.Span(piece, className="mono") if place % 2 else piece for place, piece in enumerate(pieces) if piece]
+
+
+def address(dataset_id: str, item: Item) -> str:
+    """The page that shows it, with the same columns."""
+    page, columns, chart = str(item["page"]), list(item["columns"]), item["chart"]
+    asked: dict[str, Any] = {}
+    if page == "charts":
+        asked = {name: chart[name] for name in ("chart", "x", "y", "color", "agg") if chart.get(name)}
+    elif page == "statistics" and columns:
+        asked = {"column": columns[0]}
+    elif page == "correlation":
+        asked = {"x": columns[0], "y": columns[1]}
+    elif page == "trends" and item["kind"] == "trend":
+        asked = {"value_column": columns[0], "date_column": columns[1]}
+    elif page == "trends" and columns:
+        asked = {"date_column": columns[0]}
+    return f"/datasets/{dataset_id}/{page}" + (f"?{urlencode(asked)}" if asked else "")

@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+from scipy.stats import false_discovery_control
+
+from services.analyses.insights import Params, run
+from services.insights.discoveries import Chances, q_values
+from tests.services.insights.tables import kinds, noise, walks
+
+TABLES = 80
+
+
+def test_q_values_are_those_of_scipy():
+    chances = np.random.default_rng(1).random(200) ** 2
+    assert q_values(chances) == pytest.approx(false_discovery_control(chances))
+
+
+def test_what_could_not_be_tested_is_no_test():
+    tests = Chances()
+    tests.add(np.array([0.01, np.nan, 0.2]))
+    number = tests.add_one(0.5)
+    tests.settle(number, 0.001)
+    assert tests.made == 3
+    assert tests.q_values()[number] == pytest.approx(0.003)
+    assert np.isnan(tests.q_values()[1])
+
+
+def test_pure_noise_stands_out_in_at_most_one_table_of_twenty():
+    loud = [
+        seed for seed in range(TABLES) if any(item.q_value is not None for item in run(noise(seed), Params()).items)
+    ]
+    # Five in a hundred by design, and what three deviations of so few tables allow.
+    assert len(loud) <= TABLES * 0.05 + 3 * (TABLES * 0.05 * 0.95) ** 0.5
+
+
+def test_noise_has_no_counted_findings_either():
+    assert [kinds(noise(seed)) for seed in (3, 5, 8)] == [[], [], []]
+
+
+def test_series_that_only_wander_are_not_taken_for_relations():
+    loud = [seed for seed in range(20) if {"correlation", "linear_copy"} & set(kinds(walks(seed)))]
+    assert len(loud) <= 4
+
+
+def test_among_true_relations_few_are_false():
+    chance = np.random.default_rng(7)
+    false = total = 0
+    for _ in range(20):
+        base = chance.normal(size=(200, 3))
+        columns = {f"true{place}": (base[:, 0] + chance.normal(size=200)).tolist() for place in range(3)}
+        columns |= {f"noise{place}": chance.normal(size=200).tolist() for place in range(12)}
+        from services.engine.table import Table
+
+        found = [item for item in run(Table.of(**columns), Params()).items if item.kind == "correlation"]
+        total += len(found)
+        false += sum(any(name.startswith("noise") for name in item.columns) for item in found)
+    assert total >= 60
+    assert false / total <= 0.1

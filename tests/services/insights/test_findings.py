@@ -1,0 +1,205 @@
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+from scipy.stats import chi2_contingency, kruskal, pearsonr
+
+from models.charts import spec_from
+from services.analyses.insights import NOTHING, Params, run, view
+from services.engine.table import Table
+from services.insights.groups import says_little
+from tests.services.insights.tables import first_of, kinds, noise
+
+CHANCE = np.random.default_rng(11)
+ROWS = 400
+X = CHANCE.normal(size=ROWS)
+GROUP = np.array(list("abcd"))[CHANCE.integers(0, 4, ROWS)]
+
+
+def test_two_measures_that_go_together_are_told_with_their_number_and_their_rows():
+    y = X + 0.5 * CHANCE.normal(size=ROWS)
+    found = first_of(Table.of(x=X.tolist(), y=[None, *y[1:].tolist()]), "correlation")
+    assert found.effect == pytest.approx(pearsonr(X[1:], y[1:]).statistic)
+    assert found.title == "y rises with x"
+    assert "over 399 rows" in found.text
+    assert found.q_value <= 0.05
+    assert spec_from(found.chart).shelves() == {"x": "x", "y": "y"}
+
+
+def test_a_bent_relation_is_told_as_bent():
+    found = first_of(Table.of(x=X.tolist(), y=np.exp(6 * X).tolist()), "correlation")
+    assert found.effect == pytest.approx(1.0)
+    assert "bent" in found.text
+
+
+def test_a_copy_on_another_scale_is_told_as_such():
+    assert kinds(Table.of(celsius=X.tolist(), fahrenheit=(X * 1.8 + 32).tolist())) == ["linear_copy"]
+
+
+def test_a_measure_that_differs_between_groups_has_both_ends_and_what_is_explained():
+    value = X + 2 * (GROUP == "c")
+    found = first_of(Table.of(value=value.tolist(), kind=GROUP.tolist()), "group_difference")
+    assert found.title == "value is highest for kind c"
+    assert found.p_value == pytest.approx(kruskal(*[value[name == GROUP] for name in "abcd"]).pvalue, rel=1, abs=1e-12)
+    assert f"({(GROUP == 'c').sum()} rows)" in found.text
+    assert max(zip(found.picture["values"], found.picture["labels"], strict=True))[1] == "c"
+
+
+def test_two_columns_of_categories_are_told_with_cramers_v():
+    other = np.where(CHANCE.random(ROWS) < 0.5, GROUP, np.array(list("abcd"))[CHANCE.integers(0, 4, ROWS)])
+    found = first_of(Table.of(one=GROUP.tolist(), two=other.tolist()), "association")
+    counts = np.array([[np.sum((left == GROUP) & (other == right)) for right in "abcd"] for left in "abcd"])
+    assert found.p_value == pytest.approx(chi2_contingency(counts, correction=False).pvalue, rel=1e-6)
+
+
+def test_a_share_that_follows_the_hour_is_a_pattern_of_time():
+    start = datetime(2021, 3, 1)
+    when = [start + timedelta(minutes=37 * row) for row in range(4000)]
+    late = [bool(CHANCE.random() < 0.1 + 0.5 * (moment.hour >= 18)) for moment in when]
+    found = first_of(Table.of(when=when, late=late), "time_pattern")
+    assert "through the day" in found.title or "most often at" in found.title
+    assert found.picture["form"] == "line"
+    assert len(found.picture["values"]) == 24
+
+
+def test_gaps_that_depend_on_a_group_are_not_random():
+    value = [
+        None if name == "a" and draw < 0.8 else draw for name, draw in zip(GROUP, CHANCE.random(ROWS), strict=True)
+    ]
+    found = first_of(Table.of(value=value, kind=GROUP.tolist()), "missing_by_group")
+    assert found.title == "value is missing most often for kind a"
+    assert "not random" in found.text
+
+
+def test_columns_that_are_empty_in_the_same_rows_are_one_gap():
+    hole = CHANCE.random(ROWS) < 0.1
+    columns = {
+        name: [None if gap else value for gap, value in zip(hole, CHANCE.normal(size=ROWS).tolist(), strict=True)]
+        for name in ("seats", "engine", "model")
+    }
+    found = first_of(Table.of(**columns), "empty_together")
+    assert found.columns == ("seats", "engine", "model")
+    assert f"the same {hole.sum()} rows" in found.text
+
+
+def test_a_column_that_another_one_decides_is_told_once():
+    town = np.array(["Oslo", "Bergen", "Rome", "Milan"])[CHANCE.integers(0, 4, ROWS)]
+    land = np.where(np.isin(town, ["Oslo", "Bergen"]), "Norway", "Italy")
+    code = np.array(["o", "b", "r", "m"])[[["Oslo", "Bergen", "Rome", "Milan"].index(name) for name in town]]
+    found = kinds(Table.of(town=town.tolist(), land=land.tolist(), code=code.tolist()))
+    assert "one_to_one" in found
+    assert "decided" in found
+    assert "association" not in found
+
+
+def test_a_threshold_of_a_number_is_found_exactly():
+    delay = CHANCE.integers(-20, 90, ROWS)
+    found = first_of(Table.of(delay=delay.tolist(), late=(delay > 15).tolist()), "threshold")
+    assert found.text.startswith("It is true exactly when delay is above 15")
+
+
+def test_equal_columns_and_rows_are_told():
+    table = Table.of(a=[1, 2, 3, 4] * 10, b=[1, 2, 3, 4] * 10, c=list("wxyz") * 10)
+    found = kinds(table)
+    assert "equal_columns" in found
+    assert "duplicates" in found
+
+
+def test_a_stretch_of_time_without_rows_is_named_by_its_days():
+    days = [date(2013, 1, 1) + timedelta(days=day) for day in range(365) if not 100 <= day < 160]
+    found = first_of(Table.of(day=days, value=CHANCE.normal(size=len(days)).tolist()), "time_gap")
+    assert found.title == "No rows for 60 days"
+    assert "2013-04-11 to 2013-06-09" in found.text
+
+
+def test_a_measure_that_climbs_over_the_years_has_its_ends():
+    days = [date(2010, 1, 1) + timedelta(days=7 * week) for week in range(300)]
+    value = np.arange(300) / 30 + CHANCE.normal(size=300)
+    found = first_of(Table.of(day=days, value=value.tolist()), "trend")
+    assert found.title == "value rises over time"
+    assert found.effect > 0.5
+
+
+def test_a_long_tail_and_a_lone_value_are_two_things():
+    tail = np.exp(1.3 * X)
+    lone = [*CHANCE.normal(size=ROWS - 1).tolist(), 9999.0]
+    assert "long_tail" in kinds(Table.of(tail=tail.tolist()))
+    assert "outliers" in kinds(Table.of(lone=lone))
+
+
+def test_numbers_in_steps_are_told_with_their_step():
+    weight = (CHANCE.integers(100, 200, ROWS) * 25).tolist()
+    assert "recorded in steps of 25" in first_of(Table.of(weight=weight), "rounding").title
+
+
+def test_a_relation_that_turns_round_within_groups_carries_a_warning():
+    group = np.repeat([0, 1, 2], 200)
+    inside = CHANCE.normal(size=600)
+    x = inside + 6 * group
+    y = 0.8 * inside - 5 * group + 0.3 * CHANCE.normal(size=600)
+    found = first_of(Table.of(x=x.tolist(), y=y.tolist(), kind=np.array(list("abc"))[group].tolist()), "correlation")
+    assert found.effect < 0
+    assert "Within the groups of kind it turns round" in found.warning
+
+
+def test_a_difference_that_turns_round_within_groups_carries_a_warning():
+    hard = np.repeat([True, False], 1000)
+    treated = np.where(hard, CHANCE.random(2000) < 0.9, CHANCE.random(2000) < 0.1)
+    score = np.where(hard, 20.0, 60.0) + 8 * treated + CHANCE.normal(size=2000)
+    table = Table.of(
+        score=score.tolist(),
+        treated=np.where(treated, "yes", "no").tolist(),
+        case=np.where(hard, "hard", "easy").tolist(),
+    )
+    found = next(item for item in run(table, Params()).items if item.columns == ("score", "treated"))
+    assert "no" in found.title
+    assert found.warning is not None
+    assert "case" in found.warning
+
+
+def test_identifiers_and_free_text_take_no_part():
+    numbers = list(range(1000, 1000 + ROWS))
+    table = Table.of(customer_id=numbers, other_id=[2 * number for number in numbers])
+    assert kinds(table) == []
+
+
+def test_the_strongest_comes_first_and_no_grade_returns():
+    y = X + 0.2 * CHANCE.normal(size=ROWS)
+    table = Table.of(x=X.tolist(), y=y.tolist(), kind=GROUP.tolist(), z=(X + 3 * CHANCE.normal(size=ROWS)).tolist())
+    grades = [item.severity for item in run(table, Params()).items]
+    order = ["strong", "clear", "worth_knowing"]
+    assert grades == sorted(grades, key=order.index)
+
+
+def test_a_filter_is_a_question_about_those_rows_only():
+    y = np.where(GROUP == "a", X, CHANCE.normal(size=ROWS))
+    table = Table.of(x=X.tolist(), y=y.tolist(), kind=GROUP.tolist())
+    result = run(table, Params(filter='[{"column": "kind", "op": "=", "value": "a"}]'))
+    assert result.rows == (GROUP == "a").sum()
+    assert [item.kind for item in result.items][:1] == ["linear_copy"]
+
+
+def test_hostile_names_are_only_text():
+    name = '<img src=x onerror="alert(1)">'
+    found = first_of(Table.of(**{name: X.tolist(), "y": (X + 0.1).tolist()}), "linear_copy")
+    assert name in found.title
+
+
+def test_every_chart_is_one_that_can_be_drawn():
+    y = X + 0.5 * CHANCE.normal(size=ROWS)
+    day = [date(2020, 1, 1) + timedelta(days=row) for row in range(ROWS)]
+    table = Table.of(x=X.tolist(), y=y.tolist(), kind=GROUP.tolist(), day=day, late=(y > 0.3).tolist())
+    items = run(table, Params()).items
+    assert items
+    for item in items:
+        assert set(spec_from(item.chart).shelves().values()) <= {column.name for column in table.columns}
+
+
+def test_nothing_is_said_as_a_sentence():
+    assert view(run(noise(3), Params()))[0].text == NOTHING
+
+
+def test_a_value_that_says_little_is_named_with_its_column():
+    assert says_little("3")
+    assert says_little("true")
+    assert not says_little("Oslo")
