@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "li", "option", "p", "span"]);
-  const NAMES = /^(class|href|title|role|type|id|tabindex|value|selected|data-[a-z-]+|aria-[a-z-]+)$/;
+  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "input", "li", "option", "p", "span"]);
+  const NAMES = /^(class|href|title|role|type|id|tabindex|value|selected|min|max|step|data-[a-z-]+|aria-[a-z-]+)$/;
 
   function element(piece) {
     if (typeof piece === "string") return document.createTextNode(piece);
@@ -13,6 +13,8 @@
       if (name === "style") Object.entries(value).forEach(([property, size]) => made.style.setProperty(property, size));
       else if (NAMES.test(name) && (name !== "href" || String(value).startsWith("/"))) made.setAttribute(name, value === true ? "" : value);
     });
+    // A range keeps to its ends, so its value comes after them.
+    if (tag === "input") made.value = attributes.value;
     made.append(...pieces.map(element));
     return made;
   }

@@ -37,7 +37,7 @@ def curve(answer: Found, column: Found | None) -> Component:
     here = axes.along(answer["threshold"], grid[0], grid[-1])
     now = column["count"] if column and column["curve"] else answer["total_rows_flagged"]
     height = 100 * min(now, highest) / highest
-    side = "lab r" if here > 60 else "lab"
+    side = "lab bg r" if here > 60 else "lab bg"
     parts = [
         *(html.I(className="dl-gridline", style={"top": shapes.percent(100 - 100 * tick / highest)}) for tick in top),
         line(points),
@@ -58,14 +58,16 @@ def curve(answer: Found, column: Found | None) -> Component:
         ),
     ]
     label = f"Flagged by threshold: {numbers.figure(now)} at {numbers.figure(answer['threshold'])}"
-    plot = html.Div(html.Div(parts, className="dl-plot"), className="dl-fig dl-curve", role="img")
+    plot = html.Div(
+        html.Div(parts, className="dl-plot"), className="dl-fig dl-curve", role="img", **marks({"aria-label": label})
+    )
     unit = METHODS[answer["method"]].unit
     what = "values" if column and column["curve"] else "rows"
     return html.Div(
         [
             html.H3("How the threshold changes the count"),
             html.P(f"Flagged {what} by {unit[0].lower()}{unit[1:]}", className="dl-figsub"),
-            html.Div(plot, **marks({"aria-label": label, "role": "group"})),
+            plot,
         ],
         className="dl-card pad",
     )

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from components import api_calls, filters, ids, numbers
 from components.alerts import alert
 from components.attributes import marks
+from components.drawn import drawn
 from components.outlier_detail import detail
 from components.outlier_strips import strips
 from components.profiles import Profile
@@ -64,12 +65,12 @@ def threshold_slider(method: OutlierMethod, threshold: float) -> Component:
     """The threshold, with the number of flagged rows that it would give."""
     known: Method = METHODS[method]
     value = min(max(threshold, known.low), known.high)
-    field = dcc.Input(
-        type="range", min=known.low, max=known.high, step=known.step, value=value, className="dl-range", debounce=True
-    )
+    # Drawn by our own script: the one of Dash selects the text of a field, which a range does not have.
+    field = dcc.Input(type="range", min=known.low, max=known.high, step=known.step, value=value, className="dl-range")
+    place = html.Span(className="dl-rangeplace", **drawn([field]))
     told = html.Span(f"{threshold:g}", className="mono", **marks({"data-range-value": "1"}))
     label = html.Span([html.Span(known.unit), told], className="dl-label row between")
-    return html.Label([label, field], **marks({"data-range": ids.OUTLIERS_THRESHOLD}))
+    return html.Label([label, place], **marks({"data-range": ids.OUTLIERS_THRESHOLD}))
 
 
 def group_choice(columns: Sequence[Profile], group: str) -> Component | None:
