@@ -56,7 +56,8 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     if found.longest_without_line > LONGEST_RECORD:
         raise too_long(found.longest_line)
     lines, complete = head_of(path, found, encoding)
-    if not any(line.strip() for line in lines) and found.size <= HEAD:
+    blank = found.size <= found.lines + found.returns + found.nuls
+    if blank or (not any(line.strip() for line in lines) and found.size <= HEAD):
         return empty_source(encoding, options)
     dialect, comment = sniffed(lines, options)
     lines = without_comments(lines, comment)

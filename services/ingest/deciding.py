@@ -39,7 +39,8 @@ def text_reading(evidence: Evidence, customs: Customs) -> Reading:
     """Text; the words that mean missing depend on what stands beside them."""
     words = customs.null_words
     if words is None:
-        words = null_words.for_text(evidence.sample(SAMPLE).texts.to_pylist())
+        sample = evidence.sample(SAMPLE)
+        words = null_words.for_text(sample.texts.to_pylist(), sample.counts.tolist())
     return Reading("text", pa.string(), as_text, null_words=words)
 
 
@@ -72,7 +73,12 @@ def decide_boolean(evidence: Evidence, _customs: Customs) -> Reading | None:
     found = {text.lower() for text in evidence.texts.to_pylist()}
     for yes, no in BOOLEANS:
         if found == {yes, no} or (found and found <= {"true", "false"} and yes == "true"):
-            return boolean_reading(yes, no)
+            reading = boolean_reading(yes, no)
+            if yes == "true":
+                return reading
+            why = f"every cell is “{yes}” or “{no}”"
+            told = Decision(what=f"type of {evidence.name}", chosen="boolean", evidence=why, runner_up="category")
+            return replace(reading, decisions=(told,))
     return None
 
 
@@ -134,13 +140,33 @@ def numbers_in(
         named = digits_that_name(evidence, customs, fits)
         if named is not None:
             return named
+    told = told_style(evidence, style)
     whole = numbers.integer_reading(style)
     if np.array_equal(whole.parse(evidence.texts).fits, fits):
-        return with_tie(evidence, whole, style)
+        return with_tie(evidence, replace(whole, decisions=told), style)
     beyond = too_long(evidence.texts)
     if pc.any(beyond).as_py() and not has_decimals(evidence.texts):
         return identifier(evidence, customs, "more digits than 64 bits hold")
-    return with_tie(evidence, numbers.number_reading(values[fits], style), style)
+    return with_tie(evidence, replace(numbers.number_reading(values[fits], style), decisions=told), style)
+
+
+def told_style(evidence: Evidence, style: numbers.NumberStyle) -> tuple[Decision, ...]:
+    """What the receipt says about numbers that are not written the plain way, and about the other way to read them."""
+    if style == numbers.PLAIN_STYLE:
+        return ()
+    pattern = rf"[{re.escape(style.decimal + style.thousands)}]" if style.thousands or style.decimal == "," else r"\D"
+    marked = evidence.texts.filter(pc.match_substring_regex(evidence.texts, pattern))
+    shown = marked[0].as_py() if len(marked) else evidence.texts[0].as_py()
+    other = replace(style, decimal="." if style.decimal == "," else ",", thousands=style.decimal)
+    sample = evidence.sample(SAMPLE)
+    fitting = int(numbers.floats_of(sample.texts, other)[1].sum())
+    evidence_text = (
+        f"written as “{shown[:40]}”; with “{other.decimal}” as decimal mark {fitting:,} of {len(sample.texts):,} "
+        "different texts would be numbers"
+    )
+    named = f"decimal “{style.decimal}”" + (f", thousands “{style.thousands}”" if style.thousands else "")
+    what = f"numbers of {evidence.name}"
+    return (Decision(what=what, chosen=named, evidence=evidence_text, runner_up=f"decimal “{other.decimal}”"),)
 
 
 def has_decimals(texts: pa.Array) -> bool:
@@ -162,7 +188,7 @@ def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -
         what=f"“{mark}” in {evidence.name}", chosen=role, runner_up=other,
         evidence=f"every number looks like “{evidence.texts[0].as_py()}”, so both readings are possible",
     )  # fmt: skip
-    return replace(reading, decisions=(decision,))
+    return replace(reading, decisions=(*reading.decisions, decision))
 
 
 def dominant(evidence: Evidence, fits: np.ndarray, share: float | None = None) -> bool:

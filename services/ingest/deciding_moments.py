@@ -51,7 +51,11 @@ def decide_compact(evidence: Evidence, _customs: Customs) -> Reading | None:
     if len(evidence.texts) < 3 or not matches(evidence.sample(SAMPLE), moments.COMPACT, 1.0):
         return None
     reading = moments.date_reading(moments.COMPACT, "ymd", "YYYYMMDD")
-    return reading if reading.parse(evidence.texts).fits.all() else None
+    if not reading.parse(evidence.texts).fits.all():
+        return None
+    why = f"each of {len(evidence.texts):,} different numbers of eight digits is a day of the calendar"
+    told = Decision(what=f"type of {evidence.name}", chosen="date", evidence=why, runner_up="integer")
+    return replace(reading, decisions=(told,))
 
 
 def matches(evidence: Evidence, pattern: str, share: float) -> bool:

@@ -19,6 +19,7 @@ from services.ingest.text_stream import utf8_pieces, without_end
 
 AHEAD = 2
 SHOWN = 5
+REPLACED = "\ufffd".encode()
 
 
 def lone_returns(found: Survey) -> bool:
@@ -47,6 +48,7 @@ class DelimitedFile:
     rejected: list[RejectedCell] = field(default_factory=list)
     starts: list[tuple[int, int, np.ndarray | None]] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
+    undecodable: int = 0
     coded: frozenset[int] = frozenset()
 
     @property
@@ -80,6 +82,7 @@ class DelimitedFile:
             self.rejected.clear()
             self.starts.clear()
             self.mended.clear()
+            self.undecodable = 0
         row = 0
         for rows in self._read(places):
             if whole:
@@ -89,7 +92,12 @@ class DelimitedFile:
 
     def _read(self, places: Sequence[int] | None) -> Iterator[Rows]:
         """The rows of each block, in file order."""
-        blocks = cut_blocks(self.pieces(), self.skip, self.layout.data_line + 1, self.quote)
+        blocks = cut_blocks(
+            self._counted(self.pieces()) if places is None else self.pieces(),
+            self.skip,
+            self.layout.data_line + 1,
+            self.quote,
+        )
         shape = self.shape
         with ThreadPoolExecutor(1) as pool:
             waiting: list[Future[Rows]] = []
@@ -99,6 +107,15 @@ class DelimitedFile:
                     yield waiting.pop(0).result()
             for future in waiting:
                 yield future.result()
+
+    def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The stream, while characters are counted that the encoding does not have."""
+        if self.encoding.name == "utf-8" and self.found.utf8:
+            yield from pieces
+            return
+        for piece in pieces:
+            self.undecodable += piece.count(REPLACED)
+            yield piece
 
     def _note(self, rows: Rows, row: int) -> None:
         """Remember where the rows of a block stand in the file, and which cells had no column."""
@@ -121,14 +138,18 @@ class DelimitedFile:
 
     def decisions(self) -> tuple[Decision, ...]:
         """What only reading all rows has shown."""
-        if not self.mended:
-            return ()
-        lines = ", ".join(f"{line:,}" for line in self.mended[:SHOWN]) + ("…" if len(self.mended) > SHOWN else "")
-        evidence = (
-            f"on line {lines} a delimiter is missing, doubled or another one; cut like this, every cell looks like "
-            "the others of its column"
-        )
-        return (Decision(what="mended rows", chosen=len(self.mended), evidence=evidence, runner_up="as written"),)
+        told: list[Decision] = []
+        if self.mended:
+            lines = ", ".join(f"{line:,}" for line in self.mended[:SHOWN]) + "…" * (len(self.mended) > SHOWN)
+            why = (
+                f"on line {lines} a delimiter is missing, doubled or another one; cut like this, every cell looks like "
+                "the others of its column"
+            )
+            told.append(Decision(what="mended rows", chosen=len(self.mended), evidence=why, runner_up="as written"))
+        if self.undecodable:
+            why = f"{self.undecodable:,} characters are none in {self.encoding.name}; each is shown as “�”"
+            told.append(Decision(what="undecodable characters", chosen=self.undecodable, evidence=why))
+        return tuple(told)
 
     def line_of(self, row: int) -> int:
         """The 1-based line of a 0-based row."""

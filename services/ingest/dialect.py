@@ -132,7 +132,10 @@ def is_proven(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
         return False
     if delimiter != " ":
         return not any(cell.strip() and not any(map(str.isalnum, cell)) for row in rows for cell in row)
-    return any(values_in(rows, place, width) for place in range(width)) or (width > 2 and has_quoted(rows))
+    valued = [values_in(rows, place, width) for place in range(width)]
+    if width == 2:
+        return all(valued)  # “room 12” is one text
+    return any(valued) or has_quoted(rows)
 
 
 def has_quoted(rows: Sequence[Sequence[str]]) -> bool:

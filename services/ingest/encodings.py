@@ -16,12 +16,16 @@ ESCAPED = b"\x1b$B"
 
 @dataclass(frozen=True)
 class Encoding:
-    """The name of an encoding, how many bytes its mark takes, and why it was chosen."""
+    """The name of an encoding, how many bytes its mark takes, and why it was chosen.
+
+    `valid` is False for UTF-8 that a person asked for, where not all bytes are.
+    """
 
     name: str
     mark: int
     evidence: str
     runner_up: str | None = None
+    valid: bool = True
 
 
 def mixed_errors(error: UnicodeError) -> tuple[str, int]:
@@ -71,7 +75,8 @@ def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
     if wanted is not None:
         name = canonical(wanted)
         same = marked is not None and (name in (marked, "utf-16", "utf-32") or name == "utf-8" == marked)
-        return Encoding(marked if same and marked else name, mark if same else 0, "as asked for")
+        chosen = marked if same and marked else name
+        return Encoding(chosen, mark if same else 0, "as asked for", valid=found.utf8 or chosen != "utf-8")
     if marked is not None and (marked != "utf-8" or found.utf8):
         return Encoding(marked, mark, "byte order mark")
     wide = without_mark(head)

@@ -1,5 +1,6 @@
 """Taking in one column: decided on the first block, read optimistically, and read again where that was wrong."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,7 @@ class Intake:
         self._strange: Evidence | None = None
         self._different: set[str] | None = set()
         self._few: Evidence | None = None
+        self.words: Counter[str] = Counter()
         self._characters = 0
         self._broken = False
 
@@ -106,6 +108,8 @@ class Intake:
             self._reject(block, texts, bad)
         if self._broken:
             return
+        if missing.any():
+            self.words.update(words_in(texts, missing, coded))
         present = len(block) - int(absent.sum())
         self._present += present
         self._fitting += present - int(bad.sum())
@@ -241,6 +245,19 @@ def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
             found = pc.is_in(pc.ascii_lower(candidates), pa.array(sorted(words), texts.type))
             missing[short[found.to_numpy(zero_copy_only=False)]] = True
     return missing
+
+
+def words_in(texts: pa.Array, missing: np.ndarray, coded: pa.DictionaryArray | None) -> dict[str, int]:
+    """Which words were taken as missing, and how often; empty cells are none."""
+    lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
+    places = np.flatnonzero(missing & (lengths > 0))
+    if not len(places):
+        return {}
+    words = texts.take(pa.array(places))
+    if coded is None:
+        return {pair["values"]: pair["counts"] for pair in words.value_counts().to_pylist()}
+    used = np.bincount(coded.indices.drop_null().to_numpy(zero_copy_only=False), minlength=len(texts))
+    return dict(zip(words.to_pylist(), used[places].tolist(), strict=True))
 
 
 def looked_up(coded: pa.Array, parsed: Parsed, missing: np.ndarray) -> tuple[pa.Array, np.ndarray, np.ndarray]:

@@ -14,7 +14,7 @@ OTHER_MARKS = (",", ";", "\t", "|", " ")
 LONGEST_LINE = 4000
 WIDEST = 100
 FEWEST_ROWS = 10
-MOST_MENDED = 200
+MOST_TRIED = 50
 SHORT = 40
 LETTERS = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
@@ -137,9 +137,11 @@ def mended_rows(rows: list[Numbered], shape: Shape) -> tuple[list[tuple[int, lis
     """Rows with their lines, those of the wrong width mended where that can be; and the lines of those."""
     patterns: dict[str, Patterns] = defaultdict(lambda: Patterns([row for _, _, row in rows], shape.width))
     mended: list[int] = []
+    tried = 0
     found: list[tuple[int, list[str]]] = []
     for line, text, row in rows:
-        if len(row) != shape.width and text and len(mended) < MOST_MENDED:
+        if len(row) != shape.width and text and tried < MOST_TRIED:
+            tried += 1
             cells = mended_width(text, row, patterns["all"], shape)
             if cells is not None:
                 mended.append(line)

@@ -8,12 +8,19 @@ BESIDE_VALUES = ALWAYS | frozenset({
 SHEET_ERRORS = frozenset({"#div/0!", "#value!", "#ref!", "#name?", "#num!"})
 
 
-def for_text(words: list[str]) -> frozenset[str]:
+def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:
     """The words that mean missing in a column of text; “NA” beside other two-letter codes is a code.
+
+    Several such words that stand there once each are texts: a file has one word for missing, and uses it again.
 
     >>> "na" in for_text(["DE", "FR", "NA"]), "na" in for_text(["red", "blue", "NA"])
     (False, True)
+    >>> for_text(["null", "NIL", "a joke"], [1, 1, 1])
+    frozenset()
     """
+    counts = [count for word, count in zip(words, often or [], strict=False) if word.lower() in ALWAYS]
+    if len(counts) > 1 and max(counts) == 1 and len(words) > len(counts):
+        return frozenset()
     others = [word for word in words if word.lower() not in ALWAYS]
     codes = others and all(len(word) == 2 and word.isalpha() and word.isupper() for word in others)
     return ALWAYS - {"na"} if codes else ALWAYS

@@ -1,6 +1,7 @@
 """From the bytes of a file to typed columns: check, sniff, read, decide, write."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -25,6 +26,8 @@ Report = Callable[[str, int, int | None], None]
 AnyIntake = Intake | ReadyIntake
 WORKERS = 2
 PASSES = 3
+MOST_WORDS = 100
+SHOWN = 5
 
 
 class Ingested(Value):
@@ -175,11 +178,6 @@ class TableReader:
             yield RejectedCell(line=line, column=intake.name, raw=raw, reason=intake.reading.reason)
 
 
-def without_rows(names: tuple[str, ...]) -> pa.RecordBatch:
-    """A batch of text columns that hold nothing."""
-    return pa.RecordBatch.from_arrays([pa.array([], pa.string()) for _ in names], names=list(names))
-
-
 def readings_of(intakes: list[AnyIntake]) -> list[Reading]:
     """How the columns of raw text were read."""
     return [intake.reading for intake in intakes if isinstance(intake, Intake) and intake.reading is not None]
@@ -194,22 +192,53 @@ def final_receipt(
     source: Source, intakes: list[AnyIntake], rows: int, rejected: int, options: ReadingOptions
 ) -> Receipt:
     """The receipt, with what the columns have decided."""
+    typed = [intake for intake in intakes if isinstance(intake, Intake) and intake.reading is not None]
     readings = readings_of(intakes)
     orders = [item.date_order for item in readings if item.date_order]
     decimals = [item for item in readings if item.decimal is not None]
     unusual = next((item for item in decimals if item.decimal != "." or item.thousands), None)
-    words = options.null_values or ()
+    words = words_of(typed)
+    columns = tuple(made for item in readings for made in item.decisions)
     return source.receipt.model_copy(
         update={
             "decimal": options.decimal or (unusual or decimals[0]).decimal if decimals else options.decimal,
             "thousands": unusual.thousands if unusual else options.thousands,
             "date_order": options.date_order or (orders[0] if orders else None),
-            "null_values": tuple(words),
+            "null_values": options.null_values if options.null_values is not None else tuple(words),
             "rows_in_file": source.row_count() or rows,
             "rows_read": rows,
             "rejected_cells": rejected,
-            "decisions": source.receipt.decisions
-            + source.late()
-            + tuple(made for item in readings for made in item.decisions),
+            "decisions": source.receipt.decisions + source.late()
+            + decided_words(typed, words, options) + columns + tuple(decided_types(typed)),
         }
-    )
+    )  # fmt: skip
+
+
+def words_of(intakes: Sequence[Intake]) -> Counter[str]:
+    """The words that were taken as missing, the commonest first, with how many cells hold each."""
+    total: Counter[str] = Counter()
+    for intake in intakes:
+        total.update(intake.words)
+    return Counter(dict(total.most_common(MOST_WORDS)))
+
+
+def decided_words(intakes: Sequence[Intake], words: Counter[str], options: ReadingOptions) -> tuple[Decision, ...]:
+    """What the receipt says about words that mean missing."""
+    if not words:
+        return ()
+    columns = sorted((intake for intake in intakes if intake.words), key=lambda intake: -intake.words.total())
+    shown = ", ".join(f"{intake.name} ({intake.words.total():,})" for intake in columns[:SHOWN])
+    more = f" and {len(columns) - SHOWN:,} more columns" if len(columns) > SHOWN else ""
+    why = "as asked for" if options.null_values is not None else "they stand where other cells hold values"
+    evidence = f"{words.total():,} cells hold one: {shown}{more}; {why}"
+    return (Decision(what="null_values", chosen=list(words), evidence=evidence, runner_up="texts of their own"),)
+
+
+def decided_types(intakes: Sequence[Intake]) -> Iterator[Decision]:
+    """What the receipt says about columns in which some cells do not fit."""
+    for intake in intakes:
+        count = len(intake.misfits.texts)
+        if count and intake.reading is not None:
+            shown = ", ".join(f"“{text[:40]}”" for text in dict.fromkeys(intake.misfits.texts[:SHOWN]))
+            why = f"all but {count:,} cells are; the others, such as {shown}, are missing, and listed as rejected"
+            yield Decision(what=f"type of {intake.name}", chosen=intake.reading.type, evidence=why, runner_up="text")

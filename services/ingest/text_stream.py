@@ -27,7 +27,7 @@ def transcoded(path: Path, encoding: Encoding) -> Iterator[bytes]:
     """The bytes of a file, decoded and encoded again where it is not UTF-8."""
     pieces = chunks(path)
     first = next(pieces, b"")[encoding.mark :]
-    if encoding.name == "utf-8":
+    if encoding.name == "utf-8" and encoding.valid:
         yield first
         yield from pieces
         return
