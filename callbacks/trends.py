@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, html, no_update
 
 from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
@@ -52,7 +52,7 @@ def show_series(services: Any, *choices: Any) -> Parts:
         return plain_head(), not_found(), None
     except NotEnoughData as error:
         title, rest = first_sentence(error.message)
-        return plain_head(), empty(title.rstrip("."), rest, sign="graph-up"), None
+        return plain_head(), [html.H2("Series", className="vh"), empty(title.rstrip("."), rest, sign="graph-up")], None
     except DataLensError as error:
         return plain_head(), alert_of(error), None
 

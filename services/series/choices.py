@@ -77,9 +77,9 @@ def value_choice(table: Table, wanted: str | None, date: str | None) -> Choice:
 
 
 def is_counter(table: Table, column: Column) -> bool:
-    """Whether a column only numbers the rows: whole numbers, each once, without a hole."""
+    """Whether a column only numbers the rows: whole numbers from 0 or 1 on, each once, without a hole."""
     if column.type != "integer" or column.distinct != table.rows or table.rows < 3:
         return False
     profile = table.profile(column.name)
     low, high = profile.get("min"), profile.get("max")
-    return isinstance(low, int) and isinstance(high, int) and high - low == table.rows - 1
+    return low in (0, 1) and isinstance(high, int) and high - low == table.rows - 1

@@ -91,7 +91,7 @@ def test_periods_are_gathered_as_pandas_gathers_them(agg: str):
     frame.loc[::7, "value"] = np.nan
     values = [None if value != value else value for value in frame["value"]]
     table = Table.of(t=[moment.to_pydatetime() for moment in frame["t"]], value=values)
-    result = run(table, Params(agg=agg, freq="week"))  # type: ignore[arg-type]
+    result = run(table, Params(value_column="value", agg=agg, freq="week"))  # type: ignore[arg-type]
     expected = frame.dropna().groupby(frame["t"].dt.to_period("W").dt.start_time)["value"].agg(agg)
     found = {pd.Timestamp(str(point.t)): point.value for point in result.points}
     kept = expected[expected.index.isin(list(found))]
@@ -197,3 +197,10 @@ def test_what_is_found_is_shown_in_blocks():
     note, figures, *_ = view(result)
     assert result.sentence in note.text  # type: ignore[attr-defined]
     assert figures.items[1][1] == "12"  # type: ignore[attr-defined]
+
+
+def test_rows_are_counted_where_counts_are_asked_for_and_no_column_is():
+    table = Table.of(day=[day for day in days(30) for _ in range(3)], price=[1.0, None, 2.0] * 30)
+    counted = run(table, Params(agg="count"))
+    assert (counted.value_column, set(values_of(counted))) == (None, {3})
+    assert set(values_of(run(table, Params(agg="count", value_column="price")))) == {2}
