@@ -52,7 +52,8 @@ def run(table: "Table", params: Params) -> Outliers:
     Source: Tukey (1977) for the fences; Iglewicz and Hoaglin (1993) for the modified z-score; Liu, Ting and Zhou
         (2008) for the forest.
     """
-    from services.outlying.search import Search, search
+    from services.outlying.request import Search
+    from services.outlying.search import search
 
     asked = Search(
         method=params.method,

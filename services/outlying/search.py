@@ -1,29 +1,16 @@
 """Search: from a question to the answer, by fences or by a vote."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from models.errors import NotEnoughData
-from models.filters import Filter
-from models.outliers import FENCED, METHODS, OutlierMethod, Outliers
+from models.outliers import FENCED, METHODS, Outliers
 from services.engine.table import Table
 from services.outlying.columns import LEAST_VALUES, chosen
 from services.outlying.fenced_answer import fenced_answer
 from services.outlying.groups import groups_of
+from services.outlying.request import Search
 from services.outlying.scan import Question
 from services.outlying.voted_answer import voted_answer
-
-
-class Search(NamedTuple):
-    """What was asked, checked and complete."""
-
-    method: OutlierMethod
-    threshold: float
-    columns: tuple[str, ...] | None
-    group: str | None
-    filter: Filter
-    limit: int
 
 
 def search(table: Table, asked: Search) -> Outliers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,11 +15,9 @@ from services.outlying.causes import Causes, ColumnWords, causes_of, described, 
 from services.outlying.columns import LEAST_VALUES, numbers_at
 from services.outlying.groups import groups_of
 from services.outlying.multivariate import Judged, judge
+from services.outlying.request import Search
 from services.outlying.scan import MOST_POINTS, Question, curve_of, scan
 from services.outlying.strongest import json_numbers, listed_flags, strongest
-
-if TYPE_CHECKING:
-    from services.outlying.search import Search
 
 # Three ways of looking take some seconds for so many rows: beyond them only the likeliest and an even part are scored.
 MOST_SCORED = 100_000
@@ -42,7 +40,7 @@ class Kept(NamedTuple):
     searched: int
 
 
-def voted_answer(table: Table, columns: Sequence[Column], asked: "Search") -> Outliers:
+def voted_answer(table: Table, columns: Sequence[Column], asked: Search) -> Outliers:
     """Score rows by all their numbers at once, and list the strongest.
 
     Raises:
@@ -70,7 +68,7 @@ def judged_rows(table: Table, names: tuple[str, ...], filtered: str, group: str 
     return Kept(usable, judged, basis, len(everyone))
 
 
-def answer(table: Table, kept: Kept, asked: "Search") -> Outliers:
+def answer(table: Table, kept: Kept, asked: Search) -> Outliers:
     """Columns and rows from the scores."""
     judged = kept.judged
     flagged = listed_flags(judged.scores, judged.scores > asked.threshold, asked.threshold)
@@ -139,7 +137,7 @@ def column_answers(
 
 
 def rows_in_words(
-    table: Table, judged: Judged, words: list[ColumnWords], places: np.ndarray, asked: "Search"
+    table: Table, judged: Judged, words: list[ColumnWords], places: np.ndarray, asked: Search
 ) -> Iterator[OutlierRow]:
     """The rows at some places with their causes and reasons."""
     least = min(METHODS[asked.method].default, asked.threshold or np.inf)
