@@ -103,7 +103,7 @@ def source_of(file: DelimitedFile, lines: Sequence[str], complete: bool) -> Sour
     names = unique_names([*layout.names, *[""] * file.width][: file.columns])
     hint = max(0, max(found.lines, found.returns) - layout.data_line)
     receipt = receipt_of(file, lines, footer)
-    return Source(names, file.batches, receipt, file.line_of, hint, file.rejected, late=file.decisions)
+    return Source(names, file.batches, receipt, file.line_of, hint, file.rejected, lambda: file.counted, file.decisions)
 
 
 def bytes_before(file: DelimitedFile, line: int) -> int:

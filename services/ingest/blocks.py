@@ -1,6 +1,7 @@
 """Blocks of delimited text: cut where a record ends, read at full speed, or carefully where that goes wrong."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -33,7 +34,8 @@ class Block:
 class Rows:
     """The rows of one block: raw texts by column, the line of each row (None: one row per line), surplus cells.
 
-    `mended` are the lines of rows that had to be cut in another way than the others.
+    `mended` are the lines of rows that had to be cut in another way than the others. `counted` is how many
+    records there are by line ends outside quotes, whatever the reader found.
     """
 
     batch: pa.RecordBatch
@@ -41,6 +43,7 @@ class Rows:
     lines: np.ndarray | None
     surplus: list[tuple[int, int, str]]
     mended: list[int] = field(default_factory=list)
+    counted: int = 0
 
 
 def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int | None = None) -> Iterator[Block]:
@@ -132,10 +135,10 @@ def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Ro
         return None
     lines = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
     if batch.num_rows == lines and not (shape.quote and shape.multiline):
-        return Rows(batch, block.line, None, [])
+        return Rows(batch, block.line, None, [], counted=lines)
     starts = record_lines(block.data, shape)
     if len(starts) == batch.num_rows and not suspicious(block.data, starts, lines, shape):
-        return Rows(batch, block.line, starts + block.line, [])
+        return Rows(batch, block.line, starts + block.line, [], counted=len(starts))
     return None
 
 
@@ -150,7 +153,8 @@ def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     batch = pa.RecordBatch.from_arrays(columns, names=pieces[0].batch.schema.names)
     lines = np.concatenate([lines_of(piece) for piece in pieces])
     surplus = [cell for piece in pieces for cell in piece.surplus]
-    return Rows(batch, block.line, lines, surplus, [line for piece in pieces for line in piece.mended])
+    mended = [line for piece in pieces for line in piece.mended]
+    return Rows(batch, block.line, lines, surplus, mended, sum(piece.counted for piece in pieces))
 
 
 def lines_of(rows: Rows) -> np.ndarray:
@@ -233,7 +237,22 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     chosen = range(shape.width) if places is None else places
     arrays = [pa.array(columns[place], pa.string()) for place in chosen]
     batch = pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in chosen])
-    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended)
+    starts = record_lines(block.data, shape) if countable(block.data, shape) else lines
+    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended, len(starts))
+
+
+def countable(data: bytes, shape: Shape) -> bool:
+    """Whether line ends outside quotes tell the records of a block: no quote is escaped, left over or no mark."""
+    if not shape.is_simple or shape.escape or b"\n" not in data:
+        return False
+    return not shape.quote or (data.count(shape.quote.encode()) % 2 == 0 and not stray(data, shape))
+
+
+def stray(data: bytes, shape: Shape) -> bool:
+    """Whether some quote stands in the middle of a cell, where it opens nothing."""
+    edge = re.escape((shape.delimiter + shape.quote).encode()) + b"\r\n"
+    sign = re.escape(shape.quote.encode())
+    return re.search(b"[^" + edge + b"]" + sign + b"[^" + edge + b"]", data) is not None
 
 
 def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:

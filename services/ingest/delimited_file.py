@@ -49,6 +49,8 @@ class DelimitedFile:
     starts: list[tuple[int, int, np.ndarray | None]] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     undecodable: int = 0
+    counted: int = 0
+    rows: int = 0
     coded: frozenset[int] = frozenset()
 
     @property
@@ -82,7 +84,7 @@ class DelimitedFile:
             self.rejected.clear()
             self.starts.clear()
             self.mended.clear()
-            self.undecodable = 0
+            self.undecodable = self.counted = self.rows = 0
         row = 0
         for rows in self._read(places):
             if whole:
@@ -121,6 +123,8 @@ class DelimitedFile:
         """Remember where the rows of a block stand in the file, and which cells had no column."""
         self.starts.append((row, rows.line, rows.lines))
         self.mended += rows.mended
+        self.counted += rows.counted
+        self.rows += rows.batch.num_rows
         reason = f"the row has more cells than the table has columns ({self.columns:,})"
         surplus = [*self._in_last(rows), *rows.surplus]
         for line, place, raw in surplus:
@@ -138,7 +142,8 @@ class DelimitedFile:
 
     def decisions(self) -> tuple[Decision, ...]:
         """What only reading all rows has shown."""
-        told: list[Decision] = []
+        why = f"{self.counted:,} records by line ends outside quotes, counted apart from the reading"
+        told = [Decision(what="rows", chosen=self.rows, evidence=why)]
         if self.mended:
             lines = ", ".join(f"{line:,}" for line in self.mended[:SHOWN]) + "…" * (len(self.mended) > SHOWN)
             why = (
