@@ -36,17 +36,18 @@ def show_builder(
     if is_drawn(state):
         return no_update, True, no_update, no_update
     page, is_done, now = show_page(services, dataset_id, lambda dataset: page_of(services, dataset, asked or {}))
-    first = no_update if asked or not is_done else first_chart(services, dataset_id)
+    # Said even where the address has it: what follows from the chart waits for this.
+    first = asked or (first_chart(services, dataset_id) if is_done else {})
     return page, is_done, now, first
 
 
-def first_chart(services: Any, dataset_id: str) -> Any:
-    """The chart that tells most, for those who come without one."""
+def first_chart(services: Any, dataset_id: str) -> dict[str, str]:
+    """The chart that tells most, for those who come without one; none where nothing can be proposed."""
     try:
         found = services.charting.suggestions(viewer_id(), owned(services, dataset_id).id)
     except DataLensError:
-        return no_update
-    return asked_from(found[0].spec) if found else no_update
+        return {}
+    return asked_from(found[0].spec) if found else {}
 
 
 def on_shelves(spec: Spec, columns: tuple[Column, ...]) -> dict[str, Column]:

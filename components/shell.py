@@ -28,6 +28,7 @@ DATASET_PLACES = (
     Place("correlation", "Correlation", "grid-3x3"),
     Place("outliers", "Outliers", "exclude"),
     Place("trends", "Trends", "graph-up"),
+    Place("charts", "Charts", "pie-chart"),
     Place("receipt", "How it was read", "receipt"),
 )
 # Tools that need the whole width show the navigation as a rail of signs.

@@ -19,7 +19,15 @@ Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "
 SHELVES = ("x", "y", "color", "size", "facet")
 SHELF_WORDS = {"x": "X", "y": "Y", "color": "Colour", "size": "Size", "facet": "Facet"}
 NATURE_WORDS = {"number": "a number", "time": "a date or time", "group": "a category"}
-TYPE_WORDS = {"boolean": "true or false", "datetime": "a date and time", "date": "a date", "time": "a time of day"}
+TYPE_WORDS = {
+    "boolean": "true or false",
+    "datetime": "a date and time",
+    "date": "a date",
+    "time": "a time of day",
+    "category": "a category",
+    "integer": "a number",
+    "number": "a number",
+}
 
 
 def nothing_from(value: Any) -> Any:

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import layout_of, places, safe, style
+from services.charts.drawing.frames import layout_of, places, safe, short, style
 from services.charts.drawing.inks import DIVERGING, gradual, ink
 
 MOST_WRITTEN = 300
@@ -86,15 +86,6 @@ def numbers_in(series: dict[str, Any], reach: float) -> dict[str, Any]:
         "hoverinfo": "skip",
         "showlegend": False,
     }
-
-
-def short(number: float) -> str:
-    """A number with four significant digits, thousands apart.
-
-    >>> short(1234567), short(12.3456)
-    ('1,234,567', '12.35')
-    """
-    return f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:.4g}"
 
 
 def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:

@@ -22,6 +22,15 @@ def safe(text: Any) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def short(number: float) -> str:
+    """A number with four significant digits, thousands apart.
+
+    >>> short(1234567), short(12.3456)
+    ('1,234,567', '12.35')
+    """
+    return f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:.4g}"
+
+
 def places(values: Sequence[Any], scale: str) -> list[Any]:
     """Places on an axis; on one of categories as words."""
     if scale != "category":

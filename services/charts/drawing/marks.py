@@ -27,10 +27,16 @@ def bars(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     for place, series in enumerate(reduced.series):
         along, values = places(series["x"], scale), series["y"]
         sides = {"x": values, "y": along, "orientation": "h"} if is_down else {"x": along, "y": values}
-        marker = {"color": ink(style(reduced, place))}
+        marker = {"color": bar_inks(series["x"], style(reduced, place))}
         traces.append({"type": "bar", "name": safe(series["name"]), "marker": marker, **sides})
     layout = layout_of(reduced, spec, barmode="stack" if spec.stack else "group")
     return traces, laid_down(layout) if is_down else layout
+
+
+def bar_inks(labels: list[Any], name: str) -> Any:
+    """The colour of bars; what is joined as “other” stands back."""
+    is_joined = len(labels) > 1 and labels[-1] == "other"
+    return [ink(name)] * (len(labels) - 1) + [ink("c6")] if is_joined else ink(name)
 
 
 def laid_down(layout: dict[str, Any]) -> dict[str, Any]:

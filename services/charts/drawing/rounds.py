@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import axis, layout_of, places, safe
+from services.charts.drawing.frames import axis, layout_of, places, safe, short
 from services.charts.drawing.inks import category, ink
 
 HOLE = 0.6
@@ -22,7 +22,7 @@ def pie(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
 def donut(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     """A ring with the sum in the middle."""
     total = sum(value or 0 for value in reduced.series[0]["y"])
-    middle = {"text": f"<b>{total:,.6g}</b><br>{safe(reduced.labels['y'])}", "x": 0.5, "y": 0.5, "showarrow": False}
+    middle = {"text": f"<b>{short(total)}</b><br>{safe(reduced.labels['y'])}", "x": 0.5, "y": 0.5, "showarrow": False}
     return slices(reduced, HOLE), {"showlegend": False, "annotations": [middle]}
 
 
@@ -61,8 +61,7 @@ def hierarchy(reduced: Reduced, kind: str) -> tuple[Traces, dict[str, Any]]:
     outer = [identifier for identifier, parent in zip(series["ids"], series["parents"], strict=True) if not parent]
     inks = dict(zip(outer, (category(place) for place in range(len(outer))), strict=True))
     colours = [
-        ink(inks[parent or identifier], 0.75 if parent else 1)
-        for identifier, parent in zip(series["ids"], series["parents"], strict=True)
+        ink(inks[parent or identifier]) for identifier, parent in zip(series["ids"], series["parents"], strict=True)
     ]
     trace = {
         "type": kind,

@@ -18,6 +18,7 @@ from services.engine.forms import Coded
 MOST_SERIES = 5
 MOST_FACETS = 6
 SPECTRUM = 12
+SERIES = ("color", "facet")
 
 
 def key_for(question: Question, shelf: str, most: int, most_times: int = 60, ranked: bool = False) -> Key:
@@ -39,7 +40,7 @@ def key_for(question: Question, shelf: str, most: int, most_times: int = 60, ran
     elif question.spec.bins is not None and column.type in ("integer", "number") and shelf == "x":
         found = by_bins(table, name, question.frame, question.spec.bins)
     elif column.type in ("integer", "number") and is_many(question, name, most):
-        found = by_bins(table, name, question.frame, None, most=max(most // 2, 10))
+        found = by_bins(table, name, question.frame, None, most=most if shelf in SERIES else max(most // 2, 10))
     else:
         scores = rank(question, name, most) if ranked else None
         found = by_values(table, name, question.frame, most, scores)

@@ -7,7 +7,7 @@ import numpy as np
 
 from services.charts.reductions.choices import facet_key
 from services.charts.reductions.question import Question
-from services.charts.reductions.tables import name_of
+from services.charts.reductions.tables import names_of
 
 
 def parts_of(question: Question) -> Iterator[tuple[str, Question]]:
@@ -20,7 +20,7 @@ def parts_of(question: Question) -> Iterator[tuple[str, Question]]:
             codes[block.rows] = found
         else:
             codes[block.start + block.places] = found
-    for place, label in enumerate(key.labels):
+    for place, name in enumerate(names_of(key)):
         rows = codes == place
         if rows.any():
-            yield name_of(label), replace(question, rows=rows)
+            yield name, replace(question, rows=rows)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from services.engine.counting import code_counts
-from services.engine.forms import Coded, Floating, Form, Texts
+from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain, values_of
 
 if TYPE_CHECKING:
@@ -60,13 +60,17 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
     if isinstance(numbers.form, Coded):
         present = numbers.at(slice(0, 0)) if numbers.domain.is_text else coded_values(numbers, mask)
         return (float(present.min()), float(present.max())) if len(present) else None
+    if isinstance(numbers.form, Whole) and numbers.form.valid is None and mask is None and table.rows:
+        ends = np.array([numbers.form.stored.min(), numbers.form.stored.max()])
+        low, high = values_of(numbers.domain, numbers.form.keys_of(ends)).tolist()
+        return low, high
     low, high = np.inf, -np.inf
     for start in range(0, table.rows, BLOCK):
         cells = numbers.at(slice(start, min(start + BLOCK, table.rows)))
         if mask is not None:
             cells = cells[mask[start : start + BLOCK]]
-        if len(cells) and not np.isnan(cells).all():
-            low, high = min(low, float(np.nanmin(cells))), max(high, float(np.nanmax(cells)))
+        # The two leave NaN out without a warning, and without looking for it first.
+        low, high = float(np.fmin.reduce(cells, initial=low)), float(np.fmax.reduce(cells, initial=high))
     return (low, high) if low <= high else None
 
 

@@ -13,7 +13,7 @@ from services.charts.reductions.groups import counted
 from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.points import all_rows, complete_rows, line_rows
 from services.charts.reductions.question import Question, no_values
-from services.charts.reductions.tables import edges_of, grouped, name_of, plain_numbers
+from services.charts.reductions.tables import edges_of, grouped, names_of, plain_numbers
 from services.engine.cells import cells_at
 
 MOST_STEPS = 2_000
@@ -81,7 +81,7 @@ def frequencies(question: Question) -> Reduced:
     if not counts.sum():
         raise no_values(name, question.spec.color)
     columns = counts.T if color else counts[None, :]
-    names = [name_of(label) for label in color.labels] if color else ["rows"]
+    names = names_of(color) if color else ["rows"]
     series: list[dict[str, Any]] = [
         {"name": title, "x": list(key.labels), "y": cells.tolist(), **edges_of(key)}
         for title, cells in zip(names, columns, strict=True)

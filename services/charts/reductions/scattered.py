@@ -9,7 +9,7 @@ from services.charts.reductions.choices import MOST_SERIES, is_many, series_key
 from services.charts.reductions.numbers import Numbers, extent, spans_decades
 from services.charts.reductions.points import MOST_POINTS, all_rows, complete_rows, spread_rows
 from services.charts.reductions.question import Question, no_values
-from services.charts.reductions.tables import name_of, plain_numbers
+from services.charts.reductions.tables import names_of, plain_numbers
 from services.engine.cells import cells_at
 
 
@@ -25,9 +25,9 @@ def scattered(question: Question, with_size: bool = False) -> Reduced:
     key = None if is_scale else series_key(question)
     rows = all_rows(question, names) if total <= MOST_POINTS else spread_rows(question, names, key)
     groups = key.read(rows) if key else np.zeros(len(rows), np.intp)
-    labels = key.labels if key else (names[1],)
+    labels = names_of(key) if key else [names[1]]
     found = [
-        series_of(question, names, rows[groups == place], name_of(label), is_scale)
+        series_of(question, names, rows[groups == place], label, is_scale)
         for place, label in enumerate(labels)
         if (groups == place).any()
     ]

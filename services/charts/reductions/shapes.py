@@ -10,7 +10,7 @@ from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.keys import Key
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.spreads import Spread, spreads
-from services.charts.reductions.tables import name_of, plain_number, plain_numbers
+from services.charts.reductions.tables import names_of, plain_number, plain_numbers
 
 MOST_GROUPS = 12
 MOST_OUTLIERS = 50
@@ -23,7 +23,7 @@ def spread_groups(question: Question, ordered_by_median: bool = True) -> tuple[K
     measure = question.needed("y")
     key = key_for(question, "x", MOST_GROUPS, 24) if question.spec.x else None
     found = spreads(question, [key] if key else [], measure)
-    names = [name_of(label) for label in key.labels] if key else [measure]
+    names = names_of(key) if key else [measure]
     groups = [(name, item) for name, item in zip(names, found, strict=True) if item is not None]
     if not groups:
         raise no_values(measure, question.spec.x)
@@ -139,7 +139,7 @@ def steps(question: Question, most: int = 500) -> Reduced:
     measure = question.needed("x")
     key = series_key(question)
     found = spreads(question, [key] if key else [], measure)
-    names = [name_of(label) for label in key.labels] if key else [measure]
+    names = names_of(key) if key else [measure]
     series, total, is_thinned = [], 0, False
     for name, item in zip(names, found, strict=True):
         if item is None:

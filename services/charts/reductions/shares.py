@@ -7,7 +7,7 @@ from models.errors import InvalidParameters
 from services.charts.reductions.choices import key_for
 from services.charts.reductions.groups import joined
 from services.charts.reductions.question import Question, no_values
-from services.charts.reductions.tables import grouped, name_of, order_of, plain_numbers, value_label
+from services.charts.reductions.tables import grouped, names_of, order_of, plain_numbers, value_label
 
 
 def refuse_negative(question: Question, values: np.ndarray) -> None:
@@ -39,14 +39,15 @@ def nested(question: Question, most: int = 12, inner_most: int = 8) -> Reduced:
     values = found.values if inner else found.values[:, None]
     totals = np.where(np.isnan(values).all(axis=1), np.nan, np.nansum(values, axis=1))
     ids, names, parents, sizes = [], [], [], []
+    outer_names, inner_names = names_of(outer), names_of(inner) if inner else []
     for place in order_of(outer, totals, question.spec.sort).tolist():
         ids.append(str(place))
-        names.append(name_of(outer.labels[place]))
+        names.append(outer_names[place])
         parents.append("")
         sizes.append(totals[place])
         for part in np.flatnonzero(~np.isnan(values[place])).tolist() if inner else ():
             ids.append(f"{place}/{part}")
-            names.append(name_of(inner.labels[part]) if inner else "")
+            names.append(inner_names[part])
             parents.append(str(place))
             sizes.append(values[place, part])
     label = value_label(question)

@@ -67,7 +67,7 @@ def grouped(question: Question, most: int, most_times: int = 60) -> Reduced:
     order = order_of(key, totals_of(values, found, question.agg), question.spec.sort)
     labels = [key.labels[place] for place in order.tolist()]
     label = value_label(question)
-    names = [name_of(item) for item in color.labels] if color else [label]
+    names = names_of(color) if color else [label]
     series = [
         line_of(name, labels, values[order, place], edges_of(key))
         for place, name in enumerate(names)
@@ -112,3 +112,10 @@ def name_of(label: Any) -> str:
     if isinstance(label, float):
         return f"{label:g}"
     return str(label) or "(empty)"
+
+
+def names_of(key: Key) -> list[str]:
+    """The groups as names of series; bins by their ends."""
+    if key.edges:
+        return [f"{low:g} to {high:g}" for low, high in zip(key.edges, key.edges[1:], strict=False)]
+    return [name_of(label) for label in key.labels]
