@@ -31,7 +31,7 @@ def bars(found: Picture, words: str, most: int) -> Component:
     places = list(range(len(found["values"])))
     if len(places) > most:
         places = [*places[: most - 1], places[-1]]
-    widths, is_dotted = scaled([found["values"][place] for place in places])
+    widths, is_dotted = scaled([found["values"][place] for place in places], bool(found["from_zero"]))
     parts: list[Component] = []
     for place, width in zip(places, widths, strict=True):
         label, shown = found["labels"][place], found["shown"][place]
@@ -41,10 +41,10 @@ def bars(found: Picture, words: str, most: int) -> Component:
     return html.Div(parts, className="hbars dots" if is_dotted else "hbars", title=words)
 
 
-def scaled(values: Sequence[float]) -> tuple[list[float], bool]:
+def scaled(values: Sequence[float], from_zero: bool = False) -> tuple[list[float], bool]:
     """Lengths in percent, from zero; or places between both ends, where zero is far away or between them."""
     low, high = min(values, default=0), max(values, default=0)
-    if low >= 0 and (low <= FAR_FROM_ZERO * high or low == high):
+    if from_zero or (low >= 0 and (low <= FAR_FROM_ZERO * high or low == high)):
         return [100 * value / (high or 1) for value in values], False
     return [4 + 92 * (value - low) / ((high - low) or 1) for value in values], True
 

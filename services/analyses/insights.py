@@ -43,11 +43,15 @@ def run(table: "Table", params: Params) -> Insights:
 
     Source: Benjamini and Hochberg (1995) for the q values.
     """
+    from threadpoolctl import threadpool_limits
+
     from services.insights.looking import look
     from services.insights.rows import Rows
 
     rows = Rows(table, table.mask(params.filter))
-    seen = look(rows)
+    # The products are small: threads would mostly wait for each other, on a busy machine for seconds.
+    with threadpool_limits(1):
+        seen = look(rows)
     return Insights(
         items=tuple(insight(found, q_value) for found, q_value in seen.findings),
         tested=seen.tested,

@@ -111,7 +111,7 @@ def ends_of(found: ByGroup) -> tuple[int, int]:
 def tell_bars(measure: Measure, groups: Groups, found: ByGroup) -> tuple[str, str, dict[str, Any]]:
     """Groups without an order: the highest and the lowest."""
     low, high = ends_of(found)
-    picture = pictures.bars(*chosen_bars(measure, groups, found, high, low))
+    picture = pictures.bars(*chosen_bars(measure, groups, found, high, low), from_zero=measure.is_share)
     if measure.kind == "missing" and (empty := empty_groups(found)):
         return *tell_empty(measure, groups, found, empty), picture
     if found.ratio >= SETTLED:

@@ -14,15 +14,20 @@ MOST_LOOKED_AT = 50_000
 
 
 def bars(
-    labels: Sequence[str], values: Sequence[float], shown: Sequence[str], flagged: Sequence[int]
+    labels: Sequence[str],
+    values: Sequence[float],
+    shown: Sequence[str],
+    flagged: Sequence[int],
+    from_zero: bool = True,
 ) -> dict[str, Any]:
-    """Bars that lie, one under the other."""
+    """Bars that lie, one under the other; amounts start at zero, means may have no zero in sight."""
     return {
         "form": "bars",
         "labels": [words.pick(label) for label in labels],
         "values": [float(value) for value in values],
         "shown": list(shown),
         "flagged": list(flagged),
+        "from_zero": from_zero,
     }
 
 

@@ -6,7 +6,14 @@ from components import insight_marks, insight_parts, shapes
 from tests.components.profiles import HOSTILE, texts_of
 
 PICTURES = [
-    {"form": "bars", "labels": ["a", "b"], "values": [3.0, 1.0], "shown": ["3", "1"], "flagged": [0]},
+    {
+        "form": "bars",
+        "labels": ["a", "b"],
+        "values": [3.0, 1.0],
+        "shown": ["3", "1"],
+        "flagged": [0],
+        "from_zero": True,
+    },
     {"form": "columns", "values": [1.0, 0.0, 4.0], "ends": ["0", "9"], "flagged": [1], "middle": "gap"},
     {"form": "line", "labels": ["5:00", "6:00"], "values": [0.1, 0.4], "shown": ["10%", "40%"], "counts": [3, 9]},
     {"form": "density", "counts": [[0, 3], [9, 0]], "x_ends": ["0", "1"], "y_ends": ["2", "3"]},
