@@ -19,10 +19,12 @@ from typing import Any
 
 from models.errors import DataLensError
 from models.receipt import ReadingOptions
+from services.formats import FORMATS
 from services.formats.delimited import open_delimited
 from services.formats.source import Source
 from services.ingest.headers import unique_names
 from services.ingest.pipeline import Ingested, ingest
+from services.ingest.preflight import inspect
 
 SAME_ENCODINGS = {
     "latin-1": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le",
@@ -68,7 +70,7 @@ def judge(root: Path, case: dict[str, Any]) -> Result:
     path = root / case["path"]
     group = case["path"].split("/")[1]
     try:
-        source = open_delimited(path, ReadingOptions())
+        source = FORMATS[inspect(path, "delimited").format].open_source(path, ReadingOptions())
         names, rows = texts_of(source)
     except DataLensError as error:
         expected = truth.get("valid") is False

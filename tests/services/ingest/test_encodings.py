@@ -42,3 +42,8 @@ def test_a_stray_byte_among_utf8_is_kept(tmp_path):
     text = "name,n\n" + "Müller,1\n" * 100
     found = read_text(text.encode() + b"caf\xe9,2\n", tmp_path)
     assert found.values("name")[-1] == "café"
+
+
+def test_a_single_sign_is_read_in_the_commonest_encoding(tmp_path):
+    found = read_text("name,size\nACME® tools,1\n".encode("cp1252"), tmp_path)
+    assert (found.receipt.encoding, found.values("name")) == ("cp1252", ["ACME® tools"])
