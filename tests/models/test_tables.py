@@ -57,7 +57,7 @@ def test_times_come_back_aware_and_in_utc(database, owner):
 
 def test_a_time_without_a_zone_is_a_mistake(database, owner):
     with pytest.raises(StatementError, match="needs a zone"):
-        keep(database, dataset(owner, trashed_at=datetime(2026, 7, 1)))  # noqa: DTZ001
+        keep(database, dataset(owner, trashed_at=datetime(2026, 7, 1)))
 
 
 def test_json_comes_back_as_it_was(database, owner):
