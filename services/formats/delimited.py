@@ -17,6 +17,7 @@ from services.ingest.footer import footer_of
 from services.ingest.headers import unique_names
 from services.ingest.layout import Layout, layout_of, records_of
 from services.ingest.preflight import refuse_binary
+from services.ingest.spaces import kind_of, rewritten, rewritten_lines
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
 
@@ -59,13 +60,27 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     blank = found.size <= found.lines + found.returns + found.nuls
     if blank or (not any(line.strip() for line in lines) and found.size <= HEAD):
         return empty_source(encoding, options)
+    spaces = spaces_in(lines, found, options)
+    lines = rewritten_lines(lines, spaces)
     dialect, comment = sniffed(lines, options)
     lines = without_comments(lines, comment)
     layout = layout_of(lines[: 5 * SNIFFED_LINES], dialect, options.header_rows, options.skip_rows)
     if layout.width > MOST_COLUMNS:
         raise too_wide(layout)
-    file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment)
+    file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, spaces)
     return source_of(file, lines, complete)
+
+
+def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> str:
+    """How spaces set columns apart, where no quote and no usual delimiter does."""
+    shown = lines[options.skip_rows or 0 :][:SNIFFED_LINES]
+    quoted = found.quotes or any("'" in line for line in shown)
+    if options.delimiter is not None or quoted:
+        return ""
+    filled = [line for line in shown if line.strip()]
+    if any(sum(mark in line for line in filled) >= 0.5 * len(filled) for mark in ",;|\t"):
+        return ""
+    return kind_of(shown)
 
 
 def sniffed(lines: Sequence[str], options: ReadingOptions) -> tuple[Dialect, str]:
@@ -171,7 +186,7 @@ def tail_of(file: DelimitedFile) -> list[str]:
     with file.path.open("rb") as stream:
         stream.seek(max(0, file.found.size - TAIL))
         data = stream.read()
-    text = data[data.find(b"\n") + 1 :].decode("utf-8", "replace")
+    text = rewritten(data[data.find(b"\n") + 1 :], file.spaces).decode("utf-8", "replace")
     return text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else []
 
 
@@ -201,7 +216,7 @@ def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Rece
     decisions = [
         Decision(what="encoding", chosen=name, evidence=encoding.evidence, runner_up=encoding.runner_up),
         Decision(
-            what="delimiter", chosen=dialect.delimiter, runner_up=dialect.runner_up,
+            what="delimiter", chosen=file.spaces or dialect.delimiter, runner_up=dialect.runner_up,
             evidence=f"cuts the rows into {file.columns:,} columns, the most regular of all marks",
         ),
         Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
@@ -213,7 +228,8 @@ def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Rece
     if file.found.nuls and not encoding.name.startswith(("utf-16", "utf-32")):
         decisions.append(Decision(what="NUL bytes", chosen="left out", evidence=f"{file.found.nuls:,} in the file"))
     return Receipt(
-        encoding=name, delimiter=dialect.delimiter, quote=dialect.quote or None, header_rows=layout.header_rows,
+        encoding=name, delimiter=" " if file.spaces else dialect.delimiter, quote=dialect.quote or None,
+        header_rows=layout.header_rows,
         skipped_rows=layout.skipped, decisions=tuple(decisions),
     )  # fmt: skip
 

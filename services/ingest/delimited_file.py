@@ -14,6 +14,7 @@ from services.ingest.dialect import Dialect
 from services.ingest.encodings import Encoding
 from services.ingest.layout import Layout
 from services.ingest.shape import Shape
+from services.ingest.spaces import rewritten_pieces
 from services.ingest.survey import Survey
 from services.ingest.text_stream import utf8_pieces, without_end
 
@@ -43,6 +44,7 @@ class DelimitedFile:
     skip: int
     width: int
     comment: str = ""
+    spaces: str = ""
     ending: bool = False
     tail: int = 0
     rejected: list[RejectedCell] = field(default_factory=list)
@@ -75,6 +77,7 @@ class DelimitedFile:
     def pieces(self) -> Iterator[bytes]:
         """The text as UTF-8, up to the last row."""
         pieces = utf8_pieces(self.path, self.encoding, lone_returns(self.found), bool(self.found.nuls))
+        pieces = rewritten_pieces(pieces, self.spaces) if self.spaces else pieces
         return without_end(pieces, self.tail) if self.tail else pieces
 
     def batches(self, places: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:

@@ -101,3 +101,18 @@ def test_apostrophes_around_all_cells_are_quotes(tmp_path):
 def test_semicolons_inside_texts_are_no_delimiters(tmp_path):
     text = "".join(f"KEY_{number},Total; Estimate; Households\n" for number in range(20))
     assert read_text("key,meaning\n" + text, tmp_path).receipt.delimiter == ","
+
+
+def test_columns_set_apart_by_several_spaces(tmp_path):
+    rows = "".join(
+        f"  {name:<22}{size:>9}   2020-01-02  \n" for name, size in [("one thing", 5), ("another", 1234)] * 9
+    )
+    found = read_text(f"  what                    pieces   seen\n{rows}", tmp_path, "table.txt")
+    assert found.types == {"what": "category", "pieces": "integer", "seen": "date"}
+    assert (found.receipt.delimiter, found.rows[1]) == (" ", ["another", 1234, "2020-01-02"])
+    assert found.receipt.rows_read == 18
+
+
+def test_texts_with_several_spaces_stay_whole_beside_a_usual_delimiter(tmp_path):
+    text = "a,b\n" + "one   two,3   4\n" * 9
+    assert read_text(text, tmp_path).rows[0] == ["one   two", "3   4"]
