@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids, insight_marks, numbers
+from components import ids, insight_marks, numbers, table_query
 from components.attributes import marks
 from components.icons import icon
 
@@ -119,7 +119,8 @@ def address(dataset_id: str, item: Item) -> str:
     elif page == "statistics" and columns:
         asked = {"column": columns[0]}
     elif page == "correlation":
-        asked = {"x": columns[0], "y": columns[1]}
+        method = {"method": "cramers_v"} if item["kind"] == "association" else {}
+        asked = method | {"pair": table_query.names_text(columns[:2])}
     elif page == "trends" and item["kind"] == "trend":
         asked = {"value_column": columns[0], "date_column": columns[1]}
     elif page == "trends" and columns:

@@ -41,7 +41,7 @@ def finding(rows: Rows, left: Groups, right: Groups, excess: float) -> Finding |
         text=text,
         effect=value,
         strength=strength_of(value),
-        chart={"chart": "bar", "x": left.column.name, "color": right.column.name, "agg": "count", "stack": "share"},
+        chart={"chart": "bar", "x": left.column.name, "color": right.column.name, "agg": "count", "stack": True},
         picture=picture,
         caption=f"Cramér’s V {words.coefficient(value)} over {words.rows(count)}",
         page="correlation",

@@ -27,7 +27,9 @@ MONTHS = (
 )
 HOURS = tuple(f"{hour}:00" for hour in range(24))
 # Numbers that name things.
-LABEL_WORDS = frozenset(("id", "ids", "code", "codes", "zip", "postcode", "phone", "flight", "key", "ref", "uid"))
+LABEL_WORDS = frozenset(
+    "id ids code codes zip postcode phone flight key ref uid dept department store branch".split()  # noqa: SIM905
+)
 NO_MEASURE = ("identifier", "free_text", "constant", "location")
 
 

@@ -27,12 +27,17 @@ def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding
         effect=effect,
         strength=strength_of(effect),
         chart={"chart": "density", "x": left.column.name, "y": right.column.name},
-        picture=pictures.density(found.points),
+        picture=pictures.density(found.points, (is_year(left), is_year(right))),
         caption="Stronger blue: more rows",
         page="correlation",
         p_value=found.chance,
         about=(left.column.name, right.column.name),
     )
+
+
+def is_year(measure: Measure) -> bool:
+    """Whether the numbers are years, which are written without separators."""
+    return measure.column.role == "time"
 
 
 def title_of(x: str, y: str, effect: float, is_same: bool) -> str:

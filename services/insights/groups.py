@@ -25,7 +25,7 @@ def finding(rows: Rows, measure: Measure, groups: Groups, excess: float) -> Find
     found = exact.by_group(rows, measure, groups, excess)
     if found is None or not is_relevant(measure, found):
         return None
-    telling = tell_line if groups.is_ordered and groups.size > 2 else tell_bars
+    telling = tell_line if is_line(groups) else tell_bars
     title, text, picture = telling(measure, groups, found)
     kind = "missing_by_group" if measure.kind == "missing" else "time_pattern" if groups.part else "group_difference"
     return Finding(
@@ -184,9 +184,9 @@ def advice(measure: Measure, groups: Groups, found: ByGroup) -> str:
     if measure.kind == "missing":
         return "So the gaps are not random: leaving these rows out favours the other groups."
     explained = words.share(found.ratio**2)
+    by = f"The {PARTS[groups.part]}" if groups.part else words.name(groups.column.name)
     if measure.is_share:
-        return f"{words.name(groups.column.name)} explains {explained} of it."
-    by = words.name(groups.column.name)
+        return f"{by} explains {explained} of it."
     if found.ratio >= 0.5:
         return f"{by} explains {explained} of the spread: compare within it, not over all rows."
     return f"{by} explains {explained} of the spread."
@@ -221,14 +221,18 @@ def movement(measure: Measure, groups: Groups, climb: float, high: int) -> str:
 
 
 def spec(measure: Measure, groups: Groups) -> dict[str, Any]:
-    """The chart of it, as the chart page takes it."""
-    found: dict[str, Any] = {
-        "chart": "line" if groups.is_ordered and groups.size > 2 else "bar",
-        "x": groups.column.name,
-        "y": measure.column.name,
-        "agg": "mean",
-    }
-    return found | ({"options": {"part": groups.part}} if groups.part else {})
+    """The chart of it, as the chart page takes it: means, or rows told apart by what is counted."""
+    name, by = measure.column.name, groups.column.name
+    if measure.kind == "missing":
+        return {"chart": "bar", "x": by, "agg": "count", "filter": [{"column": name, "op": "is_missing"}]}
+    if measure.column.type == "boolean":
+        return {"chart": "bar", "x": by, "color": name, "agg": "count", "stack": True}
+    return {"chart": "line" if is_line(groups) else "bar", "x": by, "y": name, "agg": "mean"}
+
+
+def is_line(groups: Groups) -> bool:
+    """Whether the groups lie along an axis of numbers or of time."""
+    return groups.is_ordered and groups.size > 2
 
 
 def caption(measure: Measure, groups: Groups, rows: int) -> str:

@@ -55,7 +55,7 @@ def line(labels: Sequence[str], values: Sequence[float], shown: Sequence[str], c
     }
 
 
-def density(points: Joint) -> dict[str, Any]:
+def density(points: Joint, are_years: tuple[bool, bool] = (False, False)) -> dict[str, Any]:
     """How many rows lie in each cell of a grid over the body of both numbers."""
     across, up = body(points.left, points.counts), body(points.right, points.counts)
     columns_ = places(points.left, across, ACROSS)
@@ -66,9 +66,14 @@ def density(points: Joint) -> dict[str, Any]:
     return {
         "form": "density",
         "counts": cells.reshape(UP, ACROSS).tolist(),
-        "x_ends": [words.number(end, 3) for end in across],
-        "y_ends": [words.number(end, 3) for end in up],
+        "x_ends": [end_of(end, are_years[0]) for end in across],
+        "y_ends": [end_of(end, are_years[1]) for end in up],
     }
+
+
+def end_of(place: float, is_year: bool) -> str:
+    """An end of an axis."""
+    return f"{place:.0f}" if is_year else words.number(place, 3)
 
 
 def body(numbers: np.ndarray, counts: np.ndarray) -> tuple[float, float]:

@@ -22,7 +22,7 @@ def finding(rows: Rows) -> Finding | None:
         "Counts and sums include them until they are removed.",
         effect=part,
         strength=min(0.8, 0.5 + part) if part >= MANY else 0.24,
-        chart={"chart": "bar"},
+        chart={"chart": "bar", "x": rows.table.columns[0].name, "agg": "count"},
         picture=parts([("repeated", part), ("different", 1 - part)], [0]),
         caption="Share of rows",
         page="table",

@@ -31,7 +31,7 @@ def told_equal(names: tuple[str, ...], count: int) -> Finding:
         text=f"They are equal in all {words.rows(count)}. Leave all but one of them out.",
         effect=1.0,
         strength=0.8,
-        chart={"chart": "scatter", "x": names[0], "y": names[1]},
+        chart={"chart": "heatmap", "x": names[0], "y": names[1], "agg": "count"},
         picture=parts([("equal", 1.0)], []),
         caption="Share of rows",
         page="table",

@@ -45,7 +45,7 @@ def test_a_card_has_its_grade_its_number_and_the_way_further():
     card = insight_parts.card("id", item())
     assert "Strong" in texts_of(card)
     assert "r = 0.91 over 20 rows." in texts_of(card)
-    assert card.href == "/datasets/id/correlation?x=x&y=y"
+    assert card.href == "/datasets/id/correlation?pair=x%2Cy"
 
 
 def test_a_warning_is_told_on_the_card():

@@ -6,6 +6,7 @@ from scipy.stats import chi2_contingency, kruskal, pearsonr
 
 from models.charts import spec_from
 from services.analyses.insights import NOTHING, Params, run, view
+from services.charts import CHARTS
 from services.engine.table import Table
 from services.insights.groups import says_little
 from tests.services.insights.tables import first_of, kinds, noise
@@ -188,11 +189,16 @@ def test_hostile_names_are_only_text():
 def test_every_chart_is_one_that_can_be_drawn():
     y = X + 0.5 * CHANCE.normal(size=ROWS)
     day = [date(2020, 1, 1) + timedelta(days=row) for row in range(ROWS)]
-    table = Table.of(x=X.tolist(), y=y.tolist(), kind=GROUP.tolist(), day=day, late=(y > 0.3).tolist())
+    gaps = [None if name == "a" else 1.5 for name in GROUP]
+    columns = {"x": X.tolist(), "y": y.tolist(), "kind": GROUP.tolist(), "day": day, "late": (y > 0.3).tolist()}
+    table = Table.of(**columns, gap=gaps, copy=GROUP.tolist())
     items = run(table, Params()).items
-    assert items
+    assert {"correlation", "threshold", "missing_by_group", "equal_columns"} <= {item.kind for item in items}
     for item in items:
-        assert set(spec_from(item.chart).shelves().values()) <= {column.name for column in table.columns}
+        spec = spec_from(item.chart)
+        kind = CHARTS[spec.chart]
+        chosen = {shelf: table.column(name) for shelf, name in spec.shelves().items()}
+        assert kind.problems(chosen, spec.agg or kind.agg) == {}
 
 
 def test_nothing_is_said_as_a_sentence():
