@@ -70,7 +70,7 @@ def run(table: "Table", params: Params) -> Result:
     """Correlate columns pairwise, each pair over the rows that hold both.
 
     >>> from services.engine.table import Table
-    >>> run(Table.of(a=[1, 2, 3, None], b=[2, 4, 6, 1]), Params()).matrix[0][1]
+    >>> round(run(Table.of(a=[1, 2, 3, None], b=[2, 4, 6, 1]), Params()).matrix[0][1], 12)
     1.0
 
     Args:

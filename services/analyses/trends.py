@@ -137,8 +137,9 @@ def run(table: "Table", params: Params) -> Result:
     >>> from datetime import date
     >>> from services.engine.table import Table
     >>> months = [date(2024, month, 1) for month in range(1, 13)]
-    >>> run(Table.of(day=months, price=list(range(12))), Params()).slope.per_year
-    12.0
+    >>> prices = [10 + 5 * month for month in range(12)]
+    >>> run(Table.of(day=months, price=prices), Params()).slope.per_year
+    60.0
 
     Args:
         table: n rows.
