@@ -1,0 +1,68 @@
+"""Which kind of chart comes to mind for some columns, and which charts are worth seeing."""
+
+import numpy as np
+import pytest
+
+from models.columns import Column
+from services.charting import Charting
+from services.charts.reductions.proposals import proposals
+from services.engine.table import Table
+
+KINDS = {"number": ("number", "measure"), "word": ("category", "dimension"), "day": ("date", "time")}
+
+
+def column(name: str) -> Column:
+    kind, role = KINDS[name]
+    return Column(name=name, type=kind, role=role, nullable=False, missing=0, distinct=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shelves", "kind"),
+    [
+        ({"x": "number"}, "histogram"),
+        ({"x": "word"}, "bar"),
+        ({"x": "day"}, "histogram"),
+        ({"y": "number"}, "box"),
+        ({"x": "word", "y": "number"}, "bar"),
+        ({"x": "day", "y": "number"}, "line"),
+        ({"x": "number", "y": "number"}, "scatter"),
+        ({"x": "word", "y": "word"}, "heatmap"),
+        ({"x": "number", "y": "number", "size": "number"}, "bubble"),
+    ],
+)
+def test_the_kind_that_an_analyst_would_choose(shelves: dict[str, str], kind: str):
+    chosen = {shelf: column(name) for shelf, name in shelves.items()}
+    found = Charting(None, None).best(chosen, None, None)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.name == kind
+
+
+def test_the_wanted_kind_stays_where_it_fits():
+    charting = Charting(None, None)  # type: ignore[arg-type]
+    chosen = {"x": column("word"), "y": column("number")}
+    assert charting.best(chosen, "violin", None).name == "violin"  # type: ignore[union-attr]
+    assert charting.best(chosen, "scatter", None).name == "bar"  # type: ignore[union-attr]
+    assert charting.best({}, None, None) is None
+
+
+def test_what_tells_most_is_proposed_first_and_repeats_are_not():
+    random = np.random.default_rng(3)
+    size = random.normal(100, 10, 600)
+    table = Table.of(
+        size=size.tolist(),
+        weight=(size * 2 + random.normal(0, 8, 600)).tolist(),
+        inches=(size / 2.54).tolist(),
+        noise=random.normal(size=600).tolist(),
+        group=[("small", "large")[int(value > 100)] for value in size],
+    )
+    found = proposals(table)
+    pairs = [{item.spec.x, item.spec.y} for item in found if item.spec.chart == "scatter"]
+    assert {"size", "weight"} in pairs or {"weight", "inches"} in pairs
+    assert {"size", "inches"} not in pairs
+    assert [item.score for item in found] == sorted((item.score for item in found), reverse=True)
+    assert "r = 0.9" in next(item.reason for item in found if item.spec.chart == "scatter")
+
+
+def test_a_table_without_anything_to_compare_gets_no_proposals():
+    assert proposals(Table.of(word=["a"] * 5)) == []
+    assert proposals(Table.of(number=[], word=[])) == []
