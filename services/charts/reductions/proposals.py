@@ -157,7 +157,7 @@ def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[S
         known = ~np.isnan(x) & ~np.isnan(y)
         if known.sum() < 10 or not np.ptp(x[known]) or not np.ptp(y[known]):
             continue
-        r = float(np.corrcoef(x[known], y[known])[0, 1])
+        r = pearson(x[known], y[known])
         if not TELLING_PAIR <= abs(r) < REPEAT:
             continue
         way = "rise together" if r > 0 else "go opposite ways"
@@ -165,6 +165,12 @@ def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[S
         chart = "scatter" if known.sum() < 5_000 else "density"
         title = f"{first.name} and {second.name}"
         yield proposal(title, reason, 0.3 + 0.6 * abs(r), chart=chart, x=first.name, y=second.name)
+
+
+def pearson(x: np.ndarray, y: np.ndarray) -> float:
+    """The correlation of two columns, without the threads that a matrix product would start in a server."""
+    across, up = x - x.mean(), y - y.mean()
+    return float((across * up).sum() / np.sqrt((across * across).sum() * (up * up).sum()))
 
 
 def alone(table: "Table", measures: list[Column]) -> Iterator[Suggestion]:
