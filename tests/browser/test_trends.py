@@ -32,7 +32,7 @@ def trends(browser_page: Page, tmp_path: Path) -> Page:
 
 def value_list(page: Page) -> Locator:
     """The list of columns to follow; the filter's form has a field of the same name."""
-    return page.locator(".dl-trendcard").get_by_label("Value", exact=True)
+    return page.locator(".dl-trendcard").get_by_role("combobox", name="Value", exact=True)
 
 
 def test_the_finding_is_the_title_and_the_parts_are_below(trends: Page):
