@@ -18,6 +18,7 @@ from services.ingest.shape import Shape
 BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
 MOST_LINES = 200
+LONE_RETURN = re.compile(r"\r(?!\n|$)")
 LONGEST_RECORD = 64 * 1024 * 1024
 NEWLINE, RETURN = ord("\n"), ord("\r")
 
@@ -288,22 +289,34 @@ def records(lines: list[str], start: int, shape: Shape) -> Iterator[tuple[int, i
     Raises:
         UnreadableFile: a cell is longer than any sensible one.
     """
-    reader = csv.reader(
-        islice(lines, start, None), delimiter=shape.delimiter, quotechar=shape.quote or None,
-        escapechar=shape.escape or None, quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
-        skipinitialspace=shape.skip_space,
-    )  # fmt: skip
     first = start
-    try:
-        for row in reader:
-            yield first, start + reader.line_num, row
-            first = start + reader.line_num
-    except csv.Error as error:
-        raise UnreadableFile(
-            f"A row cannot be read: {error}. Check line {first + 1:,} of its part of the file, or read the file with "
-            "other marks.",
-            reason=str(error), line=first + 1,
-        ) from error  # fmt: skip
+    while True:
+        reader = csv.reader(
+            islice(lines, first, None), delimiter=shape.delimiter, quotechar=shape.quote or None,
+            escapechar=shape.escape or None, quoting=csv.QUOTE_MINIMAL if shape.quote else csv.QUOTE_NONE,
+            skipinitialspace=shape.skip_space,
+        )  # fmt: skip
+        start = first
+        try:
+            for row in reader:
+                yield first, start + reader.line_num, row
+                first = start + reader.line_num
+            return
+        except csv.Error as error:
+            bad = start + max(1, reader.line_num) - 1
+            if not LONE_RETURN.search(lines[bad]):
+                raise unreadable_row(str(error), first + 1) from error
+            # A carriage return in the middle of a line ends no row: it becomes a space.
+            lines[bad] = LONE_RETURN.sub(" ", lines[bad])
+
+
+def unreadable_row(reason: str, line: int) -> UnreadableFile:
+    """The error for a row that cannot be cut into cells."""
+    return UnreadableFile(
+        f"A row cannot be read: {reason}. Check line {line:,} of its part of the file, or read the file with "
+        "other marks.",
+        reason=reason, line=line,
+    )  # fmt: skip
 
 
 def is_odd(line: str, first: int, end: int, row: list[str], lines: int, shape: Shape) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = (":", "^", "~", " ", "§", "¦", "\x01", "\x1f", "#", "*", "=", "!", "&", "/", "_", "+", "@", "%", "-")
@@ -21,6 +22,7 @@ MOSTLY = 0.9
 FEW_ROWS = 3
 WHOLE_BONUS, WHOLE_ROWS = 1.3, 5
 LITTLE = 1e-3
+LONGEST_CELL = 64 * 1024 * 1024
 KNOWN_CELL = re.compile(
     r"""
     ^\s*(?:
@@ -68,14 +70,20 @@ def numbered(
     if len(delimiter) > 1:
         yield from ((line.rstrip("\r\n").split(delimiter), number) for number, line in enumerate(lines, start=1))
         return
-    reader = csv.reader(
-        iter(lines), delimiter=delimiter, quotechar=quote or None, escapechar=escape or None,
-        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE, doublequote=True, skipinitialspace=skip_space,
-    )  # fmt: skip
-    try:
-        yield from ((row, reader.line_num) for row in reader)
-    except csv.Error:
-        return
+    csv.field_size_limit(LONGEST_CELL)
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(
+            islice(lines, start, None), delimiter=delimiter, quotechar=quote or None, escapechar=escape or None,
+            quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE, doublequote=True, skipinitialspace=skip_space,
+        )  # fmt: skip
+        try:
+            yield from ((row, start + reader.line_num) for row in reader)
+            return
+        except csv.Error:
+            # Such as a carriage return inside a cell: that line is cut plainly, and the others are read on.
+            start += max(1, reader.line_num)
+            yield lines[start - 1].rstrip("\r\n").split(delimiter), start
 
 
 @lru_cache(maxsize=20_000)

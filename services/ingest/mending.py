@@ -15,6 +15,7 @@ LONGEST_LINE = 4000
 WIDEST = 100
 FEWEST_ROWS = 10
 MOST_TRIED = 50
+MOST_CELLS = 20_000
 SHORT = 40
 LETTERS = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
@@ -82,6 +83,15 @@ class Patterns:
         patterns = (NINES.sub("9+", pattern_of(cell)) if loosely else pattern_of(cell) for cell in row)
         return all(pattern in seen for pattern, seen in zip(patterns, self.seen, strict=True))
 
+    def gaps(self, row: Sequence[str]) -> list[int]:
+        """Places of a row that is one cell short, before which all cells fit, and behind which all do once moved on."""
+        looks = [pattern_of(cell) for cell in row]
+        fit = [look in self.seen[place] for place, look in enumerate(looks)]
+        moved = [look in self.seen[place + 1] for place, look in enumerate(looks)]
+        first = fit.index(False) if False in fit else len(row)
+        last = len(row) - 1 - moved[::-1].index(False) if False in moved else 0
+        return list(range(last, min(first, len(row) - 1) + 1))
+
 
 def mended_width(line: str, row: list[str], patterns: Patterns, shape: Shape) -> list[str] | None:
     """The cells of a row of the wrong width, where another way to cut it makes every cell fit its column.
@@ -93,7 +103,8 @@ def mended_width(line: str, row: list[str], patterns: Patterns, shape: Shape) ->
     if len(row) == shape.width + 1:
         return one_of([cells for cells in without_an_empty(row) if patterns.fit(cells, loosely=True)])
     if len(row) == shape.width - 1 and not patterns.fit([*row, ""]):
-        return closest([pair for pair in with_a_cut(row, shape.quote) if patterns.fit(pair[1])])
+        places = patterns.gaps(row)
+        return closest([pair for place in places for pair in with_a_cut(row, place, shape.quote, patterns)])
     if 2 * len(row) <= shape.width:
         found = (one_row(line, shape, csv.QUOTE_MINIMAL, mark) for mark in OTHER_MARKS if mark != shape.delimiter)
         return next((cells for cells in found if len(cells) == shape.width), None)
@@ -118,24 +129,27 @@ def without_an_empty(row: list[str]) -> Iterator[list[str]]:
             yield row[:place] + row[place + 1 :]
 
 
-def with_a_cut(row: list[str], quote: str) -> Iterator[tuple[int, list[str]]]:
-    """A row in which one cell is cut in two; the rank is 0 at a quote, 1 between kinds of characters, else 2."""
-    for place, cell in enumerate(row):
-        for cut in range(1, len(cell)):
-            left, right = cell[:cut], cell[cut:]
-            rank = 2
-            if quote and right.startswith(quote):
-                rank, right = 0, right[1:]
-            elif left[-1].isalpha() != right[0].isalpha() and not left[-1].isspace() and not right[0].isspace():
-                rank = 1
-            elif (left + right).isalnum():
-                continue  # the digits of one number
+def with_a_cut(row: list[str], place: int, quote: str, patterns: Patterns) -> Iterator[tuple[int, list[str]]]:
+    """A row in which one cell is cut in two that fit; the rank is 0 at a quote, 1 between kinds of characters."""
+    cell = row[place]
+    for cut in range(1, min(len(cell), LONGEST_LINE)):
+        left, right = cell[:cut], cell[cut:]
+        rank = 2
+        if quote and right.startswith(quote):
+            rank, right = 0, right[1:]
+        elif left[-1].isalpha() != right[0].isalpha() and not left[-1].isspace() and not right[0].isspace():
+            rank = 1
+        elif (left + right).isalnum():
+            continue  # the digits of one number
+        if pattern_of(left) in patterns.seen[place] and pattern_of(right) in patterns.seen[place + 1]:
             yield rank, [*row[:place], left, right, *row[place + 1 :]]
 
 
 def mended_rows(rows: list[Numbered], shape: Shape) -> tuple[list[tuple[int, list[str]]], list[int]]:
     """Rows with their lines, those of the wrong width mended where that can be; and the lines of those."""
-    patterns: dict[str, Patterns] = defaultdict(lambda: Patterns([row for _, _, row in rows], shape.width))
+    patterns: dict[str, Patterns] = defaultdict(
+        lambda: Patterns([row for _, _, row in rows[: max(FEWEST_ROWS, MOST_CELLS // shape.width)]], shape.width)
+    )
     mended: list[int] = []
     tried = 0
     found: list[tuple[int, list[str]]] = []

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 WIDE, ANY = "several spaces", "any spaces"
 APART = {WIDE: re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), ANY: re.compile(rb"(?<=\S)[ \t]+(?=\S)")}
-EDGES = re.compile(rb"^[ \t]+|[ \t]+(?=\r?$)", re.MULTILINE)
+# Each run of spaces is looked at once, from its start, however long it is.
+EDGES = re.compile(rb"^[ \t]++|(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
 FEW_ROWS = 3
 MOSTLY = 0.9
 VALUE = re.compile(r"[+-]?[\d.,:/-]*\d[\d.,:/%-]*")

@@ -185,3 +185,14 @@ def test_a_name_over_several_columns_is_part_of_their_names(tmp_path):
 def test_a_preamble_with_more_cells_than_the_table_is_skipped(tmp_path):
     text = "made by,Ada, on Monday, in May\ncm,share\n" + "".join(f"{number},0.5\n" for number in range(30))
     assert list(read_text(text, tmp_path).columns) == ["cm", "share"]
+
+
+def test_a_very_long_cell_hides_no_row(tmp_path):
+    rows = "".join(f"{'x' * 200_000} y{number},{number}\n" for number in range(4))
+    assert read_text(f"a,b\n{rows}", tmp_path).values("b") == [0, 1, 2, 3]
+
+
+def test_a_carriage_return_inside_a_cell_hides_no_row(tmp_path):
+    found = read_text("a,b\n1,x\ry\n2,z\n3,w\n", tmp_path)
+    assert found.values("b")[-2:] == ["z", "w"]
+    assert found.receipt.rows_read >= 3
