@@ -1,5 +1,7 @@
 """Repeats: a column that another one already gives: equal, one to one, decided by it, or by a threshold of it."""
 
+from math import comb
+
 import numpy as np
 
 from services.engine.equal_columns import equal_columns
@@ -10,6 +12,7 @@ from services.insights.rows import Rows
 from services.insights.variables import Groups, Measure
 
 LEAST_ROWS, LEAST_PER_VALUE = 20, 3.0
+LEAST_ORDERS, MOST_COUNTED = 1e7, 200
 
 
 def equal(rows: Rows) -> list[Finding]:
@@ -114,7 +117,7 @@ def threshold(share: Measure, number: Measure, rows: Rows) -> Finding | None:
     flags, values = share.read(rows.places), number.read(rows.places)
     both = ~(np.isnan(flags) | np.isnan(values))
     flags, values = flags[both] > 0, values[both]
-    if len(values) < LEAST_ROWS or flags.all() or not flags.any():
+    if len(values) < LEAST_ROWS or orders(len(values), int(flags.sum())) < LEAST_ORDERS:
         return None
     yes, no = values[flags], values[~flags]
     is_above = bool(yes.min() > no.max())
@@ -122,6 +125,11 @@ def threshold(share: Measure, number: Measure, rows: Rows) -> Finding | None:
         return None
     limit = float(no.max() if is_above else yes.max())
     return told_threshold(share, number, values, limit, is_above)
+
+
+def orders(rows: int, chosen: int) -> float:
+    """In how many ways so many of the rows can be true: by chance, a limit tells them apart in two of these."""
+    return comb(min(rows, MOST_COUNTED), min(chosen, rows - chosen, MOST_COUNTED // 2))
 
 
 def told_threshold(share: Measure, number: Measure, values: np.ndarray, limit: float, is_above: bool) -> Finding:

@@ -99,6 +99,12 @@ def test_a_threshold_of_a_number_is_found_exactly():
     assert found.text.startswith("It is true exactly when delay is above 15")
 
 
+def test_a_threshold_that_chance_gives_is_not_told():
+    number = list(range(40))
+    assert "threshold" not in kinds(Table.of(number=number, top=[value >= 37 for value in number]))
+    assert "threshold" in kinds(Table.of(number=number, top=[value >= 20 for value in number]))
+
+
 def test_equal_columns_and_rows_are_told():
     table = Table.of(a=[1, 2, 3, 4] * 10, b=[1, 2, 3, 4] * 10, c=list("wxyz") * 10)
     found = kinds(table)
