@@ -59,12 +59,12 @@ class Dialect:
 
 
 def split(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False) -> Iterator[list[str]]:
-    """Rows of cells of some lines (with their ends)."""
-    yield from (row for row, _ in numbered(lines, delimiter, quote, "", skip_space))
+    """Rows of cells of some lines (with their ends), up to one that a dialect cannot cut."""
+    yield from (row for row, _ in numbered(lines, delimiter, quote, "", skip_space, go_on=False))
 
 
 def numbered(
-    lines: Sequence[str], delimiter: str, quote: str, escape: str = "", skip_space: bool = False
+    lines: Sequence[str], delimiter: str, quote: str, escape: str = "", skip_space: bool = False, *, go_on: bool = True
 ) -> Iterator[tuple[list[str], int]]:
     """Each row with the number of lines that have been used up once it has ended."""
     if len(delimiter) > 1:
@@ -81,6 +81,8 @@ def numbered(
             yield from ((row, start + reader.line_num) for row in reader)
             return
         except csv.Error:
+            if not go_on:
+                return
             # Such as a carriage return inside a cell: that line is cut plainly, and the others are read on.
             start += max(1, reader.line_num)
             yield lines[start - 1].rstrip("\r\n").split(delimiter), start
