@@ -8,6 +8,7 @@ from components.trend_parts import skeleton_trends
 
 PATH = "/datasets/<dataset_id>/trends"
 TITLE = "Trends"
+NEEDS = ("charts",)
 ASKED = ("date_column", "value_column", "agg", "freq", "horizon", "filter")
 POLL_EVERY = 600
 
