@@ -95,7 +95,7 @@ def chart(answer: Found) -> Component:
     traces = [
         *forecast_traces(answer),
         line(x, [point["value"] for point in drawn], "value", "data", 1.4),
-        line(x, [point["trend"] for point in drawn], "trend", "text", 1.8),
+        line(x, trend_of(drawn), "trend", "text", 1.8),
     ]
     if unusual:
         names = [point["t"] for point in unusual], [point["value"] for point in unusual]
@@ -137,10 +137,15 @@ def twin(answer: Found) -> tuple[list[str], list[list[Any]]]:
     return ["Period", "Value", "Trend", "Season", "Low", "High"], ahead + known
 
 
+def trend_of(points: Sequence[Found]) -> list[float | None]:
+    """The trend where there are values: a line through a gap would tell of what nobody measured."""
+    return [None if point["value"] is None else point["trend"] for point in points]
+
+
 def trend_card(answer: Found) -> Component:
     """The trend alone."""
     points = [answer["points"][place] for place in places_drawn(answer["points"])]
-    plot = line([point["t"] for point in points], [point["trend"] for point in points], "", "data-line", 2)
+    plot = line([point["t"] for point in points], trend_of(points), "", "data-line", 2)
     layout = {"xaxis": time_axis(answer) | {"nticks": 4, "title": None}, "yaxis": {"nticks": 4}}
     told = f"Strength {answer['trend_strength']:.2f} of 1"
     return card(figure("trends-trend", "Trend", {"data": [plot], "layout": layout}, subtitle=told, height=150))
