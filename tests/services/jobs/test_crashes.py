@@ -18,6 +18,8 @@ from tests.services.conftest import stored_user
 from tests.services.jobs.conftest import acting
 from tests.services.jobs.test_background import until
 
+# So many that reading them takes longer than it takes to kill the reader, on a fast machine too.
+ROWS = 1_500_000
 SERVER = Path(__file__).with_name("doomed_server.py")
 
 
@@ -99,7 +101,7 @@ def large_table(tmp_path):
     path = tmp_path / "large.csv"
     with path.open("w") as file:
         file.write("number,square,town\n")
-        file.writelines(f"{n},{n * n},{('Ulm', 'Trier', 'Gera')[n % 3]}\n" for n in range(400_000))
+        file.writelines(f"{n},{n * n},{('Ulm', 'Trier', 'Gera')[n % 3]}\n" for n in range(ROWS))
     return path
 
 
@@ -119,7 +121,7 @@ def test_a_real_child_that_is_killed_once_gets_a_second_chance(sqlite_settings, 
         for child in filter(is_reading, descendants(os.getpid())):
             os.kill(child, signal.SIGKILL)
         found = services.datasets.wait(owner.id, dataset.id, 60)
-        assert (found.status, found.row_count) == ("ready", 400_000)
+        assert (found.status, found.row_count) == ("ready", ROWS)
     finally:
         services.close()
 
@@ -136,7 +138,7 @@ def test_a_real_child_dies_with_its_server_and_the_file_is_read_after_all(sqlite
     services.start()
     try:
         dataset = services.datasets.wait(owner_id, dataset_id, 60)
-        assert (dataset.status, dataset.row_count, dataset.column_count) == ("ready", 400_000, 3)
+        assert (dataset.status, dataset.row_count, dataset.column_count) == ("ready", ROWS, 3)
         assert [path.name for path in (services.files.columns / str(dataset_id)).iterdir()] == ["0"]
     finally:
         services.close()
