@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import sqlite3
@@ -212,9 +213,15 @@ def own_postgres():
     """A server that a test may stop and freeze."""
     server = Postgres()
     yield server
-    for process in processes(server):
-        os.kill(process, signal.SIGCONT)
+    tell(processes(server), signal.SIGCONT)
     server.remove()
+
+
+def tell(processes: list[int], number: signal.Signals) -> None:
+    """Send a signal to all that still run: a server ends processes of its own at any time."""
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, number)
 
 
 def processes(server: Postgres) -> list[int]:
@@ -242,12 +249,10 @@ def test_a_frozen_server_is_unavailable_and_used_again_once_it_answers(own_postg
     database.migrate()
     add(database, "before")
     frozen = processes(own_postgres)
-    for process in frozen:
-        os.kill(process, signal.SIGSTOP)
+    tell(frozen, signal.SIGSTOP)
     with pytest.raises(Unavailable):
         count(database)
-    for process in frozen:
-        os.kill(process, signal.SIGCONT)
+    tell(frozen, signal.SIGCONT)
     assert count(database) == 1
     database.close()
 
@@ -258,8 +263,7 @@ def test_a_server_that_freezes_during_a_statement_is_given_up(own_postgres: Post
     def freeze_between_two_statements() -> None:
         with database.reading() as session:
             session.execute(text("SELECT 1"))
-            for process in processes(own_postgres):
-                os.kill(process, signal.SIGSTOP)
+            tell(processes(own_postgres), signal.SIGSTOP)
             session.execute(text("SELECT 2"))
 
     with pytest.raises(Unavailable):
