@@ -30,7 +30,12 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 
 def asked(page: Page, name: str) -> str:
-    """What the address says about one parameter; empty when nothing."""
+    """What the address says about one parameter once it has come to rest; empty when nothing."""
+    before = ""
+    while page.url != before:
+        # The address follows a choice by a callback, a moment after what the page shows.
+        before = page.url
+        page.wait_for_timeout(300)
     return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
 
 
