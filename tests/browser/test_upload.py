@@ -25,6 +25,7 @@ def page(browser_page: Page) -> Page:
     """The empty library of a new account."""
     create_account(browser_page)
     expect(browser_page.get_by_text("What is in your file?")).to_be_visible()
+    browser_page.wait_for_load_state("networkidle")
     return browser_page
 
 
