@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import threading
@@ -188,10 +189,11 @@ def test_reading_that_takes_too_long_is_stopped(children, services, owner):
 
 
 def test_what_is_read_while_the_database_is_away_is_ready_when_it_is_back(tmp_path):
-    postgres = Postgres()
-    try:
-        address = postgres.create()
-        services = build_services(make_settings(tmp_path, address), command=acting("waits-for-a-sign"))
+    with contextlib.ExitStack() as stack:
+        postgres = Postgres()
+        stack.callback(postgres.remove)
+        services = build_services(make_settings(tmp_path, postgres.create()), command=acting("waits-for-a-sign"))
+        stack.callback(services.close)
         services.start()
         owner = stored_user(services.database, "owner")
         dataset = arrive(services, owner.id)
@@ -201,9 +203,6 @@ def test_what_is_read_while_the_database_is_away_is_ready_when_it_is_back(tmp_pa
         until(lambda: services.files.columns_folder(dataset).exists())
         postgres.start()
         until(lambda: services.datasets.get(owner.id, dataset.id).status == "ready")
-        services.close()
-    finally:
-        postgres.remove()
 
 
 def test_a_store_that_takes_no_columns_is_said_and_the_file_can_be_read_later(start):
