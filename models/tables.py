@@ -1,4 +1,4 @@
-"""Tables: accounts, sessions, datasets, results, jobs and uploads, as SQLAlchemy sees them.
+"""Tables: accounts, sessions, datasets, results, saved charts, jobs and uploads, as SQLAlchemy sees them.
 
 JSON columns are JSONB on PostgreSQL. Times are aware and in UTC on both databases.
 """
@@ -190,6 +190,28 @@ class AnalysisResult(Base):
     results: Mapped[dict[str, Any]]
     computed_in_ms: Mapped[float]
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SavedChart(Base):
+    """A chart that somebody kept: its specification as data, and which version of specifications that is.
+
+    `revision` grows with each change, so that nobody overwrites what they have not seen.
+    `trashed_at` is set while a deletion can still be undone.
+    """
+
+    __tablename__ = "saved_charts"
+    __table_args__ = (Index("ix_saved_charts_user_id_updated_at", "user_id", "updated_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    dataset_id: Mapped[UUID] = mapped_column(ForeignKey("datasets.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(255))
+    spec: Mapped[dict[str, Any]]
+    spec_version: Mapped[int] = mapped_column(default=1)
+    revision: Mapped[int] = mapped_column(default=1)
+    trashed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
 class Job(Base):
