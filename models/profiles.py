@@ -23,6 +23,13 @@ class Histogram(Value):
     counts: tuple[int, ...]
 
 
+class Ecdf(Value):
+    """Values in order, and the exact share of the present values at or below each of them."""
+
+    values: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
+
+
 class Profile(Value):
     """What is said about every column; `unique` counts values that occur exactly once."""
 
@@ -60,6 +67,8 @@ class NumericProfile(Profile):
     kurtosis: float | None
     cv: float | None
     histogram: Histogram
+    # Files read by an earlier version have none.
+    ecdf: Ecdf = Ecdf()
     top: tuple[TopValue, ...]
 
 

@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from models.columns import Column
 from services.engine.calendars import gaps, granularity, least_seconds
+from services.engine.cumulative import ecdf_of
 from services.engine.histograms import histogram_of
 from services.engine.keys import LARGEST_EXACT, shown
 from services.engine.moments import Moments, moments_of
@@ -63,6 +64,7 @@ def numeric_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
             "mad": finite(counts.median_deviation()) if counts.total else None,
             **signs(counts),
             "histogram": histogram_of(counts),
+            "ecdf": ecdf_of(counts),
             "top": counts.top(MOST_TOP),
         }
 

@@ -1,0 +1,1 @@
+"""Distributions: which simple law a column follows, what its digits show, and whether it runs in order."""
