@@ -9,6 +9,7 @@ from models.settings import Settings
 from services.accounts import Accounts
 from services.attempts import Attempts
 from services.charting import Charting
+from services.cleaner import Cleaner
 from services.database import Database
 from services.datasets import Datasets
 from services.explorer import Explorer
@@ -47,6 +48,7 @@ class Services:
     analysts: Analysts
     explorer: Explorer
     charting: Charting
+    cleaner: Cleaner
     samples: Samples
     health: Health
     metrics: Metrics
@@ -97,6 +99,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         analysts=analysts,
         explorer=Explorer(datasets, tables, results, files, analysts),
         charting=Charting(datasets, tables),
+        cleaner=Cleaner(database, datasets, files, tables, analysts),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
         metrics=Metrics(database, settings.metrics_token),
