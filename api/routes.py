@@ -29,10 +29,12 @@ from api.document import (
 )
 from api.exports import ExportRoutes
 from api.reading import checked
+from api.saved_charts import SavedChartRoutes
 from api.schemas.accounts import AccountReply, TokenReply
 from api.schemas.analysis import AnswerReply, KindListReply
 from api.schemas.datasets import DatasetDetailReply, DatasetListReply, DatasetReply, PreviewReply, RejectedReply
 from api.schemas.envelope import EmptyReply
+from api.schemas.saved_charts import SavedChartListReply, SavedChartReply
 from api.schemas.service import HealthReply
 from api.schemas.visualization import (
     ChartDataReply,
@@ -87,6 +89,7 @@ def register_api(app: OpenAPI, services: Any) -> None:
     add_uploads(routes, UploadRoutes(services))
     add_analyses(routes, AnalysisRoutes(services))
     add_charts(routes, VisualizationRoutes(services))
+    add_saved_charts(routes, SavedChartRoutes(services))
     add_service(routes, ServiceRoutes(app, services, ASSETS))
     app.register_api(routes.blueprint)
 
@@ -146,6 +149,16 @@ def add_charts(routes: Routes, views: VisualizationRoutes) -> None:
     add("get", f"{one}/chart-data", views.chart_data, CHARTS, ChartDataReply, 404, 409)
     add("post", f"{one}/custom", views.custom_chart, CHARTS, DrawnChartReply, 404, 409)
     add("get", f"{one}/suggestions", views.suggested_charts, CHARTS, SuggestedChartListReply, 404, 409)
+
+
+def add_saved_charts(routes: Routes, views: SavedChartRoutes) -> None:
+    """Charts that people keep."""
+    add, every, one = routes.add, "/charts/", "/charts/<uuid:chart_id>"
+    add("get", every, views.list_saved_charts, CHARTS, SavedChartListReply)
+    add("post", every, views.save_chart, CHARTS, SavedChartReply, 404, 409, status=201)
+    add("get", one, views.get_saved_chart, CHARTS, SavedChartReply, 404)
+    add("patch", one, views.change_saved_chart, CHARTS, SavedChartReply, 404, 409)
+    add("delete", one, views.delete_saved_chart, CHARTS, EmptyReply, 404)
 
 
 def add_service(routes: Routes, views: ServiceRoutes) -> None:

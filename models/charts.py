@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple
+from uuid import UUID
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -16,6 +17,8 @@ Aggregate = Literal["mean", "sum", "count", "median", "min", "max"]
 SortBy = Literal["x", "-x", "y", "-y"]
 Nature = Literal["number", "time", "group"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
+# Raised when a kept specification has to be read in another way than before.
+SPEC_VERSION = 1
 SHELVES = ("x", "y", "color", "size", "facet")
 SHELF_WORDS = {"x": "X", "y": "Y", "color": "Colour", "size": "Size", "facet": "Facet"}
 NATURE_WORDS = {"number": "a number", "time": "a date or time", "group": "a category"}
@@ -96,6 +99,15 @@ def spec_from(raw: Mapping[str, Any]) -> Spec:
         return Spec.model_validate(dict(raw))
     except ValidationError as error:
         raise InvalidParameters("Some values of this chart are not valid.", fields=fields_of(error)) from error
+
+
+class SavedChartQuery(Value):
+    """One page of a person's saved charts; `q` is looked for in their names."""
+
+    dataset_id: UUID | None = None
+    q: str = Field("", max_length=255)
+    page: int = Field(1, ge=1, le=1_000_000)
+    per_page: int = Field(20, ge=1, le=100)
 
 
 class ChartData(Value):

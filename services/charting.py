@@ -63,12 +63,7 @@ class Charting:
         from services.charts.drawing.panels import drawn
         from services.charts.reductions.question import Question
 
-        kind = self.kind(spec.chart)
-        columns = {shelf: table.column(name, shelf) for shelf, name in spec.shelves().items()}
-        problems = kind.problems(columns, spec.agg)
-        if problems:
-            reasons = "; ".join(f"{shelf} {reason}" for shelf, reason in problems.items())
-            raise InvalidParameters(f"This chart cannot be drawn: {reasons}.", fields=problems)
+        kind = self.checked(table, spec)
         mask = table.mask(spec.filter)
         question = Question(table, spec, kind, mask, mask)
         if not question.row_count:
@@ -78,6 +73,22 @@ class Charting:
         title = spec.title or title_of(kind, spec, panels[0][1])
         data = data_of(question, panels)
         return Chart(spec=spec, title=title, data=data, figure={"data": traces, "layout": layout})
+
+    def checked(self, table: "Table", spec: Spec) -> ChartKind:
+        """The kind of a chart that fits its columns; raises InvalidParameters where it does not."""
+        kind = self.kind(spec.chart)
+        columns = {shelf: table.column(name, shelf) for shelf, name in spec.shelves().items()}
+        problems = kind.problems(columns, spec.agg)
+        if problems:
+            reasons = "; ".join(f"{shelf} {reason}" for shelf, reason in problems.items())
+            raise InvalidParameters(f"This chart cannot be drawn: {reasons}.", fields=problems)
+        return kind
+
+    def check(self, user_id: UUID, dataset_id: UUID, spec: Spec) -> None:
+        """Whether a chart could be drawn, without drawing it; raises as `chart`, but never NotEnoughData."""
+        table = self._tables.read(self._datasets.ready(user_id, dataset_id))
+        self.checked(table, spec)
+        table.mask(spec.filter)
 
     def figure(self, chart: Chart) -> dict[str, Any]:
         """The figure of a chart for a client that knows no tokens: complete, in the colours of the light theme."""

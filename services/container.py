@@ -20,6 +20,7 @@ from services.jobs.child import COMMAND
 from services.metrics import Metrics
 from services.results import Results
 from services.samples import Samples
+from services.saved_charts import SavedCharts
 from services.secrets import Secrets
 from services.sessions import BrowserSessions
 from services.tables import TableStore
@@ -49,6 +50,7 @@ class Services:
     explorer: Explorer
     charting: Charting
     cleaner: Cleaner
+    saved_charts: SavedCharts
     samples: Samples
     health: Health
     metrics: Metrics
@@ -82,6 +84,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
     tables = TableStore(files)
     results = Results(database)
     analysts = Analysts()
+    charting = Charting(datasets, tables)
     return Services(
         settings=settings,
         secrets=secrets,
@@ -98,8 +101,9 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         results=results,
         analysts=analysts,
         explorer=Explorer(datasets, tables, results, files, analysts),
-        charting=Charting(datasets, tables),
+        charting=charting,
         cleaner=Cleaner(database, datasets, files, tables, analysts),
+        saved_charts=SavedCharts(database, datasets, charting),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
         metrics=Metrics(database, settings.metrics_token),

@@ -33,12 +33,13 @@ class Row:
 
     @property
     def is_owned(self) -> bool:
-        return "{dataset}" in self.address or "{upload}" in self.address
+        return any(name in self.address for name in ("{dataset}", "{upload}", "{chart}"))
 
 
 ONE = "/api/v1/datasets/{dataset}"
 SEEN = "/api/v1/visualization/{dataset}"
 UPLOAD = "/api/v1/uploads/{upload}"
+CHART = "/api/v1/charts/{chart}"
 ROWS = {
     "GET health.health": Row("/health", "anybody"),
     "GET health.live": Row("/health/live", "anybody"),
@@ -92,6 +93,11 @@ ROWS = {
     "GET api.chart_data": Row(f"{SEEN}/chart-data?chart=bar&x=animal", "program"),
     "POST api.custom_chart": Row(f"{SEEN}/custom", "program", {"json": {"chart": "bar", "x": "animal"}}),
     "GET api.suggested_charts": Row(f"{SEEN}/suggestions", "program"),
+    "GET api.list_saved_charts": Row("/api/v1/charts/", "program"),
+    "POST api.save_chart": Row("/api/v1/charts/", "program", {"json": {}}),
+    "GET api.get_saved_chart": Row(CHART, "program"),
+    "PATCH api.change_saved_chart": Row(CHART, "program", {"json": {"revision": 1, "name": "stolen"}}),
+    "DELETE api.delete_saved_chart": Row(CHART, "program"),
     "OPTIONS api.upload_options": Row("/api/v1/uploads/", "anybody"),
     "POST api.upload_create": Row("/api/v1/uploads/", "program", headers=TUS | NAMED),
     "HEAD api.upload_state": Row(UPLOAD, "program", headers=TUS),
@@ -110,6 +116,14 @@ EACH_OWNED_CALL = pytest.mark.parametrize(
 def upload(grace: Person) -> str:
     reply = grace.ask("POST", "/uploads/", headers=TUS | NAMED)
     return reply.headers["Location"].rpartition("/")[2]
+
+
+@pytest.fixture(scope="module")
+def ids(grace: Person, sales: str, upload: str) -> dict[str, str]:
+    """Things of Grace's."""
+    spec = {"chart": "bar", "x": "animal"}
+    reply = grace.ask("POST", "/charts/", json={"dataset_id": sales, "spec": spec, "name": "zebrafish and others"})
+    return {"dataset": sales, "upload": upload, "chart": reply.json["data"]["id"]}  # type: ignore[index]
 
 
 def send(client: Any, key: str, ids: dict[str, str], headers: dict[str, str]) -> TestResponse:
@@ -140,8 +154,8 @@ def test_every_callback_can_be_called(shared_app: Flask, grace: Person):
 
 
 @EACH_ROW
-def test_anonymous_visitors_are_turned_away(shared_app: Flask, sales: str, upload: str, key: str):
-    reply = send(shared_app.test_client(), key, {"dataset": sales, "upload": upload}, {})
+def test_anonymous_visitors_are_turned_away(shared_app: Flask, ids: dict[str, str], key: str):
+    reply = send(shared_app.test_client(), key, ids, {})
     who = ROWS[key].who
     if who == "anybody":
         assert reply.status_code != 401
@@ -153,19 +167,19 @@ def test_anonymous_visitors_are_turned_away(shared_app: Flask, sales: str, uploa
 
 
 @EACH_ROW
-def test_a_forged_token_is_no_token(shared_app: Flask, grace: Person, sales: str, upload: str, key: str):
+def test_a_forged_token_is_no_token(shared_app: Flask, grace: Person, ids: dict[str, str], key: str):
     forged = {"Authorization": f"Bearer {grace.token[:-4]}AAAA"}
-    reply = send(shared_app.test_client(), key, {"dataset": sales, "upload": upload}, forged)
+    reply = send(shared_app.test_client(), key, ids, forged)
     assert not any(word in reply.data for word in WORDS)
     if ROWS[key].who == "program":
         assert reply.status_code == 401
 
 
 @EACH_OWNED_CALL
-def test_anothers_thing_and_no_thing_look_the_same(shared_app: Flask, linus: Person, sales: str, upload: str, key: str):
+def test_anothers_thing_and_no_thing_look_the_same(shared_app: Flask, linus: Person, ids: dict[str, str], key: str):
     client = shared_app.test_client()
-    anothers = send(client, key, {"dataset": sales, "upload": upload}, linus.headers)
-    nothing = send(client, key, {"dataset": str(uuid4()), "upload": str(uuid4())}, linus.headers)
+    anothers = send(client, key, ids, linus.headers)
+    nothing = send(client, key, {name: str(uuid4()) for name in ids}, linus.headers)
     assert (anothers.status_code, nothing.status_code) == (404, 404)
     assert anothers.data == nothing.data
     own = {"X-Request-ID", "Date"}
@@ -211,6 +225,6 @@ def test_the_owner_still_has_everything(grace: Person, sales: str, upload: str):
 
 
 @EACH_OWNED_CALL
-def test_the_owner_is_let_in(shared_app: Flask, grace: Person, sales: str, upload: str, key: str):
-    reply = send(shared_app.test_client(), key, {"dataset": sales, "upload": upload}, grace.headers)
+def test_the_owner_is_let_in(shared_app: Flask, grace: Person, ids: dict[str, str], key: str):
+    reply = send(shared_app.test_client(), key, ids, grace.headers)
     assert reply.status_code < 300 or reply.status_code == 409
