@@ -21,6 +21,7 @@ class ReadingOptions(Value):
     date_order: str | None = Field(None, pattern="^(dmy|mdy|ymd)$", description="Order of day, month and year")
     null_values: tuple[str, ...] | None = Field(None, max_length=100, description="Words that mean missing")
     sheet: str | None = Field(None, max_length=255, description="Sheet, or table within it, of a workbook")
+    table: str | None = Field(None, max_length=1000, description="Table to read: its name in the receipt's list")
     json_path: str | None = Field(None, max_length=1000, description="Where in a JSON file the table is")
     types: dict[str, ColumnType] = Field(default_factory=dict, description="Type by column name")
 
@@ -43,6 +44,22 @@ class RejectedCell(Value):
     reason: str
 
 
+class FoundTable(Value):
+    """One table of a file that holds several: `name` is what the option `table` takes to read it.
+
+    `sheet` and `range` (such as “A5:F120”) say where it stands in a workbook, `title` what is written above it.
+    """
+
+    name: str
+    rows: int
+    columns: int
+    sheet: str | None = None
+    range: str | None = None
+    title: str | None = None
+    hidden: bool = False
+    chosen: bool = False
+
+
 class Receipt(Value):
     """How one file was read; `rows_read` equals the rows of data in the file, always."""
 
@@ -57,6 +74,7 @@ class Receipt(Value):
     null_values: tuple[str, ...] = ()
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    tables: tuple[FoundTable, ...] = ()
     rows_in_file: int = 0
     rows_read: int = 0
     rejected_cells: int = 0
