@@ -10,9 +10,11 @@ from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
 from callbacks.dataset_pages import is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
+from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
 from components.alerts import empty
-from components.statistics_parts import column_items, detail, statistics_page
+from components.law_parts import law
+from components.statistics_parts import chosen_of, column_items, detail, statistics_page
 from models.tables import Dataset
 
 
@@ -45,6 +47,28 @@ def show_detail(
         if not answer["rows"]:
             return empty("No row passes this filter", "Take one of its conditions away.", sign="funnel")
         return detail(str(dataset.id), answer["profile"], column, compare, conditions)
+
+    return or_alert(draw)
+
+
+def show_law(
+    services: Any, state: str | None, column: str | None, compare: str | None, filter_text: str | None, dataset_id: str
+) -> Any:
+    """What the distribution of the chosen column follows; computed after the page is there, so that nobody waits."""
+    if state != "ready":
+        return no_update
+    if compare:
+        return None
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        rows = filter_rows(readable_filter(filter_text))
+        columns = statistics_of(services, dataset.id, filter=rows)["profile"]
+        profile = chosen_of(columns, column) or next(iter(columns), None)
+        if profile is None or not profile["count"]:
+            return None
+        asked = {"column": profile["name"], "filter": rows}
+        return law(profile, services.explorer.analyse(viewer_id(), dataset.id, "distribution", asked).result)
 
     return or_alert(draw)
 
@@ -86,6 +110,14 @@ def register(app: Dash, services: Any) -> None:
     app.callback(
         Output(ids.STATISTICS_DETAIL, "children"), *chosen, State(ids.DATASET, "data"), prevent_initial_call=True
     )(partial(show_detail, services))
+    app.callback(
+        Output(ids.STATISTICS_LAW, "children"),
+        Input(ids.STATISTICS_STATE, "data"),
+        *chosen,
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+        running=[(Output(ids.STATISTICS_LAW, "className"), "dl-lawplace is-waiting", "dl-lawplace")],
+    )(partial(show_law, services))
     app.callback(
         Output(ids.STATISTICS_LIST, "children"),
         Input(ids.STATISTICS_FILTER.text, "data"),

@@ -80,7 +80,7 @@ def group_card(profile: Profile, group: Group) -> Component | None:
 def figure_cards(profile: Profile) -> Component:
     """Every figure of the column, by the question that it answers."""
     cards = [group_card(profile, group) for group in groups_of(profile)]
-    return html.Div([card for card in cards if card is not None], className="dl-groups")
+    return html.Div([card for card in cards if card is not None], className="dl-figuregroups")
 
 
 def shared_terms(first: Profile, second: Profile) -> list[Term]:

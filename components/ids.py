@@ -58,6 +58,7 @@ STATISTICS_LIST = "statistics-list"
 STATISTICS_COLUMN = "statistics-column"
 STATISTICS_COMPARE = "statistics-compare"
 STATISTICS_DETAIL = "statistics-detail"
+STATISTICS_LAW = "statistics-law"
 STATISTICS_CALL = "statistics-call"
 
 # Correlation

@@ -6,7 +6,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, comparison, distribution, filters, ids, numbers, profiles, shapes
+from components import api_calls, comparison, distribution, filters, ids, law_parts, numbers, profiles, shapes
 from components.alerts import alert, empty
 from components.attributes import marks
 from components.column_cards import bins_of, type_icon
@@ -197,7 +197,12 @@ def statistics_page(
     body = html.Div(
         [
             column_list(filtered, str(chosen["name"])),
-            html.Div(shown, id=ids.STATISTICS_DETAIL, className="dl-detail", **marks({"aria-live": "polite"})),
+            html.Div(
+                [
+                    html.Div(shown, id=ids.STATISTICS_DETAIL, className="dl-detail", **marks({"aria-live": "polite"})),
+                    html.Div(law_parts.waiting(), id=ids.STATISTICS_LAW, className="dl-lawplace"),
+                ]
+            ),
         ],
         className="dl-statpage",
     )

@@ -14,7 +14,7 @@ LEAST_VALUES, LEAST_DECADES = 100, 2.0
 # Below the first limit digits follow Benford's law closely, beyond the second they do not.
 CLOSE, APART = 0.006, 0.015
 LEAST_PLACES = 100
-LEAST_EFFECT, LARGEST_CHANCE = 0.1, 0.001
+LEAST_EFFECT, LARGEST_CHANCE = 0.2, 0.001
 WHOLE_ENOUGH = 2.0**53
 
 
@@ -41,6 +41,14 @@ def chi_square(counts: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
     return found, float(special.chdtrc(len(counts) - 1, found))
 
 
+def is_certain(found: float, count: int, weights: np.ndarray) -> bool:
+    """Whether chance would hardly do it; a value that occurs often is one witness of its digits, not many."""
+    from scipy import special
+
+    witnesses = weights.sum() / float((weights**2).sum())
+    return bool(special.chdtrc(count - 1, found * witnesses) < LARGEST_CHANCE)
+
+
 def first_digits(sample: Sample) -> Digits | None:
     """First digits; None where numbers do not span enough decades for the law to be expected."""
     values, weights = np.abs(sample.values), sample.weights
@@ -55,7 +63,7 @@ def first_digits(sample: Sample) -> Digits | None:
     counts = np.bincount(lead, weights, 10)[1:10]
     effect = float(np.abs(counts / counts.sum() - BENFORD).mean())
     found, chance = chi_square(counts, BENFORD)
-    matters = effect <= CLOSE or (effect > APART and chance < LARGEST_CHANCE)
+    matters = effect <= CLOSE or (effect > APART and is_certain(found, 9, weights))
     return Digits(tuple(counts.astype(int).tolist()), tuple(BENFORD.tolist()), effect, found, chance, matters)
 
 
@@ -82,5 +90,5 @@ def last_digits(sample: Sample) -> Digits | None:
     expected = np.full(10, 0.1)
     found, chance = chi_square(counts, expected)
     effect = float(np.sqrt(found / counts.sum()))
-    matters = effect >= LEAST_EFFECT and chance < LARGEST_CHANCE
+    matters = effect >= LEAST_EFFECT and is_certain(found, 10, sample.weights[held])
     return Digits(tuple(counts.astype(int).tolist()), tuple(expected.tolist()), effect, found, chance, matters)

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.datasets import PENGUINS, add, asked, violations_in_both_themes
+from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def statistics(browser_page: Page) -> Page:
     """The statistics of the penguins' flippers."""
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/statistics?column=flipper_length_mm")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/statistics?column=flipper_length_mm")
     expect(browser_page.locator(".dl-columnname")).to_have_text("flipper_length_mm")
     return browser_page
 
@@ -29,7 +29,8 @@ def test_figures_are_exact_and_pictures_are_drawn(statistics: Page):
     assert figure(statistics, "Smallest") == "172"
     assert figure(statistics, "Largest") == "231"
     expect(statistics.get_by_role("img", name="Histogram of flipper_length_mm")).to_be_visible()
-    expect(statistics.get_by_role("img", name="Share of the values")).to_be_visible()
+    expect(statistics.get_by_role("img", name="Share of the values").first).to_be_visible()
+    expect(statistics.get_by_role("region", name="Distributions fitted")).to_contain_text("normal")
 
 
 def test_each_figure_says_what_it_means_to_the_keyboard_too(statistics: Page):
