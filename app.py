@@ -1,5 +1,6 @@
 """The application: builds the services once, and puts the API, the forms and the pages in front of them."""
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ from api.routes import DOCUMENT, register_api
 from api.security_headers import SecurityHeaders
 from callbacks.account_forms import register_forms
 from callbacks.problem_pages import problem_page
+from components.report_page import report_page
 from components.shell import frame
 from models.settings import Settings
 from pages import routes
@@ -31,6 +33,7 @@ from pages.browser_app import browser_app
 from services.container import Services, build_services
 from services.logs import setup
 from services.packed_files import PackedFiles
+from services.reports.content import ReportWriter
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 # Forms and the questions of pages are small; the routes that take files lift this for themselves.
@@ -60,7 +63,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     Guard(app, services, csrf)
     register_health(app, services)
     register_metrics(app, services)
-    register_api(app, services)
+    register_api(app, services, report_writers())
     register_forms(app, services)
     dash = browser_app(app, str(ASSETS), frame)
     delivery.add_suites(dash.registered_paths)
@@ -72,6 +75,13 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     services.start()
     services.accounts.announce_setup()
     return app
+
+
+def report_writers() -> dict[str, ReportWriter]:
+    """How a report can be written down, by the name of the format."""
+    return {
+        "html": ReportWriter("html", "text/html; charset=utf-8", partial(report_page, ASSETS)),
+    }
 
 
 def new_server(settings: Settings, services: Services) -> OpenAPI:

@@ -30,7 +30,7 @@ OPEN_ENDPOINTS = frozenset(
     }
 )
 # The page sends files, and offers downloads as plain links: here its session counts like a token.
-SESSION_ENDPOINTS = frozenset({"api.export_dataset"})
+SESSION_ENDPOINTS = frozenset({"api.export_dataset", "api.export_analysis", "api.report_dataset"})
 SESSION_PREFIX = "api.upload_"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ANONYMOUS = "This needs a token in the header Authorization: Bearer …. Sign in at /api/v1/auth/login to get one."

@@ -1,6 +1,6 @@
 """The routes of the API: every address, the view behind it, and what it says about itself in the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from api.document import (
 )
 from api.exports import ExportRoutes
 from api.reading import checked
+from api.reports import ReportRoutes
 from api.saved_charts import SavedChartRoutes
 from api.schemas.accounts import AccountReply, TokenReply
 from api.schemas.analysis import AnswerReply, KindListReply
@@ -46,6 +47,7 @@ from api.service import ServiceRoutes
 from api.uploads import UploadRoutes, refuse, say_version
 from api.visualization import VisualizationRoutes
 from models.errors import BadRequest, Conflict
+from services.reports.content import ReportWriter
 
 __all__ = ["DOCUMENT", "register_api"]
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
@@ -81,11 +83,11 @@ class Routes:
         decorate(checked(view))
 
 
-def register_api(app: OpenAPI, services: Any) -> None:
-    """Put the API below /api/v1."""
+def register_api(app: OpenAPI, services: Any, report_writers: Mapping[str, ReportWriter]) -> None:
+    """Put the API below /api/v1; reports are written by what draws the pages, which the API does not know."""
     routes = Routes(APIBlueprint("api", __name__, url_prefix=PREFIX))
     add_accounts(routes, AccountRoutes(services))
-    add_datasets(routes, DatasetRoutes(services), ExportRoutes(services))
+    add_datasets(routes, DatasetRoutes(services), ExportRoutes(services), ReportRoutes(services, report_writers))
     add_uploads(routes, UploadRoutes(services))
     add_analyses(routes, AnalysisRoutes(services))
     add_charts(routes, VisualizationRoutes(services))
@@ -105,7 +107,7 @@ def add_accounts(routes: Routes, views: AccountRoutes) -> None:
     routes.add("get", "/auth/me", views.me, ACCOUNTS, AccountReply)
 
 
-def add_datasets(routes: Routes, views: DatasetRoutes, exports: ExportRoutes) -> None:
+def add_datasets(routes: Routes, views: DatasetRoutes, exports: ExportRoutes, reports: ReportRoutes) -> None:
     """Datasets."""
     add, one = routes.add, "/datasets/<uuid:dataset_id>"
     add("post", "/datasets/upload", views.add_dataset, DATASETS, DatasetReply, 409, 413, 415, 507, status=201)
@@ -117,6 +119,7 @@ def add_datasets(routes: Routes, views: DatasetRoutes, exports: ExportRoutes) ->
     add("post", f"{one}/reparse", views.reparse_dataset, DATASETS, DatasetReply, 404, 409, status=202)
     add("get", f"{one}/rejected", views.rejected_cells, DATASETS, RejectedReply, 404, 409)
     add("get", f"{one}/export", exports.export_dataset, DATASETS, FILE, 404, 409)
+    add("get", f"{one}/report", reports.report_dataset, DATASETS, FILE, 404, 409)
 
 
 def add_uploads(routes: Routes, views: UploadRoutes) -> None:

@@ -25,6 +25,8 @@ LINKS = {
 # One large card, four small ones beside it, three below.
 FIRST = 8
 LONGEST_NAME = 60
+# Marks that turn the direction of what follows: in a sentence they would turn our words round too.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 NOTHING = "No relation, difference or gap is larger than chance gives and large enough to matter."
 
 
@@ -87,7 +89,8 @@ def card(dataset_id: str, item: Item, is_lead: bool = False) -> Component:
     ]
     if item.get("warning"):
         parts.append(html.P([icon("exclamation-triangle"), html.Span(item["warning"])], className="dl-turned"))
-    foot = [html.Span(item["caption"]), html.Span(f"{LINKS.get(item['page'], 'Table')} →", className="nowrap")]
+    onward = html.Span(f"{LINKS.get(item['page'], 'Table')} →", className="nowrap only-page")
+    foot = [html.Span(item["caption"]), onward]
     viz = html.Div(
         insight_marks.picture(item["picture"], f"{item['title']}. {item['caption']}", is_lead), className="viz"
     )
@@ -97,12 +100,13 @@ def card(dataset_id: str, item: Item, is_lead: bool = False) -> Component:
 
 def short_name(name: str) -> str:
     """A column's name as the sentences write it."""
-    text = " ".join(str(name).split())
+    text = " ".join(str(name).translate(TURNING).split())
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
 
 
 def marked(text: str, columns: Sequence[str]) -> list[Any]:
     """A sentence in which the names of columns stand out; they are text and nothing else."""
+    text = text.translate(TURNING)
     names = sorted({short_name(name) for name in columns if name.strip()}, key=len, reverse=True)
     if not names:
         return [text]

@@ -41,7 +41,8 @@ def five_figures(dataset: Dataset, statistics: Mapping[str, Any]) -> Component:
     receipt = dataset.receipt or {}
     missing, cells = statistics["missing_cells"], rows * len(columns)
     repeated, rejected = statistics["duplicate_rows"], int(receipt.get("rejected_cells") or 0)
-    review: Any = ["kept as raw text · ", dcc.Link("review", href=f"/datasets/{dataset.id}/receipt#rejected")]
+    link = dcc.Link("review", href=f"/datasets/{dataset.id}/receipt#rejected")
+    review: Any = ["kept as raw text", html.Span([" · ", link], className="only-page")]
     items = [
         stat("Rows", numbers.figure(rows), rows_remark(rows, receipt)),
         stat("Columns", numbers.figure(len(columns)), kinds_in_words(columns)),
@@ -75,7 +76,7 @@ def kinds_in_words(columns: Sequence[Profile]) -> str:
 def read_as_line(dataset: Dataset) -> Component:
     """How the file was read in one line, and the way to the whole receipt."""
     chips = [html.Span(word, className="dl-chip line mono") for word in read_as(dataset.receipt or {})]
-    link = dcc.Link("How it was read", href=f"/datasets/{dataset.id}/receipt")
+    link = dcc.Link("How it was read", href=f"/datasets/{dataset.id}/receipt", className="only-page")
     return html.Div([html.Span("Read as"), *chips, link], className="dl-readas")
 
 

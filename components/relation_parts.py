@@ -37,7 +37,8 @@ def gaps_card(dataset_id: str, answer: Answer) -> Component | None:
     together = gap_parts.together(answer["groups"], answer["pairs"], MOST_TOGETHER)
     if together:
         parts += [html.H4("Empty together"), html.Dl(together, className="dl-pairs")]
-    parts.append(html.P(dcc.Link("All about the gaps", href=f"/datasets/{dataset_id}/missing"), className="dl-cap"))
+    onward = dcc.Link("All about the gaps", href=f"/datasets/{dataset_id}/missing")
+    parts.append(html.P(onward, className="dl-cap only-page"))
     return html.Div(parts, className="dl-card pad")
 
 
@@ -57,7 +58,8 @@ def matrix_card(dataset_id: str, answer: Answer | None) -> Component | None:
         **marks({"aria-label": f"Correlation of {numbers.counted(len(names), 'column')}, lower half"}),
         **drawn(half_cells(names, answer)),
     )
-    link = html.P(dcc.Link("Open the full matrix", href=f"/datasets/{dataset_id}/correlation"), className="dl-cap")
+    open_it = dcc.Link("Open the full matrix", href=f"/datasets/{dataset_id}/correlation")
+    link = html.P(open_it, className="dl-cap only-page")
     title = html.H3(f"Correlation of {numbers.counted(count, 'measure')}")
     return html.Div(
         [title, html.P(below, className="dl-figsub"), half, few_pairs(answer), link], className="dl-card pad"

@@ -29,8 +29,8 @@ INDEX = """<!doctype html>
   <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
-# These are served, but not part of every page: the theme runs first, the rest belongs to other pages.
-NOT_IN_THE_INDEX = r"^theme\.js$"
+# These are served, but not part of every page: the theme runs first, the report is a file of its own.
+NOT_IN_THE_INDEX = r"^(theme\.js|report\.css)$"
 OTHER_PAGES = ["^swagger-ui$", "^plotly$"]
 # Any address would be answered with the index; ours are known (pages/routes.py).
 UNUSED_ADDRESSES = frozenset({"<path:path>", "_reload-hash", "_favicon.ico"})

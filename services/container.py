@@ -18,6 +18,7 @@ from services.health import Health
 from services.jobs.background import Jobs
 from services.jobs.child import COMMAND
 from services.metrics import Metrics
+from services.reports.content import Reports
 from services.results import Results
 from services.samples import Samples
 from services.saved_charts import SavedCharts
@@ -48,6 +49,7 @@ class Services:
     results: Results
     analysts: Analysts
     explorer: Explorer
+    reports: Reports
     charting: Charting
     cleaner: Cleaner
     saved_charts: SavedCharts
@@ -84,6 +86,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
     tables = TableStore(files)
     results = Results(database)
     analysts = Analysts()
+    explorer = Explorer(datasets, tables, results, files, analysts)
     charting = Charting(datasets, tables)
     return Services(
         settings=settings,
@@ -100,7 +103,8 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         tables=tables,
         results=results,
         analysts=analysts,
-        explorer=Explorer(datasets, tables, results, files, analysts),
+        explorer=explorer,
+        reports=Reports(datasets, explorer),
         charting=charting,
         cleaner=Cleaner(database, datasets, files, tables, analysts),
         saved_charts=SavedCharts(database, datasets, charting),
