@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.datasets import PENGUINS, add, asked, violations_in_both_themes, written
+from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def correlation(browser_page: Page) -> Page:
     """The correlations of the penguins."""
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/correlation")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/correlation")
     expect(browser_page.locator("#correlation-behind h2")).to_contain_text("rises with")
     return browser_page
 
@@ -94,7 +94,7 @@ def test_the_same_question_is_shown_as_an_api_call(correlation: Page):
 
 def test_a_table_without_numbers_says_what_to_do(browser_page: Page, tmp_path: Path):
     text = "animal,colour\n" + "cat,black\ndog,brown\ncat,white\ndog,black\n" * 5
-    browser_page.goto(f"{add(browser_page, written(tmp_path, 'words.csv', text))}/correlation")
+    browser_page.goto(f"{kept(browser_page, written(tmp_path, 'words.csv', text))}/correlation")
     expect(browser_page.get_by_text("A correlation needs at least two columns of numbers")).to_be_visible()
     browser_page.get_by_role("button", name="Cramér’s V").click()
     expect(browser_page.locator("[data-heat] button")).to_have_count(2)

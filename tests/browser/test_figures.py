@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from components.plot_theme import tokens
 from tests.browser.datasets import violations
-from tests.browser.people import create_account
+from tests.browser.people import join
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
@@ -31,7 +31,7 @@ def asked(browser_page: Page) -> list[str]:
 def gallery(asked: list[str], browser_page: Page) -> Page:
     """The gallery, with its figures drawn."""
     browser_page.add_init_script(SHIFT)
-    create_account(browser_page)
+    join(browser_page)
     browser_page.goto("/gallery")
     expect(drawn(browser_page, "gallery-trend").locator(LINE).first).to_be_visible()
     expect(drawn(browser_page, "gallery-dark-many").locator("canvas").first).to_be_visible()
@@ -64,7 +64,8 @@ def test_our_own_bundle_draws_and_plotlys_default_is_never_asked_for(gallery: Pa
 
 
 def test_pages_without_a_chart_load_neither_charts_nor_the_grid(browser_page: Page, asked: list[str]):
-    create_account(browser_page)
+    join(browser_page)
+    browser_page.goto("/")
     expect(browser_page.locator("#library-drop")).to_be_visible()
     assert [address for address in asked if "plotly" in address or "ag_grid" in address or "async-" in address] == []
 
@@ -162,7 +163,7 @@ def test_the_gallery_is_not_for_those_who_use_the_product(start_server: Callable
 
 def test_a_page_that_stands_still_is_not_made_to_move(visit: Callable[..., tuple[Page, Observer]], live_server: Any):
     page, _ = visit(live_server, reduced_motion="reduce")
-    create_account(page)
+    join(page)
     page.goto("/gallery")
     expect(drawn(page, "gallery-trend").locator(LINE).first).to_be_visible()
     moving = page.evaluate(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import create_account, drop, table_file
+from tests.browser.people import drop, join, table_file
 from tests.browser.test_accounts import violations
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
@@ -22,7 +22,8 @@ def names(page: Page) -> list[str]:
 @pytest.fixture
 def page(browser_page: Page, tmp_path: Path) -> Page:
     """A library with three datasets of different sizes."""
-    create_account(browser_page)
+    join(browser_page)
+    browser_page.goto("/")
     files = [
         table_file(tmp_path, f"{name}.csv", rows)
         for name, rows in (("apples", 30), ("berries", 300), ("cherries", 100))
@@ -34,7 +35,8 @@ def page(browser_page: Page, tmp_path: Path) -> Page:
 
 
 def test_a_sample_is_added_with_one_click_and_opens(browser_page: Page):
-    create_account(browser_page)
+    join(browser_page)
+    browser_page.goto("/")
     expect(browser_page.locator(".lib-sample")).to_have_count(3)
     browser_page.locator(".lib-sample", has_text="enguins").click()
     browser_page.wait_for_url("**/datasets/*")
@@ -148,7 +150,8 @@ def test_a_question_mark_lists_the_shortcuts_and_escape_closes_them(page: Page):
 
 def test_the_theme_follows_the_system_until_one_is_chosen(visit: Callable, live_server: LiveServer):
     page, _ = visit(live_server, color_scheme="dark")
-    create_account(page)
+    join(page)
+    page.goto("/")
     root = page.locator("html")
     expect(root).to_have_attribute("data-bs-theme", "dark")
     page.emulate_media(color_scheme="light")
@@ -182,7 +185,8 @@ def test_the_library_and_the_settings_are_accessible(scheme: str, page: Page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_empty_library_is_accessible(scheme: str, visit: Callable, live_server: LiveServer):
     page, _ = visit(live_server, color_scheme=scheme)
-    create_account(page)
+    join(page)
+    page.goto("/")
     expect(page.locator(".lib-sample")).to_have_count(3)
     assert violations(page) == []
 

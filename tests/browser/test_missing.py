@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.datasets import PENGUINS, add, asked, violations_in_both_themes, written
+from tests.browser.datasets import PENGUINS, add, asked, kept, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def missing(browser_page: Page) -> Page:
     """What the penguins lack."""
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/missing")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/missing")
     expect(browser_page.locator(".dl-gapmap")).to_be_visible()
     return browser_page
 
@@ -43,7 +43,7 @@ def test_a_filter_asks_some_rows_only(missing: Page):
 
 def test_a_complete_table_is_said_to_be_complete(browser_page: Page, tmp_path: Path):
     complete = written(tmp_path, "full.csv", "a,b\n1,2\n3,4\n")
-    browser_page.goto(f"{add(browser_page, complete)}/missing")
+    browser_page.goto(f"{kept(browser_page, complete)}/missing")
     expect(browser_page.get_by_text("No cell is missing")).to_be_visible()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.datasets import add, asked, violations_in_both_themes, written
+from tests.browser.datasets import asked, kept, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ TABLE = "\n".join(["height,weight,side", *ROWS, "1730,66,left", "171,300,left"])
 @pytest.fixture
 def outliers(browser_page: Page, tmp_path: Path) -> Page:
     """The outliers of a small table: one height has a digit too many, one weight is far too large."""
-    browser_page.goto(f"{add(browser_page, written(tmp_path, 'people.csv', TABLE))}/outliers")
+    browser_page.goto(f"{kept(browser_page, written(tmp_path, 'people.csv', TABLE))}/outliers")
     expect(browser_page.locator(".dl-flagged tbody tr")).to_have_count(2)
     return browser_page
 
@@ -96,7 +96,7 @@ def test_the_same_question_is_offered_to_the_api(outliers: Page):
 
 def test_a_table_without_measurements_says_what_to_do(browser_page: Page, tmp_path: Path):
     words = written(tmp_path, "words.csv", "word,kind\na,b\nc,d\n")
-    browser_page.goto(f"{add(browser_page, words)}/outliers")
+    browser_page.goto(f"{kept(browser_page, words)}/outliers")
     expect(browser_page.get_by_text("no column of measurements")).to_be_visible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import HOSTILE, PENGUINS, add, asked, violations_in_both_themes, written
-from tests.browser.people import create_account
+from tests.browser.people import join
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +90,8 @@ def test_a_table_without_rows_says_so(browser_page: Page, tmp_path: Path):
 def test_a_file_that_cannot_be_read_says_why_and_what_next(browser_page: Page, tmp_path: Path):
     broken = tmp_path / "picture.csv"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
-    create_account(browser_page)
+    join(browser_page)
+    browser_page.goto("/")
     token = browser_page.context.cookies()
     assert token
     browser_page.locator("#library-drop").wait_for()
@@ -103,7 +104,7 @@ def test_a_file_that_cannot_be_read_says_why_and_what_next(browser_page: Page, t
 def test_an_address_of_nothing_and_of_somebody_else_look_the_same(browser_page: Page, visit, live_server):
     path = add(browser_page, PENGUINS)
     stranger, _ = visit(live_server)
-    create_account(stranger)
+    join(stranger)
     for address in (path, "/datasets/00000000-0000-4000-8000-000000000000", "/datasets/none"):
         stranger.goto(address)
         expect(stranger.get_by_text("There is no dataset here")).to_be_visible()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.datasets import HOSTILE, PENGUINS, add, asked, violations_in_both_themes, written
+from tests.browser.datasets import HOSTILE, PENGUINS, asked, kept, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def table(browser_page: Page) -> Page:
     """The table of the penguins."""
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/table")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/table")
     shown(browser_page)
     return browser_page
 
@@ -165,7 +165,7 @@ def test_nothing_is_wrong_with_it_in_either_theme(table: Page):
 
 def test_cells_and_names_are_only_ever_text(browser_page: Page, tmp_path: Path):
     text = '"<img src=x onerror=""alert(1)"">",b\n<script>alert(2)</script>,1\n=cmd(),2\n'
-    browser_page.goto(f"{add(browser_page, written(tmp_path, 'hostile.csv', text))}/table")
+    browser_page.goto(f"{kept(browser_page, written(tmp_path, 'hostile.csv', text))}/table")
     expect(cell(browser_page, 0, "c0")).to_have_text("<script>alert(2)</script>")
     expect(browser_page.locator('.ag-header-cell[col-id="c0"]')).to_contain_text(HOSTILE)
     assert browser_page.locator("#main img, #main .ag-cell script").count() == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.datasets import PENGUINS, add, asked, violations_in_both_themes, written
+from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def monthly(folder: Path, count: int = 120) -> Path:
 @pytest.fixture
 def trends(browser_page: Page, tmp_path: Path) -> Page:
     """The trends of the sales."""
-    browser_page.goto(f"{add(browser_page, monthly(tmp_path))}/trends")
+    browser_page.goto(f"{kept(browser_page, monthly(tmp_path))}/trends")
     expect(browser_page.locator(".dl-trendhead h1")).to_have_text("Sales rose by 11.7 a year")
     expect(browser_page.locator("#trends-series .main-svg").first).to_be_visible()
     return browser_page
@@ -92,21 +92,21 @@ def test_the_series_can_be_read_as_a_table(trends: Page):
 
 
 def test_rows_serve_where_no_column_holds_dates(browser_page: Page):
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/trends?value_column=body_mass_g")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/trends?value_column=body_mass_g")
     expect(browser_page.locator(".dl-trendhead .lede")).to_contain_text("in the order of the rows")
     expect(browser_page.locator("#trends-chart figcaption")).to_contain_text("the order of the rows stands for time")
 
 
 def test_too_little_is_said_with_what_would_help(browser_page: Page, tmp_path: Path):
     path = written(tmp_path, "few.csv", "day,amount\n2024-01-01,5\n2024-01-02,6\n")
-    browser_page.goto(f"{add(browser_page, path)}/trends?date_column=day&value_column=amount")
+    browser_page.goto(f"{kept(browser_page, path)}/trends?date_column=day&value_column=amount")
     expect(browser_page.locator("#trends-chart")).to_contain_text("fewer than three")
     expect(browser_page.locator(".dl-trendhead h1")).to_have_text("Trends")
     assert violations_in_both_themes(browser_page) == []
 
 
 def test_a_column_that_is_not_there_is_named(browser_page: Page, tmp_path: Path):
-    browser_page.goto(f"{add(browser_page, monthly(tmp_path))}/trends?value_column=nothing")
+    browser_page.goto(f"{kept(browser_page, monthly(tmp_path))}/trends?value_column=nothing")
     expect(browser_page.locator("#trends-chart [role=alert]")).to_contain_text("There is no column “nothing”")
 
 

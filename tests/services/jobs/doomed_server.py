@@ -8,26 +8,24 @@ from models.settings import Settings
 from services.container import build_services
 from tests.services.conftest import stored_user
 
-HOME, ADDRESS, FILE, *CHILD = sys.argv[1:]
 
-
-def is_under_way(dataset):
+def is_under_way(dataset, child):
     """Whether the file is being read: the real child may be done before it tells of its first rows."""
     if dataset.status in ("ready", "failed"):
         sys.exit(f"the file was {dataset.status} before anybody could kill the server")
-    return bool((dataset.progress or {}).get("rows")) if CHILD else dataset.status == "processing"
+    return bool((dataset.progress or {}).get("rows")) if child else dataset.status == "processing"
 
 
-def main():
-    settings = Settings(_env_file=None, datalens_home=HOME, database_url=ADDRESS, max_file_size=10**9)
-    services = build_services(settings, **({"command": CHILD} if CHILD else {}))
+def main(home, address, path, *child):
+    settings = Settings(_env_file=None, datalens_home=home, database_url=address, max_file_size=10**9)
+    services = build_services(settings, **({"command": child} if child else {}))
     services.start()
     owner = stored_user(services.database, "owner")
-    with services.files.incoming(FILE) as incoming, Path(FILE).open("rb") as file:
+    with services.files.incoming(path) as incoming, Path(path).open("rb") as file:
         while block := file.read(1_000_000):
             incoming.write(block)
-        dataset = services.datasets.add(owner.id, incoming, FILE)
-    while not is_under_way(services.datasets.get(owner.id, dataset.id)):
+        dataset = services.datasets.add(owner.id, incoming, path)
+    while not is_under_way(services.datasets.get(owner.id, dataset.id), child):
         time.sleep(0.01)
     # A file that is still arriving, and an upload between two pieces, when the end comes.
     half = services.files.incoming("half.csv")
@@ -39,4 +37,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])
