@@ -19,7 +19,7 @@ Choices = Sequence[tuple[str, str]]
 ORDER = (
     *("bar", "line", "area", "histogram", "box", "violin", "ecdf"),
     *("scatter", "bubble", "density", "heatmap", "pivot", "parallel", "waterfall"),
-    *("pie", "donut", "treemap", "sunburst", "funnel"),
+    *("pie", "donut", "treemap", "sunburst", "funnel", "map"),
 )
 AGGREGATES: Choices = (
     ("mean", "Mean"),

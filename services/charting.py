@@ -141,8 +141,17 @@ def preferred(columns: Mapping[str, Column]) -> list[str]:
     first = "line" if "time" in x and "y" in columns else "histogram"
     if "x" in columns and "y" in columns and "time" not in x:
         first = "scatter" if "number" in x else "bar"
+    if "x" in columns and "y" in columns and are_coordinates(columns["x"], columns["y"]):
+        first = "map"
     few = ("bubble", "scatter", "line", "histogram", "bar", "box", "heatmap")
     return [*(["bubble"] if "size" in columns else []), first, *(few if x else ("box", *few)), "treemap", "parallel"]
+
+
+def are_coordinates(x: Column, y: Column) -> bool:
+    """Whether two columns are called like a longitude and a latitude, either way."""
+    from services.charts.places.recognition import is_latitude, is_longitude
+
+    return (is_longitude(x) and is_latitude(y)) or (is_latitude(x) and is_longitude(y))
 
 
 def reduced_panels(question: "Question") -> list[tuple[str, Reduced]]:
@@ -200,6 +209,8 @@ def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:
     value = value if value == spec.y else f"{value[:1].upper()}{value[1:]}"
     if kind.name == "parallel":
         return "Rows over several columns"
+    if kind.name == "map" and "code" not in reduced.series[0]:
+        return "Where the rows lie" + (f", by {spec.color}" if spec.color else "")
     if kind.name in ("histogram", "ecdf"):
         title = f"How {spec.x} is spread"
     elif kind.name in ("scatter", "bubble", "density"):

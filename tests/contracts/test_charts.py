@@ -18,7 +18,7 @@ from services.engine.table import Table
 KINDS = pytest.mark.parametrize("kind", CHARTS.values(), ids=list(CHARTS))
 NAMES = {
     "histogram", "bar", "line", "area", "scatter", "bubble", "pie", "donut", "box", "violin", "heatmap", "density",
-    "treemap", "sunburst", "funnel", "waterfall", "ecdf", "parallel", "pivot",
+    "treemap", "sunburst", "funnel", "waterfall", "ecdf", "parallel", "map", "pivot",
 }  # fmt: skip
 
 
@@ -30,33 +30,47 @@ def rows(count: int) -> Table:
         word=["abc"[place % 3] for place in range(count)],
         late=[place % 2 == 0 for place in range(count)],
         day=[date.fromordinal(735_000 + place) for place in range(count)],
+        country=[("Chad", "PER", "de", "Singapore", "Atlantis")[place % 5] for place in range(count)],
     )
 
 
 def constant() -> Table:
-    return Table.of(number=[3.0] * 5, whole=[1] * 5, word=["a"] * 5, late=[False] * 5, day=[date(2013, 1, 1)] * 5)
+    return Table.of(
+        number=[3.0] * 5,
+        whole=[1] * 5,
+        word=["a"] * 5,
+        late=[False] * 5,
+        day=[date(2013, 1, 1)] * 5,
+        country=["Chad"] * 5,
+    )
 
 
 def all_missing() -> Table:
     gaps: list[Any] = [None] * 4
-    return Table.of(number=gaps, whole=gaps, word=gaps, late=gaps, day=gaps)
+    return Table.of(number=gaps, whole=gaps, word=gaps, late=gaps, day=gaps, country=gaps)
 
 
 def infinite() -> Table:
     numbers = [1.0, float("inf"), float("-inf"), None, 1e308, -1e308]
     return Table.of(
-        number=numbers, whole=[1] * 6, word=["<b>", "", "x", None, "y", "z"], late=[True] * 6, day=[None] * 6
+        number=numbers,
+        whole=[1] * 6,
+        word=["<b>", "", "x", None, "y", "z"],
+        late=[True] * 6,
+        day=[None] * 6,
+        country=["Chad"] * 6,
     )
 
 
 def wide() -> Table:
-    columns: dict[str, Any] = {f"column {place}": [place * step for step in range(40)] for place in range(252)}
+    columns: dict[str, Any] = {f"column {place}": [place * step for step in range(40)] for place in range(251)}
     more = {
         "number": [step * 1.5 for step in range(40)],
         "whole": [step % 7 for step in range(40)],
         "word": [f"word {step}" for step in range(40)],
         "late": [step % 2 == 0 for step in range(40)],
         "day": [date.fromordinal(735_000 + step) for step in range(40)],
+        "country": ["Chad", "Peru"] * 20,
     }
     return Table.of(**more, **columns)
 
@@ -81,12 +95,16 @@ def specs_of(kind: ChartKind) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [needed, full, without]
     if "time" in kind.shelves.get("x", kind.shelves.get("y", next(iter(kind.shelves.values())))).accepts:
         found.append(needed | {"x": "day"})
+    if kind.name == "map":
+        found += [{"x": "whole", "y": "number", "color": "late", "size": "whole"}, {"x": "whole", "y": "number"}]
     return [{"chart": kind.name, **spec} for spec in found]
 
 
 def column_for(kind: ChartKind, name: str) -> str:
     """A column that fits a shelf."""
     accepts = kind.shelves[name].accepts
+    if kind.name == "map" and name == "x":
+        return "country"
     if accepts >= ANY:
         return {"x": "word", "color": "late", "facet": "whole"}.get(name, "whole")
     return {"x": "whole", "size": "whole", "color": "whole"}.get(name, "number") if accepts >= NUMBER else "day"
@@ -139,7 +157,14 @@ def test_ordinary_rows_are_drawn_by_every_kind(kind: ChartKind):
 
 @KINDS
 def test_names_in_a_figure_are_letters_and_not_markup(kind: ChartKind):
-    table = Table.of(number=[1.0, 2.0, 3.0], whole=[1, 2, 3], word=["<b>x</b>"] * 3, late=["<i>"] * 3, day=["&"] * 3)
+    table = Table.of(
+        number=[1.0, 2.0, 3.0],
+        whole=[1, 2, 3],
+        word=["<b>x</b>"] * 3,
+        late=["<i>"] * 3,
+        day=["&"] * 3,
+        country=["<b>x</b>", "Chad", "<i>"],
+    )
     for raw in specs_of(kind):
         chart = drawn(table, raw)
         if chart is not None:
@@ -172,5 +197,5 @@ def test_a_column_that_does_not_fit_is_named_with_the_reason(kind: ChartKind):
 
 def test_an_unknown_kind_lists_what_there_is():
     with pytest.raises(InvalidParameters) as caught:
-        Charting(None, None).draw(rows(3), Spec(chart="map"))  # type: ignore[arg-type]
+        Charting(None, None).draw(rows(3), Spec(chart="globe"))  # type: ignore[arg-type]
     assert "histogram" in caught.value.details["fields"]["chart"]

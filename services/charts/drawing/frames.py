@@ -31,6 +31,19 @@ def short(number: float) -> str:
     return f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:.4g}"
 
 
+def full(number: float | None) -> str:
+    """A number with all its digits that matter, thousands apart.
+
+    >>> full(1234567.5), full(0.000123456), full(None)
+    ('1,234,567.5', '0.000123456', 'missing')
+    """
+    if number is None:
+        return "missing"
+    if number == int(number):
+        return f"{int(number):,}"
+    return f"{number:,.6f}".rstrip("0") if abs(number) >= 1 else f"{number:.6g}"
+
+
 def places(values: Sequence[Any], scale: str) -> list[Any]:
     """Places on an axis; on one of categories as words."""
     if scale != "category":

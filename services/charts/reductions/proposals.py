@@ -8,6 +8,7 @@ import numpy as np
 
 from models.charts import Spec, Suggestion
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
+from services.charts.places.recognition import is_latitude, is_longitude, named
 from services.charts.reductions.numbers import Numbers
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ REPEAT = 0.97
 TELLING_PAIR, TELLING_GROUPS, MOST_EXPLAINED = 0.15, 0.005, 0.6
 STEPS_OF_TIME = 30
 MOST_USES = 3
+MOSTLY_PLACED, FEWEST_PLACES = 0.8, 4
 
 
 def proposals(table: "Table") -> list[Suggestion]:
@@ -47,6 +49,7 @@ def candidates(table: "Table") -> Iterator[Suggestion]:
     yield from over_time(table, measures, times, rows, cells)
     yield from between_groups(table, measures, groups, rows, cells)
     yield from together(measures, cells)
+    yield from on_maps(table, measures)
     yield from alone(table, measures)
     yield from counted(table, groups)
 
@@ -165,6 +168,28 @@ def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[S
         chart = "scatter" if known.sum() < 5_000 else "density"
         title = f"{first.name} and {second.name}"
         yield proposal(title, reason, 0.3 + 0.6 * abs(r), chart=chart, x=first.name, y=second.name)
+
+
+def on_maps(table: "Table", measures: list[Column]) -> Iterator[Suggestion]:
+    """Columns of countries or states with the first measure, and rows with coordinates."""
+    for column in table.columns:
+        if column.type != "category" or column.distinct < FEWEST_PLACES:
+            continue
+        found = named(table, column)
+        if found is None or found.share < MOSTLY_PLACED or found.places < FEWEST_PLACES:
+            continue
+        reason = (
+            f"{column.name} names {found.places} {found.atlas.words[1]}; {found.share:.0%} of its rows have a place."
+        )
+        values = {"y": measures[0].name} if measures else {}
+        title = f"{measures[0].name if measures else 'Rows'} by {column.name} on a map"
+        yield proposal(title, reason, 0.7, chart="map", x=column.name, **values)
+        break
+    longitude = next((column for column in table.columns if is_longitude(column)), None)
+    latitude = next((column for column in table.columns if is_latitude(column)), None)
+    if longitude and latitude:
+        reason = f"{longitude.name} and {latitude.name} are coordinates."
+        yield proposal("Where the rows lie", reason, 0.75, chart="map", x=longitude.name, y=latitude.name)
 
 
 def pearson(x: np.ndarray, y: np.ndarray) -> float:
