@@ -9,6 +9,8 @@ and Eckley, PELT (2012), of which this is the version without pruning, in whole 
 
 import numpy as np
 
+from services.series.certainty import certain
+from services.series.costs import Costs
 from services.series.mann_kendall import autocorrelation
 
 MOST = 1_000
@@ -43,9 +45,9 @@ def changes(values: np.ndarray, shortest: int = SHORTEST, most: int = 8) -> list
     for _ in range(20):
         found = divided(costs, count, shortest, penalty)
         if len(found) <= most:
-            return found
+            break
         penalty *= 1.5
-    return found
+    return certain(values, found, shortest)
 
 
 def noise_of(values: np.ndarray) -> float:
@@ -67,26 +69,6 @@ def main_change(values: np.ndarray, places: list[int]) -> int | None:
     costs = Costs(values)
     alone = [float(costs.to(np.array([0]), place)[0] + costs.to(np.array([place]), len(values))[0]) for place in places]
     return places[int(np.argmin(alone))]
-
-
-class Costs:
-    """Squared distances from the best line of any piece, from running sums."""
-
-    def __init__(self, values: np.ndarray) -> None:
-        times = np.arange(len(values)) - len(values) / 2
-        centred = values - values.mean()
-        terms = (centred, centred**2, times, times**2, times * centred)
-        self._sums = [np.concatenate(([0.0], np.cumsum(term))) for term in terms]
-
-    def to(self, starts: np.ndarray, end: int) -> np.ndarray:
-        """The cost of each piece that begins at a start and ends before `end`."""
-        length = end - starts
-        value, square, time, time_square, product = (sums[end] - sums[starts] for sums in self._sums)
-        spread = time_square - time**2 / length
-        together = product - time * value / length
-        with np.errstate(divide="ignore", invalid="ignore"):
-            explained = np.where(spread > 0, together**2 / spread, 0.0)
-        return np.maximum(square - value**2 / length - explained, 0.0)
 
 
 def divided(costs: Costs, count: int, shortest: int, penalty: float) -> list[int]:

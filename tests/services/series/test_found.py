@@ -1,6 +1,7 @@
 """Season, changes and anomalies: found where they were put, and not found in noise."""
 
 import numpy as np
+import pytest
 
 from services.series.anomalies import anomalies
 from services.series.changes import changes
@@ -48,6 +49,26 @@ def test_noise_and_a_straight_line_do_not_change():
     assert sum(bool(changes(noise(100, seed))) for seed in range(40)) <= 3
     assert changes(np.arange(100.0)) == []
     assert changes(np.ones(100)) == []
+
+
+def wandering(count: int, likeness: float, seed: int) -> np.ndarray:
+    values = noise(count, seed)
+    values[0] /= np.sqrt(1 - likeness**2)
+    for time in range(1, count):
+        values[time] += likeness * values[time - 1]
+    return values
+
+
+@pytest.mark.parametrize("likeness", [0.3, 0.5, 0.7])
+@pytest.mark.parametrize("count", [30, 60, 120])
+def test_a_series_that_only_wanders_does_not_change(count: int, likeness: float):
+    found = [bool(changes(wandering(count, likeness, seed))) for seed in range(60)]
+    assert sum(found) <= 6
+
+
+def test_a_real_change_of_a_wandering_series_is_found():
+    found = [changes(wandering(120, 0.5, seed) + 5 * (np.arange(120) >= 60)) for seed in range(20)]
+    assert sum(len(places) == 1 and abs(places[0] - 60) <= 6 for places in found) >= 18
 
 
 def test_a_long_series_is_looked_at_in_means():
