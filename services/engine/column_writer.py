@@ -42,12 +42,12 @@ class ColumnWriter:
 
         Args:
             block: int64 (also decimals k of k / 10**scale), float64, bool, date32, timestamp, time64,
-                string or dictionary-coded string; nulls are missing cells.
+                string, or a dictionary of one of these; nulls are missing cells.
         """
         values = canonical(block)
         if pa.types.is_null(values.type):
             values = values.cast(self._kind())
-        self._floating = self._floating or pa.types.is_floating(values.type)
+        self._floating = self._floating or pa.types.is_floating(kind_of(values))
         self._rows += len(values)
         if self._coding and not self._codes.append(values):
             self._widen(values)
@@ -65,7 +65,7 @@ class ColumnWriter:
     def _widen(self, values: pa.Array) -> None:
         """Give up codes: from here on values are kept as they are, those before are written out."""
         self._coding = False
-        if pa.types.is_integer(values.type) or pa.types.is_floating(values.type):
+        if pa.types.is_integer(kind_of(values)) or pa.types.is_floating(kind_of(values)):
             dtype = np.dtype(np.float64 if self._floating else np.int64)
             self._wide = Numbers(self._path.with_suffix(".keys"), dtype)
         else:
@@ -175,6 +175,11 @@ class ColumnWriter:
             self._wide.discard()
         for suffix in (".arrow", ".json"):
             self._path.with_suffix(suffix).unlink(missing_ok=True)
+
+
+def kind_of(block: pa.Array) -> pa.DataType:
+    """The type of the values of a block, coded or not."""
+    return block.type.value_type if pa.types.is_dictionary(block.type) else block.type
 
 
 def packed(valid: np.ndarray | None) -> pa.Buffer | None:

@@ -23,11 +23,12 @@ class Codes:
 
     def append(self, block: pa.Array) -> bool:
         """Take a block; False when it holds too many new values, and then nothing was taken."""
-        indices, dictionary = split(block)
-        places = self._learn(dictionary)
-        if places is None:
+        indices, places, dictionary = split(block)
+        codes = self._learn(dictionary)
+        if codes is None:
             return False
-        self._spill.append(np.append(places, np.uint16(GAP))[indices])
+        codes = np.append(codes, np.uint16(GAP))
+        self._spill.append((codes if places is None else codes[places])[indices])
         return True
 
     def _learn(self, dictionary: pa.Array) -> np.ndarray | None:
@@ -58,17 +59,33 @@ class Codes:
         self._spill.discard()
 
 
-def split(block: pa.Array) -> tuple[np.ndarray, pa.Array]:
-    """N indices and k distinct values; the index of a missing cell is k."""
+def split(block: pa.Array) -> tuple[np.ndarray, np.ndarray | None, pa.Array]:
+    """N indices, where each leads among k distinct values (None: it is the place itself), and those values.
+
+    A missing cell leads to k.
+    """
+    if pa.types.is_dictionary(block.type):
+        return split_coded(block)
     narrow = split_narrow(block) if pa.types.is_int64(block.type) else None
     if narrow is not None:
-        return narrow
-    encoded = block if pa.types.is_dictionary(block.type) else block.dictionary_encode()
-    dictionary = encoded.dictionary
-    if pa.types.is_string(dictionary.type):
-        dictionary = dictionary.cast(pa.large_string())
-    indices = encoded.indices.fill_null(len(dictionary)).to_numpy(zero_copy_only=False)
-    return indices, dictionary
+        return narrow[0], None, narrow[1]
+    encoded = block.dictionary_encode()
+    indices = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    return indices, None, encoded.dictionary
+
+
+def split_coded(block: pa.DictionaryArray) -> tuple[np.ndarray, np.ndarray, pa.Array]:
+    """The same for what comes coded already: values may repeat or be missing among its dictionary, and few are."""
+    values = block.dictionary
+    indices = block.indices
+    if indices.null_count:
+        indices = indices.fill_null(len(values))
+    encoded = values.dictionary_encode()
+    places = encoded.indices
+    if places.null_count:
+        places = places.fill_null(len(encoded.dictionary))
+    led = np.append(places.to_numpy(zero_copy_only=False), len(encoded.dictionary))
+    return indices.to_numpy(zero_copy_only=False), led, encoded.dictionary
 
 
 def split_narrow(block: pa.Array) -> tuple[np.ndarray, pa.Array] | None:
@@ -103,7 +120,9 @@ class Numbers:
         self.missing = 0
 
     def append(self, block: pa.Array) -> None:
-        """Take a block of int64 or float64 keys."""
+        """Take a block of int64 or float64 keys, coded or not."""
+        if pa.types.is_dictionary(block.type):
+            block = block.dictionary.take(block.indices)
         is_floating = pa.types.is_floating(block.type)
         self._spill.append(block.fill_null(float("nan") if is_floating else 0).to_numpy(zero_copy_only=False))
         self._valid.append(block.is_valid().to_numpy(zero_copy_only=False))

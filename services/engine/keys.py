@@ -50,7 +50,7 @@ class Domain:
 
 
 def canonical(block: pa.Array) -> pa.Array:
-    """The block as int64 keys, float64 keys or text; NaN is missing, and minus zero is zero."""
+    """The block as int64 keys, float64 keys or text, coded if it came so; NaN is missing, and minus zero is zero."""
     kind = block.type
     if pa.types.is_floating(kind):
         return canonical_floats(block)
@@ -64,8 +64,10 @@ def canonical(block: pa.Array) -> pa.Array:
         return block.cast(pa.time64("us")).view(pa.int64())
     if pa.types.is_integer(kind):
         return block.cast(pa.int64())
-    if pa.types.is_null(kind) or pa.types.is_dictionary(kind):
+    if pa.types.is_null(kind):
         return block
+    if pa.types.is_dictionary(kind):
+        return pa.DictionaryArray.from_arrays(block.indices, canonical(block.dictionary))
     return block.cast(pa.large_string())
 
 

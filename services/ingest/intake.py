@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from models.columns import Column, ColumnType
+from models.columns import TEXT_TYPES, Column, ColumnType
 from services.engine.column_writer import ColumnWriter
 from services.ingest import roles
 from services.ingest.deciding import decide, dominant
@@ -17,7 +17,6 @@ from services.ingest.reading import Parsed, Reading
 
 REMEMBERED = 50_000
 LOOKED_AT = 150_000
-FULL = "is left out, for too many cells of the column do not fit to keep them all"
 
 
 @dataclass
@@ -96,31 +95,33 @@ class Intake:
             self._waiting = 0
 
     def _write(self, block: pa.Array, reading: Reading) -> None:
-        coded = block if pa.types.is_dictionary(block.type) else None
-        raw = coded.dictionary if coded is not None else block
-        texts = trimmed(raw) if reading.type not in ("text", "category") else raw
+        raw = block.dictionary if pa.types.is_dictionary(block.type) else block
+        texts = trimmed(raw) if reading.type not in TEXT_TYPES else raw
         parsed, missing = self._parse(texts, reading)
-        if coded is None:
-            values, absent, bad = parsed.values, missing, ~parsed.fits & ~missing
-        else:
-            values, absent, bad = looked_up(coded, parsed, missing)
-        if bad.any():
-            self._reject(block, texts, bad)
+        bad = ~parsed.fits & ~missing
+        used = None
+        if raw is not block and (bad.any() or missing.any()):
+            used = np.bincount(block.indices.drop_null().to_numpy(zero_copy_only=False), minlength=len(texts))
+        unfit = cells_among(bad, used)
+        if unfit:
+            self._reject(block, texts, bad if raw is block else rows_of(block, bad))
         if self._broken:
             return
         if missing.any():
-            self.words.update(words_in(texts, missing, coded))
-        present = len(block) - int(absent.sum())
+            self.words.update(words_in(texts, missing, used))
+        gaps = block.null_count if raw is not block else 0
+        present = len(block) - gaps - cells_among(missing, used)
         self._present += present
-        self._fitting += present - int(bad.sum())
-        if reading.type in ("text", "category"):
-            self._count_texts(values, present)
+        self._fitting += present - unfit
+        values = parsed.values if raw is block else pa.DictionaryArray.from_arrays(block.indices, parsed.values)
+        if reading.type in TEXT_TYPES:
+            self._count_texts(raw if raw is not block else values, present, coded=raw is not block)
         self._writer.append(values)
 
     def _parse(self, texts: pa.Array, reading: Reading) -> tuple[Parsed, np.ndarray]:
         """Parse n texts with gaps: values of the present ones, and n bools that say which are missing."""
         missing = missing_in(texts, reading.null_words)
-        if reading.type in ("text", "category"):
+        if reading.type in TEXT_TYPES:
             values = pc.if_else(pa.array(missing), pa.scalar(None, texts.type), texts) if missing.any() else texts
             return Parsed(values, ~missing), missing
         if not missing.any():
@@ -160,14 +161,10 @@ class Intake:
         found = evidence_of(self.name, block).sample(REMEMBERED)
         self._seen = found if self._seen is None else together(self._seen, found).sample(REMEMBERED)
 
-    def _count_texts(self, values: pa.Array, present: int) -> None:
+    def _count_texts(self, values: pa.Array, present: int, coded: bool) -> None:
         """Keep the different texts while they are few, to tell categories from text."""
-        if pa.types.is_dictionary(values.type):
-            different = values.dictionary
-            mean = pc.mean(pc.utf8_length(different)).as_py() or 0
-        else:
-            mean = pc.mean(pc.utf8_length(values)).as_py() or 0
-            different = pc.unique(values).drop_null() if self._different is not None else values
+        mean = pc.mean(pc.utf8_length(values)).as_py() or 0
+        different = values if coded or self._different is None else pc.unique(values).drop_null()
         self._characters += int(mean * present)
         if self._different is not None:
             if len(self._different) + len(different) <= 4 * roles.CATEGORY_VALUES:
@@ -214,7 +211,7 @@ class Intake:
     def _shape(self, reading: Reading) -> tuple[ColumnType, int | None, float]:
         """The final type, how many different values there are (None beyond counting), and their mean length."""
         length = self._characters / max(1, self._present)
-        if reading.type in ("text", "category"):
+        if reading.type in TEXT_TYPES:
             distinct = len(self._different) if self._different is not None else None
             if reading.type == "text" and self.name not in self._customs.types:
                 return roles.type_of_text(distinct, self._present, length), distinct, length
@@ -247,40 +244,28 @@ def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
     return missing
 
 
-def words_in(texts: pa.Array, missing: np.ndarray, coded: pa.DictionaryArray | None) -> dict[str, int]:
-    """Which words were taken as missing, and how often; empty cells are none."""
+def words_in(texts: pa.Array, missing: np.ndarray, used: np.ndarray | None) -> dict[str, int]:
+    """Which words were taken as missing, and how often; empty cells are none. `used` counts texts of a dictionary."""
     lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
     places = np.flatnonzero(missing & (lengths > 0))
     if not len(places):
         return {}
     words = texts.take(pa.array(places))
-    if coded is None:
+    if used is None:
         return {pair["values"]: pair["counts"] for pair in words.value_counts().to_pylist()}
-    used = np.bincount(coded.indices.drop_null().to_numpy(zero_copy_only=False), minlength=len(texts))
     return dict(zip(words.to_pylist(), used[places].tolist(), strict=True))
 
 
-def looked_up(coded: pa.Array, parsed: Parsed, missing: np.ndarray) -> tuple[pa.Array, np.ndarray, np.ndarray]:
-    """Spread what was decided per different text over all rows: values, which are missing, which do not fit."""
-    indices = coded.indices
-    gaps = indices.is_null().to_numpy(zero_copy_only=False) if indices.null_count else np.zeros(len(coded), dtype=bool)
-    places = pc.fill_null(indices, 0).to_numpy(zero_copy_only=False) if indices.null_count else indices.to_numpy()
-    if not len(missing):
-        return (
-            pa.nulls(len(coded), parsed.values.type),
-            np.ones(len(coded), dtype=bool),
-            np.zeros(len(coded), dtype=bool),
-        )
-    absent = missing[places] | gaps if missing.any() else gaps
-    bad = (
-        (~parsed.fits & ~missing)[places] & ~gaps
-        if not (parsed.fits | missing).all()
-        else np.zeros(len(coded), dtype=bool)
-    )
-    if pa.types.is_string(parsed.values.type):
-        kept = pa.array(places, pa.int32(), mask=absent) if absent.any() else indices
-        return pa.DictionaryArray.from_arrays(kept, coded.dictionary), absent, bad
-    return parsed.values.take(indices), absent, bad
+def rows_of(coded: pa.DictionaryArray, chosen: np.ndarray) -> np.ndarray:
+    """Which of n rows hold one of the chosen texts of their dictionary."""
+    gap = len(chosen)
+    among: np.ndarray = np.append(chosen, False)[coded.indices.fill_null(gap).to_numpy(zero_copy_only=False)]
+    return among
+
+
+def cells_among(chosen: np.ndarray, used: np.ndarray | None) -> int:
+    """How many cells hold one of the chosen texts; `used` says how often each text of a dictionary stands there."""
+    return int(np.count_nonzero(chosen) if used is None else used[chosen].sum())
 
 
 def reweighed(everything: Evidence, first: Evidence, weights: np.ndarray) -> np.ndarray:
