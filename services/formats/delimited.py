@@ -15,7 +15,8 @@ from services.ingest.dialect import Dialect, dialect_of, numbered
 from services.ingest.encodings import MIXED, Encoding, encoding_of
 from services.ingest.footer import footer_of
 from services.ingest.headers import unique_names
-from services.ingest.layout import Layout, layout_of, records_of
+from services.ingest.layout import Layout, layout_in, records_of
+from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
 from services.ingest.spaces import kind_of, rewritten, rewritten_lines
 from services.ingest.survey import Survey, survey
@@ -69,6 +70,20 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
         raise too_wide(layout)
     file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, spaces)
     return source_of(file, lines, complete)
+
+
+def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: int | None) -> Layout:
+    """Find the table in the first lines of a file.
+
+    Args:
+        lines: the head of the file, with line ends.
+        dialect: as decided.
+        header: rows of names, where a person said so.
+        skip: lines before the header, where a person said so.
+    """
+    offset = skip or 0
+    records = [(start + offset, row) for start, row in records_of(lines[offset:], dialect)]
+    return layout_in(with_mended_header(records, lines, dialect), len(lines), header, skip)
 
 
 def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> str:

@@ -19,6 +19,7 @@ BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
 MOST_LINES = 200
 LONE_RETURN = re.compile(r"\r(?!\n|$)")
+WITHIN_WORD = re.compile(r"\w'\w")
 LONGEST_RECORD = 64 * 1024 * 1024
 NEWLINE, RETURN = ord("\n"), ord("\r")
 
@@ -166,6 +167,8 @@ def lines_of(rows: Rows) -> np.ndarray:
 def suspicious(data: bytes, starts: np.ndarray, lines: int, shape: Shape) -> bool:
     """Whether a quote seems to swallow rows: one is left open, or a record goes on for very many lines."""
     if shape.quote and data.count(shape.quote.encode()) % 2:
+        return True
+    if shape.quote == "'" and stray(data, shape):
         return True
     return bool(len(starts)) and int(np.diff(starts, append=lines).max()) > MOST_LINES
 
@@ -322,7 +325,9 @@ def unreadable_row(reason: str, line: int) -> UnreadableFile:
 def is_odd(line: str, first: int, end: int, row: list[str], lines: int, shape: Shape) -> bool:
     """Whether a record looks as if its first line held a stray quote: one is left over, or it swallows lines."""
     swallows = end - first > 1 and (len(row) != shape.width or end - first > MOST_LINES or end == lines)
-    return swallows or (end - first == 1 and line.count(shape.quote) % 2 == 1)
+    marks = line.count(shape.quote) - (line.count(shape.escape + shape.quote) if shape.escape else 0)
+    apostrophes = shape.quote == "'" and WITHIN_WORD.search(line) is not None
+    return swallows or (end - first == 1 and (marks % 2 == 1 or apostrophes))
 
 
 def plain_rows(text: str, line: int, shape: Shape) -> Iterator[Numbered]:

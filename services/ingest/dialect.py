@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from services.ingest.recut import tokens_of
+
 USUAL = (",", ";", "\t", "|")
 UNUSUAL = (":", "^", "~", " ", "§", "¦", "\x01", "\x1f", "#", "*", "=", "!", "&", "/", "_", "+", "@", "%", "-")
 PREFERENCES = {
@@ -35,6 +37,7 @@ KNOWN_CELL = re.compile(
     re.VERBOSE,
 )
 
+WITHIN_WORD = re.compile(r"(?<=\w)''?(?=\w)")
 SPACED = re.compile(r'"[,;|\t] +"')
 SINGLE_VALUE = re.compile(
     r"""^"?(?:[+-]?[\d.]+(?:[eE][+-]?\d+)?"""
@@ -58,9 +61,11 @@ class Dialect:
     skip_space: bool = False
 
 
-def split(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False) -> Iterator[list[str]]:
+def split(
+    lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False, escape: str = ""
+) -> Iterator[list[str]]:
     """Rows of cells of some lines (with their ends), up to one that a dialect cannot cut."""
-    yield from (row for row, _ in numbered(lines, delimiter, quote, "", skip_space, go_on=False))
+    yield from (row for row, _ in numbered(lines, delimiter, quote, escape, skip_space, go_on=False))
 
 
 def numbered(
@@ -69,6 +74,10 @@ def numbered(
     """Each row with the number of lines that have been used up once it has ended."""
     if len(delimiter) > 1:
         yield from ((line.rstrip("\r\n").split(delimiter), number) for number, line in enumerate(lines, start=1))
+        return
+    if quote == "'" and any(WITHIN_WORD.search(line) for line in lines):
+        cells = ([cell for cell, _ in tokens_of(line, delimiter, quote)] for line in lines)
+        yield from ((row, number) for number, row in enumerate(cells, start=1))
         return
     csv.field_size_limit(LONGEST_CELL)
     start = 0
@@ -109,9 +118,9 @@ def regularity(widths: Sequence[int]) -> float:
     return sum(count * max(LITTLE, width - 1) / width for width, count in counts.items()) / len(counts)
 
 
-def score(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False) -> float:
+def score(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = False, escape: str = "") -> float:
     """How well a dialect explains lines; a delimiter that only ends lines separates nothing."""
-    rows = [row for row in split(lines, delimiter, quote, skip_space) if row][:ROWS]
+    rows = [row for row in split(lines, delimiter, quote, skip_space, escape) if row][:ROWS]
     if not rows:
         return 0.0
     if delimiter not in USUAL and not (is_proven(rows, delimiter) or is_quoted_text(lines, delimiter)):
@@ -201,7 +210,8 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
     for mark in candidates(text, delimiter):
         for sign in quotes_to_try(text, quote):
             bonus = 1.0 if sign == '"' else 0.98 if not sign else apostrophes(text, mark)
-            found = score(lines, mark, sign, spaced and mark != " ") * preference(mark) * bonus
+            escape = escape_of(text, mark, sign)
+            found = score(lines, mark, sign, spaced and mark != " ", escape) * preference(mark) * bonus
             tried.append((found, mark, sign))
     tried.sort(key=lambda item: -item[0])
     best = tried[0]
@@ -216,6 +226,7 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
 def apostrophes(text: str, delimiter: str) -> float:
     """How much speaks for apostrophes as quotes: all of them stand around cells, or some in the middle of words."""
     edge = re.escape(delimiter)
+    text = WITHIN_WORD.sub("", text)
     around = len(re.findall(rf"(?:^|{edge})\s*'[^'\n]*'\s*(?={edge}|$)", text, re.MULTILINE))
     return 1.02 if around and 2 * around == text.count("'") else 0.95
 

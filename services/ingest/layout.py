@@ -87,6 +87,8 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
     if not below:
         return not any(is_value(cell) for cell in filled)
     values = [cell for cell in filled if is_value(cell)]
+    if len(filled) > 1 and not values and is_repeated(row, below):
+        return True
     if is_corner(cells, below):
         return True
     if are_years(values) and len(values) < len(filled):
@@ -102,6 +104,13 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         if cell
     )
     return repeated <= len(filled) * 0.3 or votes(cells, below) > 0
+
+
+def is_repeated(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether names stand there twice or three times, one line after the other, and never again."""
+    same = [list(other) == list(row) for other in below]
+    run = same.index(False) if False in same else len(same)
+    return 0 < run < MAX_HEADER and sum(same) == run < len(below)
 
 
 def is_corner(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -145,7 +154,7 @@ def header_rows(rows: Sequence[Sequence[str]], width: int) -> int:
 def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a row below the first one still holds names: words over columns that otherwise hold values."""
     row, below = rows[place], rows[place + 1 : place + 101]
-    if splits(rows[place - 1], row):
+    if splits(rows[place - 1], row) or row == rows[place - 1]:
         return True
     valued = [
         number for number in range(len(row))
@@ -186,20 +195,6 @@ def spanned(row: Sequence[str], below: Sequence[str]) -> list[str]:
         if not named and not cell.strip():
             last = ""
     return cells
-
-
-def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None = None, skip: int | None = None) -> Layout:
-    """Find the table in the first lines of a file.
-
-    Args:
-        lines: the head of the file, with line ends.
-        dialect: as decided.
-        header: rows of names, where a person said so.
-        skip: lines before the header, where a person said so.
-    """
-    offset = skip or 0
-    records = [(start + offset, row) for start, row in records_of(lines[offset:], dialect)]
-    return layout_in(records, len(lines), header, skip)
 
 
 def layout_of_rows(rows: Sequence[Sequence[str]], header: int | None = None, skip: int | None = None) -> Layout:

@@ -4,17 +4,16 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
+from services.ingest.recut import by_another_mark, joined, one_row, tokens_of
 from services.ingest.shape import Shape
 
 MOST_QUOTES = 64
 STAND_IN = "\ue000"
-OTHER_MARKS = (",", ";", "\t", "|", " ")
 LONGEST_LINE = 4000
 WIDEST = 100
 FEWEST_ROWS = 10
-MOST_TRIED = 50
+MOST_TRIED = 500
 MOST_CELLS = 20_000
 SHORT = 40
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -24,21 +23,14 @@ NINES = re.compile("9+")
 Numbered = tuple[int, str, list[str]]
 
 
-def one_row(line: str, shape: Shape, quoting: Literal[0, 3], delimiter: str | None = None) -> list[str]:
-    """The cells of one line."""
-    quote = shape.quote if quoting == csv.QUOTE_MINIMAL and shape.quote else None
-    kind: Literal[0, 3] = quoting if quote else csv.QUOTE_NONE
-    reader = csv.reader(
-        [line], delimiter=delimiter or shape.delimiter, quotechar=quote, quoting=kind, skipinitialspace=shape.skip_space
-    )
-    return next(reader, [])
-
-
 def mended_quotes(line: str, shape: Shape) -> list[str] | None:
-    """The cells of one line in which one quote, or none of them, is a mark; None where no reading has the right width.
+    """The cells of one line in which some quotes are no marks; None where no reading has the right width.
 
-    The quote that is no mark stays in its cell.
+    First all quotes in the middle of cells are none, then one of them, then all. Such a quote stays in its cell.
     """
+    lenient = [cell for cell, _ in tokens_of(line, shape.delimiter, shape.quote)]
+    if len(lenient) == shape.width:
+        return lenient
     places = [place for place, character in enumerate(line) if character == shape.quote][:MOST_QUOTES]
     readings = [one_row(line[:place] + STAND_IN + line[place + 1 :], shape, csv.QUOTE_MINIMAL) for place in places]
     fitting = [row for row in readings if len(row) == shape.width and not row[-1].endswith("\n")]
@@ -100,15 +92,26 @@ def mended_width(line: str, row: list[str], patterns: Patterns, shape: Shape) ->
     """
     if patterns.rows < FEWEST_ROWS or not 3 <= shape.width <= WIDEST or len(line) > LONGEST_LINE:
         return None
+    found = None
     if len(row) == shape.width + 1:
-        return one_of([cells for cells in without_an_empty(row) if patterns.fit(cells, loosely=True)])
+        found = one_of([cells for cells in without_an_empty(row) if patterns.fit(cells, loosely=True)])
     if len(row) == shape.width - 1 and not patterns.fit([*row, ""]):
         places = patterns.gaps(row)
-        return closest([pair for place in places for pair in with_a_cut(row, place, shape.quote, patterns)])
-    if 2 * len(row) <= shape.width:
-        found = (one_row(line, shape, csv.QUOTE_MINIMAL, mark) for mark in OTHER_MARKS if mark != shape.delimiter)
-        return next((cells for cells in found if len(cells) == shape.width), None)
-    return None
+        found = closest([pair for place in places for pair in with_a_cut(row, place, shape.quote, patterns)])
+    if found is not None:
+        return found
+    return cut_otherwise(line, row, patterns, shape)
+
+
+def cut_otherwise(line: str, row: list[str], patterns: Patterns, shape: Shape) -> list[str] | None:
+    """The cells of a row that is written with another delimiter, or in which a text holds one without quotes."""
+    few = 2 * len(row) <= shape.width
+    for cells in by_another_mark(line, shape):
+        if few or patterns.fit(cells, loosely=True):
+            return cells
+    marks = (shape.delimiter, " ") if shape.delimiter != " " else (" ",)
+    found = (joined(line, mark, shape, lambda cells: patterns.fit(cells, loosely=True)) for mark in marks)
+    return next((cells for cells in found if cells is not None), None)
 
 
 def one_of(found: list[list[str]]) -> list[str] | None:
