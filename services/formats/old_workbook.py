@@ -6,7 +6,8 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
-from services.ingest.sheets import open_sheets, protected
+from services.ingest.sheet_book import protected
+from services.ingest.sheets import open_sheets
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -8,7 +8,8 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
-from services.ingest.sheets import broken, open_sheets, protected
+from services.ingest.sheet_book import broken, protected
+from services.ingest.sheets import open_sheets
 from services.ingest.zip_preflight import MOST_CELLS, check_container, refused
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"

@@ -1,11 +1,13 @@
 """Excel workbooks of today: xlsx, xlsm, and the binary xlsb."""
 
+import zipfile
 from pathlib import Path
 
 from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
+from services.ingest.sheet_facts import sheet_facts
 from services.ingest.sheets import open_sheets
 from services.ingest.zip_preflight import check_container, check_sheets
 
@@ -23,8 +25,10 @@ def open_workbook(path: Path, options: ReadingOptions) -> Source:
             "This is a ZIP container, but no Excel workbook. Unpack it and upload the table inside.",
             reason="zip without workbook",
         )
-    check_sheets(path, entries)
-    return open_sheets(path, options)
+    scans = check_sheets(path, entries)
+    with zipfile.ZipFile(path) as container:
+        facts = sheet_facts(container, scans)
+    return open_sheets(path, options, facts)
 
 
 def recognise(head: bytes) -> bool:

@@ -1,223 +1,179 @@
-"""Sheets of a workbook of any kind: which one to read, where the table in it is, and its exact cells."""
+"""Sheets of a workbook of any kind: every table in them, which one to read, and its exact cells."""
 
-import logging
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.errors import InvalidParameters, UnreadableFile
-from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
+from models.receipt import Decision, FoundTable, ReadingOptions, Receipt, RejectedCell
 from services.formats.source import Source
+from services.ingest.cell_names import Area, area_of, cell_name
 from services.ingest.footer import Footer, footer_of
 from services.ingest.headers import unique_names
-from services.ingest.layout import Layout, layout_of_rows
+from services.ingest.sheet_areas import tables_in
+from services.ingest.sheet_book import Book, ErrorCell
+from services.ingest.sheet_cells import exact_cells, filled_down
+from services.ingest.sheet_facts import SheetFacts
+from services.ingest.sheet_layout import TableLayout, table_layout
+from services.ingest.sheet_totals import totals_in
 
-if TYPE_CHECKING:
-    from fastexcel import CellErrors, ExcelReader
-
-HEAD_ROWS = 1500
+MOST_TABLES = 200
+LARGE = 3_000_000
 TAIL_ROWS = 60
 ROWS = 50_000
-EXACT = float(2**53)
-ROUNDED = r"^-?\d+\.\d{7,9}$|^-?0$"
-MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
-ERRORS = {
-    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
-    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
-}  # fmt: skip
-ERROR = re.compile(r"'Error\((\w+)\)")
 
 
-@dataclass
-class Cells:
-    """The data of a sheet, column by column, and its error cells: row (0-based in the sheet), column, text."""
+@dataclass(frozen=True)
+class SheetTable:
+    """One table of a workbook: its sheet, its area with what stands around it, and its parts where they are known."""
 
-    columns: list[pa.Array]
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    sheet: str
+    area: Area
+    layout: TableLayout | None = None
+
+    @property
+    def name(self) -> str:
+        """What the option `table` takes to read it, such as “Sales!A5:F120”."""
+        return f"{self.sheet}!{self.range}"
+
+    @property
+    def range(self) -> str:
+        """The area of names and rows."""
+        top = self.layout.header_top if self.layout else self.area.top
+        return Area(top, self.area.left, self.area.bottom, self.area.right).name
+
+    @property
+    def rows(self) -> int:
+        """About how many rows of data there are."""
+        return max(0, self.area.bottom - self.layout.data_top + 1) if self.layout else self.area.height
+
+    @property
+    def size(self) -> int:
+        """Rows times columns."""
+        return self.rows * self.area.width
 
 
-def open_sheets(path: Path, options: ReadingOptions) -> Source:
-    """Open a workbook that is known to be safe, and find the table in one of its sheets.
+def open_sheets(path: Path, options: ReadingOptions, facts: Mapping[str, SheetFacts] | None = None) -> Source:
+    """Open a workbook that is known to be safe, and find the table to read in it.
+
+    Args:
+        path: the workbook.
+        options: what a person fixed.
+        facts: what the container says of its sheets.
 
     Raises:
         UnreadableFile: broken, protected, or without any sheet of cells.
-        InvalidParameters: there is no such sheet.
+        InvalidParameters: there is no such sheet or table.
     """
-    reader = reader_of(path)
-    name, evidence = chosen_sheet(reader, options.sheet)
-    head = [[text or "" for text in row] for row in rows_of(texts_of(reader, name, 0, HEAD_ROWS))]
-    layout = layout_of_rows(head, options.header_rows, options.skip_rows)
-    cells = exact_cells(reader, name, layout.data_line)
-    return source_of(cells, layout, name, reader, evidence)
-
-
-def rows_of(batch: pa.RecordBatch) -> Iterator[tuple[str | None, ...]]:
-    """The rows of a batch."""
-    yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def reader_of(path: Path) -> "ExcelReader":
-    """Open with the fast reader."""
-    import fastexcel
-
-    # It warns of each column without values.
-    logging.getLogger("fastexcel").setLevel(logging.ERROR)
-    try:
-        return fastexcel.read_excel(path)
-    except fastexcel.FastExcelError as error:
-        raise protected() if "password" in str(error).lower() else broken(str(error)) from error
-
-
-def protected() -> UnreadableFile:
-    """The error for a workbook with a password."""
-    return UnreadableFile(
-        "This workbook is protected by a password, so it cannot be read. Open it in a spreadsheet program, save it "
-        "without a password, and upload that.",
-        reason="password",
-    )  # fmt: skip
-
-
-def broken(reason: str) -> UnreadableFile:
-    """The error for a workbook that the reader does not take."""
-    first = re.split(r"[\n:]", reason.strip())[0][:200]
-    return UnreadableFile(
-        "This workbook cannot be read: it is damaged. Open it in a spreadsheet program, save it as .xlsx, and upload "
-        "that.",
-        reason=first,
-    )  # fmt: skip
-
-
-def texts_of(reader: "ExcelReader", name: str, skip: int, rows: int | None = None) -> pa.RecordBatch:
-    """Cells of a sheet as texts; dates as in ISO 8601, long decimals rounded."""
-    return load(reader, name, skip_rows=skip, n_rows=rows, dtypes="string")
-
-
-def load(reader: "ExcelReader", name: str, **how: Any) -> pa.RecordBatch:
-    """Cells of a sheet, without any header; a sheet without cells has no columns."""
-    return load_with_errors(reader, name, **how)[0]
-
-
-def load_with_errors(reader: "ExcelReader", name: str, **how: Any) -> tuple[pa.RecordBatch, "CellErrors | None"]:
-    """Cells of a sheet, and those that did not fit."""
-    import fastexcel
-
-    try:
-        return reader.load_sheet(name, header_row=None, **how).to_arrow_with_errors()
-    except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
-        if "empty" in str(error).lower():
-            return pa.RecordBatch.from_arrays([], names=[]), None
-        raise broken(str(error)) from error
-
-
-def exact_cells(reader: "ExcelReader", name: str, skip: int) -> Cells:
-    """The data of a sheet, column by column: typed where all cells are of one kind, else as exact texts."""
-    try:
-        typed, errors = load_with_errors(reader, name, skip_rows=skip, schema_sample_rows=None)
-    except UnreadableFile:  # kinds of cells that the reader cannot bring together, or errors of formulas
-        typed, errors = load_with_errors(reader, name, skip_rows=skip, dtypes="string")
-    mixed = [place for place, kind in enumerate(typed.schema) if pa.types.is_string(kind.type)]
-    numbers: dict[int, pa.Array] = {}
-    if mixed and any(pc.any(pc.match_substring_regex(typed.column(place), ROUNDED)).as_py() for place in mixed):
-        floats = load(reader, name, skip_rows=skip, dtypes=dict.fromkeys(mixed, "float"))
-        numbers = {place: floats.column(place) for place in mixed}
-    columns = [simplest(column, numbers.get(place)) for place, column in enumerate(typed.columns)]
-    return Cells(columns, errors_in(errors, skip))
-
-
-def errors_in(found: "CellErrors | None", skip: int) -> list[tuple[int, int, str]]:
-    """The error cells among those that did not fit: row (0-based in the sheet), column, and what they show."""
-    if found is None:
-        return []
-    pairs = ((item.offset_position, ERROR.search(item.detail)) for item in found.errors)
-    return [(row + skip, place, ERRORS.get(kind[1], "#ERROR")) for (row, place), kind in pairs if kind]
-
-
-def simplest(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
-    """Whole numbers instead of floats, dates instead of midnights, and exact decimals among texts."""
-    kind = column.type
-    if pa.types.is_floating(kind):
-        whole = pc.all(pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), EXACT))).as_py()
-        return column.cast(pa.int64()) if whole else column
-    if pa.types.is_timestamp(kind):
-        midnight = pc.all(pc.equal(pc.floor_temporal(column, unit="day"), column)).as_py()
-        return column.cast(pa.date32()) if midnight else column
-    if pa.types.is_duration(kind):
-        return column.cast(pa.int64()).cast(pa.float64())
-    if pa.types.is_null(kind):
-        return column.cast(pa.string())
-    if not pa.types.is_string(kind):
-        return column
-    return pc.replace_substring_regex(exact_texts(column, numbers), MIDNIGHT, r"\1")
-
-
-def exact_texts(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
-    """Texts in which rounded decimals are replaced by all their digits."""
-    if numbers is None:
-        return column
-    pairs = zip(column.to_pylist(), numbers.to_pylist(), strict=True)
-    rounded = re.compile(ROUNDED)
-    return pa.array(
-        [repr(number) if text and number is not None and rounded.match(text) else text for text, number in pairs],
-        pa.string(),
-    )
-
-
-def chosen_sheet(reader: "ExcelReader", wanted: str | None) -> tuple[str, str]:
-    """The sheet to read, and why it was chosen."""
-    names = reader.sheet_names
-    if wanted is not None:
-        if wanted not in names:
-            reason = f"There is no sheet “{wanted[:100]}”; there are: {', '.join(names)[:500]}."
-            raise InvalidParameters(reason, fields={"sheet": reason})
-        return wanted, "as asked for"
-    if not names:
+    book = Book(path, facts or {})
+    if not book.names:
         raise UnreadableFile("This workbook has no sheet with cells. Add a table and save it again.", reason="no sheet")
-    if len(names) == 1:
-        return names[0], "the only sheet"
-    shown = [name for name in names if name not in hidden_sheets(reader)] or names
-    sizes = [(size_of(reader, name), -place) for place, name in enumerate(shown)]
-    size, place = max(sizes)
-    return shown[-place], f"the largest of {len(names):,} sheets, {size:,} cells"
+    tables = all_tables(book, options)
+    table, evidence = chosen_table(book, tables, options)
+    return source_of(book, table, tables, evidence)
 
 
-def hidden_sheets(reader: "ExcelReader") -> list[str]:
-    """The names of the sheets that a spreadsheet program does not show."""
-    return [name for name in reader.sheet_names if visibility(reader, name) != "visible"]
+def all_tables(book: Book, options: ReadingOptions) -> list[SheetTable]:
+    """Every table of the workbook, sheet by sheet."""
+    found: list[SheetTable] = []
+    for name in book.names:
+        fixed = options if name == options.sheet or len(book.names) == 1 else ReadingOptions()
+        found += sheet_tables(book, name, fixed)
+        if len(found) > MOST_TABLES:
+            break
+    return found[:MOST_TABLES]
 
 
-def visibility(reader: "ExcelReader", name: str) -> str:
-    """Whether a sheet is visible, hidden or very hidden; one that cannot be loaded counts as visible."""
-    import fastexcel
-
+def sheet_tables(book: Book, name: str, options: ReadingOptions) -> list[SheetTable]:
+    """The tables of one sheet; a broken or empty one has none."""
     try:
-        return reader.load_sheet(name, header_row=None, n_rows=1, dtypes="string").visible
-    except fastexcel.FastExcelError:
-        return "visible"
+        grid = book.grid(name)
+    except UnreadableFile:
+        if name == options.sheet or len(book.names) == 1:
+            raise
+        return []
+    filled = grid.filled
+    if options.skip_rows is not None:
+        filled = filled[options.skip_rows :]
+        areas = [shifted(whole_of(filled), options.skip_rows)] if filled.any() else []
+    else:
+        areas = tables_in(filled, grid.texts) if filled.any() else []
+    return [
+        SheetTable(name, area, table_layout(grid.texts, area, grid.merged, options.header_rows, options.skip_rows))
+        for area in areas
+    ]
 
 
-def size_of(reader: "ExcelReader", name: str) -> int:
-    """Rows times columns of a sheet."""
-    batch = load(reader, name, skip_rows=0, n_rows=HEAD_ROWS, dtypes="string")
-    if batch.num_rows < HEAD_ROWS:
-        return sum(len(column) - column.null_count for column in batch.columns)
-    sheet = reader.load_sheet(name, header_row=None, n_rows=1, dtypes="string")
-    return int(sheet.total_height) * batch.num_columns
+def whole_of(filled: np.ndarray) -> Area:
+    """The area that holds every filled cell."""
+    rows, columns = np.flatnonzero(filled.any(axis=1)), np.flatnonzero(filled.any(axis=0))
+    return Area(int(rows[0]), int(columns[0]), int(rows[-1]), int(columns[-1]))
 
 
-def filled_rows(cells: Cells, first: int) -> np.ndarray:
+def shifted(area: Area, rows: int) -> Area:
+    """An area some rows below."""
+    return Area(area.top + rows, area.left, area.bottom + rows, area.right)
+
+
+def chosen_table(book: Book, tables: Sequence[SheetTable], options: ReadingOptions) -> tuple[SheetTable, str]:
+    """The table to read, and why: the one asked for, else the largest of those that a spreadsheet program shows."""
+    if options.table is not None:
+        return table_named(book, tables, options), "as asked for"
+    if options.sheet is not None and options.sheet not in book.names:
+        reason = f"There is no sheet “{options.sheet[:100]}”; there are: {', '.join(book.names)[:500]}."
+        raise InvalidParameters(reason, fields={"sheet": reason})
+    among = [table for table in tables if options.sheet in (None, table.sheet)]
+    among = [table for table in among if options.sheet or table.sheet not in book.hidden] or among
+    if not among:
+        return SheetTable(options.sheet or book.names[0], Area(0, 0, -1, -1)), "it holds no cells"
+    best = max(among, key=lambda table: table.size)
+    if len(among) > 1:
+        asked = " of the sheet asked for" if options.sheet else ""
+        return best, f"the largest of {len(among):,} tables{asked}, {best.size:,} cells"
+    return best, "as asked for" if options.sheet else "the only table"
+
+
+def table_named(book: Book, tables: Sequence[SheetTable], options: ReadingOptions) -> SheetTable:
+    """The table that a person named; any other area of a sheet will do too.
+
+    Raises:
+        InvalidParameters: there is no such table, and no such area.
+    """
+    wanted = options.table or ""
+    for table in tables:
+        if wanted in (table.name, f"{table.sheet}!{table.area.name}"):
+            return table
+    sheet, _, ends = wanted.rpartition("!")
+    area = area_of(ends.replace("$", ""))
+    if area is None or (sheet or book.names[0]) not in book.names:
+        listed = ", ".join(table.name for table in tables)
+        reason = f"There is no table “{wanted[:100]}”; there are: {listed[:500]}."
+        raise InvalidParameters(reason, fields={"table": reason})
+    name = sheet or book.names[0]
+    grid = book.grid(name)
+    height, width = grid.filled.shape
+    inside = Area(area.top, area.left, min(area.bottom, height - 1), min(area.right, width - 1))
+    if inside.height < 1 or inside.width < 1:
+        reason = f"There are no cells in {wanted[:100]}."
+        raise InvalidParameters(reason, fields={"table": reason})
+    return SheetTable(name, inside, table_layout(grid.texts, inside, grid.merged, options.header_rows))
+
+
+def filled_rows(columns: Sequence[pa.Array], errors: Sequence[ErrorCell], top: int) -> np.ndarray:
     """Which of n rows hold something, an error cell among it."""
-    kept = np.zeros(len(cells.columns[0]) if cells.columns else 0, dtype=bool)
-    for column in cells.columns:
-        kept |= column.is_valid().to_numpy(zero_copy_only=False)
-    for row, _, _ in cells.errors:
-        if 0 <= row - first < len(kept):
-            kept[row - first] = True
+    kept = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
+    for column in columns:
+        valid = column.is_valid()
+        if pa.types.is_string(column.type):
+            valid = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False)
+        kept |= valid.to_numpy(zero_copy_only=False)
+    for row, _, _ in errors:
+        if 0 <= row - top < len(kept):
+            kept[row - top] = True
     return kept
 
 
@@ -229,51 +185,136 @@ def below(columns: Sequence[pa.Array], lines: np.ndarray) -> Footer:
     return footer_of(rows, len(columns), gaps.tolist())
 
 
-def source_of(cells: Cells, layout: Layout, name: str, reader: "ExcelReader", evidence: str) -> Source:
-    """The data rows of a sheet as a source."""
-    kept = filled_rows(cells, layout.data_line)
-    lines = np.flatnonzero(kept) + layout.data_line + 1
-    columns = [column.filter(pa.array(kept)) for column in cells.columns] if not kept.all() else cells.columns
+@dataclass
+class Rows:
+    """The rows of a table: columns, the 1-based row of the sheet of each, and what below them is none."""
+
+    columns: list[pa.Array]
+    lines: np.ndarray
+    footer: Footer
+    totals: tuple[str, ...]
+    filled_down: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.lines)
+
+
+def rows_of(columns: list[pa.Array], errors: Sequence[ErrorCell], top: int, repeated: int = 0) -> Rows:
+    """The rows of data among the cells below the names."""
+    kept = filled_rows(columns, errors, top)
+    lines = np.flatnonzero(kept) + top + 1
+    if not kept.all():
+        columns = [column.filter(pa.array(kept)) for column in columns]
     footer = below(columns, lines)
     count = len(lines) - footer.records
-    columns = [column[:count] for column in columns]
-    names = unique_names([*layout.names, *[""] * (len(columns) - len(layout.names))][: len(columns)])
-    last = int(lines[count - 1]) if count else 0
+    totals = totals_in(columns, count) if count > 2 else 0
+    said = tuple(
+        " ".join(str(cell) for column in columns if (cell := column[row].as_py()) is not None)
+        for row in range(count - totals, count)
+    )
+    count -= totals
+    return Rows([column[:count] for column in columns], lines[:count], footer, said, repeated)
+
+
+def source_of(book: Book, table: SheetTable, tables: Sequence[SheetTable], evidence: str) -> Source:
+    """The data rows of a table as a source."""
+    layout = table.layout
+    if layout is None:
+        receipt = Receipt(header_rows=0, sheet=table.sheet, sheets=tuple(book.names))
+        return Source((), lambda places: iter(()), receipt, lambda row: row + 1)
+    area = layout.data
+    grid = book.grid(table.sheet)
+    errors = [error for error in grid.errors if area.top <= error[0] <= area.bottom and holds_column(area, error[1])]
+    columns, repeated = [], 0
+    for place, column in enumerate(exact_cells(book, table.sheet, area), start=area.left):
+        filled, tall = filled_down(column, area.top, grid.merged, place)
+        columns.append(filled)
+        repeated += tall
+    return source_over(rows_of(columns, errors, area.top, repeated), errors, book, table, tables, evidence)
+
+
+def holds_column(area: Area, place: int) -> bool:
+    """Whether a column of the sheet is one of an area."""
+    return area.left <= place <= area.right
+
+
+def source_over(
+    rows: Rows, errors: Sequence[ErrorCell], book: Book, table: SheetTable, tables: Sequence[SheetTable], evidence: str
+) -> Source:
+    """The rows of a table as a source, with all that was decided."""
+    layout = table.layout
+    assert layout is not None
+    names = unique_names([*layout.names, *[""] * len(rows.columns)][: len(rows.columns)])
+    last = int(rows.lines[-1]) if rows.count else 0
     rejected = [
-        RejectedCell(line=row + 1, column=names[place], raw=raw, reason="is an error of the sheet")
-        for row, place, raw in cells.errors if layout.data_line <= row < last
+        RejectedCell(line=row + 1, column=names[place - table.area.left], raw=raw,
+                     reason=f"is an error of the sheet, in {cell_name(row, place)}")
+        for row, place, raw in errors if row < last
     ]  # fmt: skip
 
     def batches(places: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
-        chosen = columns if places is None else [columns[place] for place in places]
-        for start in range(0, count, ROWS):
+        chosen = rows.columns if places is None else [rows.columns[place] for place in places]
+        for start in range(0, rows.count, ROWS):
             arrays = [column[start : start + ROWS] for column in chosen]
             yield pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in range(len(arrays))])
 
     decisions = (
-        Decision(what="sheet", chosen=name, evidence=evidence),
+        Decision(what="sheet", chosen=table.sheet, evidence=evidence),
         Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
-        *decisions_on(layout, footer, hidden_sheets(reader), len(rejected)),
+        *decisions_on(rows, layout, book, tables, rejected),
     )
     receipt = Receipt(
-        header_rows=layout.header_rows, skipped_rows=layout.skipped, sheet=name, sheets=tuple(reader.sheet_names),
-        rows_in_file=count, decisions=decisions,
+        header_rows=layout.header_rows, skipped_rows=layout.header_top, sheet=table.sheet, sheets=tuple(book.names),
+        tables=listed(book, table, tables, rows.count), rows_in_file=rows.count, decisions=decisions,
     )  # fmt: skip
-    return Source(names, batches, receipt, lambda row: int(lines[row]), count, rejected, row_count=lambda: count)
+    return Source(
+        names, batches, receipt, lambda row: int(rows.lines[row]), rows.count, rejected, row_count=lambda: rows.count
+    )
 
 
-def decisions_on(layout: Layout, footer: Footer, hidden: Sequence[str], errors: int) -> Iterator[Decision]:
-    """What is said about rows that are none, hidden sheets and error cells."""
+def listed(book: Book, chosen: SheetTable, tables: Sequence[SheetTable], rows: int) -> tuple[FoundTable, ...]:
+    """The tables of the workbook as the receipt lists them; the chosen one is among them."""
+    every = list(tables) if any(table.name == chosen.name for table in tables) else [*tables, chosen]
+    return tuple(
+        FoundTable(
+            name=table.name, rows=rows if table.name == chosen.name else table.rows, columns=table.area.width,
+            sheet=table.sheet, range=table.range, title=table.layout.title if table.layout else None,
+            hidden=table.sheet in book.hidden, chosen=table.name == chosen.name,
+        )
+        for table in every
+    )  # fmt: skip
+
+
+def decisions_on(
+    rows: Rows, layout: TableLayout, book: Book, tables: Sequence[SheetTable], rejected: Sequence[RejectedCell]
+) -> Iterator[Decision]:
+    """What is said about rows that are none, merged cells, other tables, hidden sheets and error cells."""
+    if len(tables) > 1:
+        what = f"{len(tables):,} tables were found in the workbook; name another one to read it"
+        yield Decision(what="table", chosen=SheetTable("", layout.area, layout).range, evidence=what)
     if layout.skipped:
-        what = f"{layout.skipped:,} rows above the table have another shape"
-        yield Decision(what="skipped_rows", chosen=layout.skipped, evidence=what)
-    if footer.records:
-        said = "; ".join(f"“{text[:200]}”" for text in footer.texts[:5])
-        what = f"{footer.records:,} rows below the table are no rows of it: {said}"
-        yield Decision(what="footer", chosen=footer.records, evidence=what, runner_up="rows of the table")
-    if hidden:
+        said = f": “{layout.title}”" if layout.title else ""
+        what = f"{layout.skipped:,} rows above the names have another shape{said}"
+        yield Decision(what="skipped_rows", chosen=layout.header_top, evidence=what)
+    if layout.units:
+        yield Decision(what="units", chosen="part of the names", evidence="the row below the names holds units only")
+    if rows.filled_down:
+        what = f"{rows.filled_down:,} cells are merged over several rows; what they say holds for each of these rows"
+        yield Decision(what="merged cells", chosen="repeated", evidence=what)
+    if rows.totals:
+        what = "the last rows hold the totals or means of those above: " + "; ".join(
+            f"“{text[:200]}”" for text in rows.totals
+        )
+        yield Decision(what="totals", chosen="left out", evidence=what, runner_up="rows of the table")
+    if rows.footer.records:
+        said = "; ".join(f"“{text[:200]}”" for text in rows.footer.texts[:5])
+        what = f"{rows.footer.records:,} rows below the table are no rows of it: {said}"
+        yield Decision(what="footer", chosen=rows.footer.records, evidence=what, runner_up="rows of the table")
+    if book.hidden:
         what = "a spreadsheet program does not show them; name one to read it"
-        yield Decision(what="hidden sheets", chosen=", ".join(hidden)[:500], evidence=what)
-    if errors:
-        what = f"{errors:,} cells hold an error such as #DIV/0!; they are missing, and listed as rejected"
+        yield Decision(what="hidden sheets", chosen=", ".join(sorted(book.hidden))[:500], evidence=what)
+    if rejected:
+        what = f"{len(rejected):,} cells hold an error such as #DIV/0!; they are missing, and listed as rejected"
         yield Decision(what="error cells", chosen="missing", evidence=what)

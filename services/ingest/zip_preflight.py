@@ -3,9 +3,11 @@
 import re
 import stat
 import zipfile
+import zlib
 from pathlib import Path
 
 from models.errors import UnreadableFile
+from services.ingest.sheet_scan import Scan, column_number, scan_sheet
 
 MOST_ENTRIES = 10_000
 MOST_BYTES = 4 * 1024**3
@@ -16,11 +18,9 @@ OVERLAP = 16
 MOST_CELLS = 150_000_000
 SPARSE_CELLS = 5_000_000
 SPARSE = 200
+SMALL_SHEET = 2 * 1024**2
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,200}?\br="(\d{1,8})"')
-WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
-FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br="([A-Z]{1,3})(\d{1,8})"[^>]{0,200}?(?<!/)>')
-CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
+FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br=["\']([A-Z]{1,3})(\d{1,8})["\'][^>]{0,200}?(?<!/)>')
 
 
 def refused(sentence: str, reason: str) -> UnreadableFile:
@@ -64,37 +64,33 @@ def check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         end = entry.header_offset + entry.compress_size
 
 
-def check_sheets(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def check_sheets(path: Path, entries: list[zipfile.ZipInfo]) -> dict[str, Scan]:
     """Look at the farthest cell of each sheet: readers make room for everything up to there.
+
+    Returns:
+        What was seen of each sheet, by the name of its part.
 
     Raises:
         UnreadableFile: the sheet would need far more room than its cells.
     """
     with zipfile.ZipFile(path) as container:
-        for entry in entries:
-            if SHEET.search(entry.filename):
-                check_sheet(container, entry)
+        return {entry.filename: check_sheet(container, entry) for entry in entries if SHEET.search(entry.filename)}
 
 
-def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
     """Walk over one sheet's bytes in pieces."""
-    rows, columns, cells = 0, 26, 0
-    rest = b""
     try:
-        with container.open(entry) as file:
-            while piece := file.read(PIECE):
-                data = rest + piece
-                cells += len(CELL.findall(piece))
-                rows = max([rows, *map(int, ROW.findall(data))])
-                columns = max([columns, *map(column_number, set(WIDE.findall(data)))])
-                rest = data[-256:]
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        found = scan_sheet(container, entry)
+        rows, columns, cells = found.rows, max(26, found.columns), found.cells
+        if too_sparse(rows, columns, cells) or entry.file_size <= SMALL_SHEET:
+            rows, columns, cells, first = filled_area(container, entry)
+            found.filled_left = first - 1 if first else None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise refused("a sheet in it is broken", "broken sheet") from error
-    if too_sparse(rows, columns, cells):
-        rows, columns, cells = filled_area(container, entry)
     if too_sparse(rows, columns, cells):
         what = f"its farthest cell is in row {rows:,}, column {columns:,}, but only {cells:,} cells are filled"
         raise refused(what, "far cell")
+    return found
 
 
 def too_sparse(rows: int, columns: int, cells: int) -> bool:
@@ -103,27 +99,17 @@ def too_sparse(rows: int, columns: int, cells: int) -> bool:
     return area > MOST_CELLS or (area > SPARSE_CELLS and area > SPARSE * max(1, cells))
 
 
-def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, int]:
-    """The farthest row and column of cells that hold something, and how many there are; slow and exact."""
-    rows = columns = cells = 0
+def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, int, int]:
+    """The farthest row and column of cells that hold something, how many there are, and the first column; slow."""
+    rows = columns = cells = first = 0
     rest = b""
     with container.open(entry) as file:
         while piece := file.read(PIECE):
             data = rest + piece
             end = data.rfind(b"<")
             for letters, digits in FILLED.findall(data, 0, end):
-                rows, columns, cells = max(rows, int(digits)), max(columns, column_number(letters)), cells + 1
+                column = column_number(letters)
+                rows, columns, cells = max(rows, int(digits)), max(columns, column), cells + 1
+                first = min(first or column, column)
             rest = data[end:]
-    return rows, columns, cells
-
-
-def column_number(letters: bytes) -> int:
-    """The 1-based number of a column such as “AB”.
-
-    >>> column_number(b"AB")
-    28
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    return rows, columns, cells, first

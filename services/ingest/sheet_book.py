@@ -1,0 +1,158 @@
+"""A workbook of any kind, opened: its sheets, and their cells as texts or typed."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from models.errors import UnreadableFile
+from services.ingest.cell_names import Area
+from services.ingest.sheet_areas import Texts
+from services.ingest.sheet_facts import SheetFacts
+
+if TYPE_CHECKING:
+    from fastexcel import CellErrors, ExcelReader
+
+ERRORS = {
+    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
+    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
+}  # fmt: skip
+ERROR = re.compile(r"'Error\((\w+)\)")
+
+ErrorCell = tuple[int, int, str]
+
+
+@dataclass
+class Grid:
+    """All cells of a sheet as texts: columns from `left` on, rows from the first of the sheet; errors apart."""
+
+    columns: list[pa.Array]
+    left: int
+    errors: list[ErrorCell] = field(default_factory=list)
+    merged: tuple[Area, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Which cells hold something, an error among it: rows × all columns of the sheet."""
+        filled = np.zeros((self.height, self.left + len(self.columns)), dtype=bool)
+        for place, column in enumerate(self.columns, start=self.left):
+            valid = column.is_valid().to_numpy(zero_copy_only=False)
+            if column.null_count < len(column):
+                blank = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), False)
+                valid = valid & ~blank.to_numpy(zero_copy_only=False)
+            filled[:, place] = valid
+        for row, place, _ in self.errors:
+            if row < filled.shape[0] and place < filled.shape[1]:
+                filled[row, place] = True
+        return filled
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the cells say."""
+        empty = [None] * self.height
+        return Texts([*[empty] * self.left, *(column.to_pylist() for column in self.columns)])
+
+
+class Book:
+    """An opened workbook.
+
+    Args:
+        path: the file, known to be safe.
+        facts: what its container says of its sheets, as far as that is known.
+    """
+
+    def __init__(self, path: Path, facts: Mapping[str, SheetFacts]) -> None:
+        import fastexcel
+
+        # It warns of each column without values.
+        logging.getLogger("fastexcel").setLevel(logging.ERROR)
+        self.facts = facts
+        self._grids: dict[str, Grid] = {}
+        try:
+            self.reader: ExcelReader = fastexcel.read_excel(path)
+        except fastexcel.FastExcelError as error:
+            raise protected() if "password" in str(error).lower() else broken(str(error)) from error
+
+    @property
+    def names(self) -> list[str]:
+        """The sheets of cells, in the order of the workbook."""
+        return self.reader.sheet_names
+
+    def facts_of(self, name: str) -> SheetFacts:
+        """What is known of a sheet beside its cells."""
+        return self.facts.get(name) or SheetFacts()
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The sheets that a spreadsheet program does not show."""
+        return frozenset(name for name in self.names if self._is_hidden(name))
+
+    def _is_hidden(self, name: str) -> bool:
+        import fastexcel
+
+        known = self.facts_of(name).hidden
+        if known is not None:
+            return known
+        try:
+            return self.reader.load_sheet(name, header_row=None, n_rows=1, dtypes="string").visible != "visible"
+        except fastexcel.FastExcelError:
+            return False
+
+    def grid(self, name: str) -> Grid:
+        """All cells of a sheet as texts; dates as in ISO 8601, long decimals rounded."""
+        if name not in self._grids:
+            batch, errors = self.load(name, skip_rows=0, dtypes="string")
+            facts = self.facts_of(name)
+            left = facts.left_of(batch.num_columns)
+            self._grids[name] = Grid(list(batch.columns), left, errors_in(errors, left), facts.merged)
+        return self._grids[name]
+
+    def load(self, name: str, **how: Any) -> "tuple[pa.RecordBatch, CellErrors | None]":
+        """Cells of a sheet, and those that did not fit; a sheet without cells has no columns."""
+        import fastexcel
+
+        try:
+            return self.reader.load_sheet(name, **{"header_row": None, **how}).to_arrow_with_errors()
+        except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
+            if "empty" in str(error).lower():
+                return pa.RecordBatch.from_arrays([], names=[]), None
+            raise broken(str(error)) from error
+
+
+def errors_in(found: "CellErrors | None", left: int) -> list[ErrorCell]:
+    """The error cells among those that did not fit: row and column (0-based in the sheet), and what they show."""
+    if found is None:
+        return []
+    pairs = ((item.position, ERROR.search(item.detail)) for item in found.errors)
+    return [(row, place + left, ERRORS.get(kind[1], "#ERROR")) for (row, place), kind in pairs if kind]
+
+
+def protected() -> UnreadableFile:
+    """The error for a workbook with a password."""
+    return UnreadableFile(
+        "This workbook is protected by a password, so it cannot be read. Open it in a spreadsheet program, save it "
+        "without a password, and upload that.",
+        reason="password",
+    )  # fmt: skip
+
+
+def broken(reason: str) -> UnreadableFile:
+    """The error for a workbook that the reader does not take."""
+    first = re.split(r"[\n:]", reason.strip())[0][:200]
+    return UnreadableFile(
+        "This workbook cannot be read: it is damaged. Open it in a spreadsheet program, save it as .xlsx, and upload "
+        "that.",
+        reason=first,
+    )  # fmt: skip

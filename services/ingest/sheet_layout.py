@@ -1,0 +1,150 @@
+"""The parts of one table of a sheet: its title, its rows of names with merged cells, its units, and where data starts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.ingest.cell_names import Area
+from services.ingest.layout import MAX_HEADER, Layout, is_value, joined_names, layout_in
+from services.ingest.sheet_areas import Texts
+
+HEAD_ROWS = 1500
+FEW = 40
+UNIT = re.compile(
+    r"^(?:[\[(].{1,20}[\])]|%|‰|[€$£¥]|°[CF]?|(?i:in\s+)?(?:[kcmµnMGT]?(?:m|g|s|l|L|W|Wh|Pa|V|A|Hz|J|N|B)|[kKMG]?m[²³23]"
+    r"|km/h|m/s|mph|kg|lbs?|oz|ft|inch|in|yd|mi|t|ha|h|min|sec|days?|years?|Tage|Jahre|EUR|USD|GBP|CHF|JPY|Mio\.?|Mrd\.?"
+    r"|Stk\.?|pcs\.?|ppm|dB|mol|mol/l|mg/l|mm/h|hPa|mbar|bar|psi|kWh?|MWh?|GWh|kJ|kcal|°|Std\.?|thousands?|millions?"
+    r"|(?:[kcm]?m|k?g|m?l|kWh|EUR|USD|€|\$)/\w{1,6}))$"
+)
+NOT_GIVEN = frozenset({"", "-", "–", "—", "n/a", "none", "."})
+
+
+@dataclass(frozen=True)
+class TableLayout:
+    """One table: its whole area, the row (0-based in the sheet) where names begin, how many rows name, and the names.
+
+    `data_top` is the first row of data; `units` says that the last of the rows of names holds units; `title` is
+    what stands above.
+    """
+
+    area: Area
+    header_top: int
+    header_rows: int
+    names: tuple[str, ...]
+    data_top: int
+    evidence: str
+    units: bool = False
+    title: str | None = None
+
+    @property
+    def skipped(self) -> int:
+        """Rows of the area above the names."""
+        return self.header_top - self.area.top
+
+    @property
+    def data(self) -> Area:
+        """The rows of data, notes below among them; one row above the other where there are none."""
+        return Area(self.data_top, self.area.left, self.area.bottom, self.area.right)
+
+
+def spread(rows: list[list[str]], area: Area, merged: Sequence[Area]) -> list[list[str]]:
+    """Rows of an area in which a merged cell says the same in each of its columns; a title over all says it once."""
+    for cell in merged:
+        row, left, right = cell.top - area.top, cell.left - area.left, cell.right - area.left
+        is_inside = 0 <= row < min(len(rows), FEW) and 0 <= left < right < area.width
+        if is_inside and cell.width < area.width and rows[row][left].strip():
+            rows[row][left : right + 1] = [rows[row][left]] * (right - left + 1)
+    return rows
+
+
+def named_by_merging(area: Area, top: int, merged: Sequence[Area]) -> int:
+    """How many rows from `top` on name columns, by the merged cells that begin there; 1 where none says more."""
+    count = 1
+    for row in range(top, min(top + MAX_HEADER, area.bottom)):
+        if row >= top + count:
+            break
+        for cell in merged:
+            if cell.top == row and area.left <= cell.left and cell.right <= area.right and cell.width < area.width:
+                below = 1 if cell.width > 1 else 0
+                count = max(count, cell.bottom - top + 1 + below)
+    return min(count, MAX_HEADER)
+
+
+def is_units(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row holds units: nothing else, and some of them over columns of values."""
+    filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell.strip() not in NOT_GIVEN]
+    if not filled or not below or not all(UNIT.match(cell) for _, cell in filled):
+        return False
+    over = [place for place, _ in filled if is_column_of_values(place, below)]
+    return 2 * len(over) >= len(filled)
+
+
+def is_column_of_values(place: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all cells in one place hold numbers, dates or the like."""
+    column = [row[place] for row in rows if place < len(row) and row[place].strip()]
+    return bool(column) and sum(map(is_value, column)) >= 0.8 * len(column)
+
+
+def with_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
+    """Names followed by their units in brackets."""
+    plain = [unit.strip().removeprefix("in ").strip("[]() ") for unit in units]
+    pairs = zip(names, plain, strict=False)
+    return [f"{name} ({unit})" if name and unit.lower() not in NOT_GIVEN else name for name, unit in pairs]
+
+
+def table_layout(
+    texts: Texts, area: Area, merged: Sequence[Area], header: int | None = None, skip: int | None = None
+) -> TableLayout:
+    """Find the parts of the table in an area.
+
+    Args:
+        texts: what the cells of the sheet say.
+        area: where the table is, with what stands around it.
+        merged: the merged cells of the sheet.
+        header: rows of names, where a person said so.
+        skip: rows of the sheet before the names, where a person said so.
+    """
+    merged = [cell for cell in merged if area.top <= cell.top <= area.bottom and cell.top < area.top + FEW]
+    rows = spread(texts.rows(area, HEAD_ROWS), area, merged)
+    records = [(number, row) for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
+    layout = layout_in(records, len(rows), header, skip)
+    if header is None and layout.header_rows:
+        layout = widened(layout, records, area, merged, skip)
+    title = " ".join(cell.strip() for _, row in records for cell in row if _ < layout.skipped and cell.strip())
+    found = TableLayout(
+        area, area.top + layout.skipped, layout.header_rows, layout.names, area.top + layout.data_line,
+        layout.evidence, title=title[:200] or None,
+    )  # fmt: skip
+    return without_units(found, records, header)
+
+
+def widened(
+    layout: Layout, records: list[tuple[int, list[str]]], area: Area, merged: Sequence[Area], skip: int | None
+) -> Layout:
+    """The layout with as many rows of names as merged cells ask for."""
+    wanted = named_by_merging(area, area.top + layout.skipped, merged)
+    if wanted <= layout.header_rows:
+        return layout
+    end = area.height
+    again = layout_in(records, end, wanted, skip)
+    return replace(again, evidence="merged cells span the names below them")
+
+
+def without_units(found: TableLayout, records: list[tuple[int, list[str]]], header: int | None) -> TableLayout:
+    """The layout in which a row of units below the names is part of them."""
+    place = next((place for place, (number, _) in enumerate(records) if found.area.top + number == found.header_top), 0)
+    named = [row for _, row in records[place : place + found.header_rows]]
+    following = records[place + found.header_rows :]
+    if not named:
+        return found
+    after = [row for _, row in following]
+    if len(named) > 1 and is_units(named[-1], after[:100]):
+        names = with_units(joined_names(named[:-1], found.area.width), named[-1])
+        return replace(found, names=tuple(names), units=True)
+    if header is None and len(after) > 1 and is_units(after[0], after[1:101]):
+        names = with_units(found.names, after[0])
+        data_top = found.area.top + following[1][0]
+        return replace(
+            found, names=tuple(names), units=True, header_rows=found.header_rows + 1, data_top=data_top
+        )  # fmt: skip
+    return found
