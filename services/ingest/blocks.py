@@ -12,6 +12,7 @@ from pyarrow import csv as arrow_csv
 
 from models.errors import UnreadableFile
 from services.ingest.comments import blanked
+from services.ingest.marks import count_of
 from services.ingest.mending import Numbered, mended_quotes, mended_rows
 from services.ingest.shape import Shape
 
@@ -66,22 +67,32 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
         length += len(piece)
         if length < size:
             continue
-        data = b"".join(kept)
-        end = last_end(data, quote)
-        if not end and len(data) >= 2 * usual:
+        data, rest = cut_at_end(kept, quote)
+        if not data and length >= 2 * usual:
             # A quote that stays open for so long is most likely none: the careful reader looks at it.
-            end = data.rfind(b"\n") + 1
-        if end:
-            yield Block(data[:end], line)
-            line += data.count(b"\n", 0, end)
-            data = data[end:]
-        elif len(data) > LONGEST_RECORD:
+            data, rest = cut_at_end([rest], "")
+        if data:
+            yield Block(data, line)
+            line += count_of(data, b"\n")
+        elif length > LONGEST_RECORD:
             raise too_long(line)
-        kept, length = [data], len(data)
-        size = usual if end else 2 * len(data)
-    rest = b"".join(kept)
-    if rest:
-        yield Block(rest, line)
+        kept, length = [rest], len(rest)
+        size = usual if data else 2 * len(rest)
+    data = b"".join(kept)
+    if data:
+        yield Block(data, line)
+
+
+def cut_at_end(pieces: list[bytes], quote: str) -> tuple[bytes, bytes]:
+    """Pieces of a stream as all whole records in them, and what comes after the last one."""
+    last = pieces[-1]
+    end = last.rfind(b"\n") + 1
+    if end and not (quote and any(quote.encode() in piece for piece in pieces)):
+        # Nothing but the join copies what may be many megabytes.
+        return b"".join([*pieces[:-1], memoryview(last)[:end]]), last[end:]
+    data = b"".join(pieces)
+    end = last_end(data, quote)
+    return data[:end], data[end:]
 
 
 def skipping(pieces: Iterator[bytes], skip: int) -> Iterator[bytes]:
@@ -98,7 +109,7 @@ def last_end(data: bytes, quote: str) -> int:
     if not quote or not end:
         return end
     mark = quote.encode()
-    if data.count(mark, 0, end) % 2 == 0:
+    if count_of(data, mark, end) % 2 == 0:
         return end
     # The record before ends where the quotes so far are even.
     marks = np.frombuffer(data, np.uint8, end)
@@ -135,7 +146,7 @@ def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Ro
         batch = read_fast(block.data, shape, places)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
-    lines = block.data.count(b"\n") + (not block.data.endswith(b"\n"))
+    lines = count_of(block.data, b"\n") + (not block.data.endswith(b"\n"))
     if batch.num_rows == lines and not (shape.quote and shape.multiline):
         return Rows(batch, block.line, None, [], counted=lines)
     starts = record_lines(block.data, shape)

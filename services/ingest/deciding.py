@@ -118,6 +118,8 @@ def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
     """Whole or decimal numbers in the first style that the texts allow."""
     best: tuple[int, numbers.NumberStyle, np.ndarray, np.ndarray] | None = None
     sample = evidence.sample(SAMPLE)
+    if not sample.has_digits(PROMISING):
+        return None
     plain = pc.all(pc.match_substring_regex(sample.texts, numbers.WHOLE)).as_py()
     styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
     for style in chain([numbers.PLAIN_STYLE] if plain else [], styles):

@@ -35,6 +35,8 @@ def accepts(evidence: Evidence, fits: np.ndarray, share: float = 1 - SPARSE) -> 
 def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:
     """A date, a date with a time, or a time, where (nearly) all texts are one; else None."""
     sample = evidence.sample(SAMPLE)
+    if not sample.has_digits(PROMISING):
+        return None
     if matches(sample, moments.MOMENT, PROMISING):
         return decide_usual(evidence, customs)
     if matches(sample, moments.TIME, PROMISING):

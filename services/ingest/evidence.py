@@ -25,12 +25,17 @@ class Evidence:
         if not len(self.texts):
             return self
         short = pc.less_equal(pc.binary_length(self.texts), 16)
-        hits = np.array([text.lower() in words for text in self.texts.filter(short).to_pylist()], dtype=bool)
-        if not hits.any():
+        hits = pc.is_in(pc.utf8_lower(self.texts.filter(short)), pa.array(sorted(words), pa.string()))
+        if not pc.any(hits).as_py():
             return self
         kept = np.ones(len(self.texts), dtype=bool)
-        kept[np.flatnonzero(short.to_numpy(zero_copy_only=False))[hits]] = False
+        kept[np.flatnonzero(short.to_numpy(zero_copy_only=False))[hits.to_numpy(zero_copy_only=False)]] = False
         return Evidence(self.name, self.texts.filter(pa.array(kept)), self.counts[kept])
+
+    def has_digits(self, share: float) -> bool:
+        """Whether about this share of the cells holds a digit: no number, date or time does without."""
+        found = pc.match_substring_regex(self.texts, "[0-9]").to_numpy(zero_copy_only=False)
+        return int(self.counts[found].sum()) >= 0.99 * share * self.cells
 
     def sample(self, size: int) -> "Evidence":
         """At most `size` of the texts, taken evenly from the whole."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.ingest.marks import count_of
+
 CHUNK = 4 * 1024 * 1024
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
@@ -68,10 +70,10 @@ def survey(path: Path) -> Survey:
 
 def count(found: Survey, piece: bytes) -> None:
     """Add up the marks of one piece."""
-    found.lines += piece.count(b"\n")
-    found.returns += piece.count(b"\r")
-    found.quotes += piece.count(b'"')
-    found.nuls += piece.count(b"\0")
+    found.lines += count_of(piece, b"\n")
+    found.returns += count_of(piece, b"\r")
+    found.quotes += count_of(piece, b'"')
+    found.nuls += count_of(piece, b"\0")
     found.ascii = found.ascii and piece.isascii()
 
 
