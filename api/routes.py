@@ -41,6 +41,7 @@ from api.schemas.visualization import (
     ChartDataReply,
     ChartKindListReply,
     DrawnChartReply,
+    ExplanationReply,
     SuggestedChartListReply,
 )
 from api.service import ServiceRoutes
@@ -150,6 +151,7 @@ def add_charts(routes: Routes, views: VisualizationRoutes) -> None:
     add, one = routes.add, "/visualization/<uuid:dataset_id>"
     add("get", "/visualization/", views.list_charts, CHARTS, ChartKindListReply)
     add("get", f"{one}/chart-data", views.chart_data, CHARTS, ChartDataReply, 404, 409)
+    add("get", f"{one}/explain", views.explain_mark, CHARTS, ExplanationReply, 404, 409)
     add("post", f"{one}/custom", views.custom_chart, CHARTS, DrawnChartReply, 404, 409)
     add("get", f"{one}/suggestions", views.suggested_charts, CHARTS, SuggestedChartListReply, 404, 409)
 

@@ -6,7 +6,7 @@ from flask import Response, g
 
 from api.envelope import success
 from api.schemas.datasets import DatasetPath
-from api.schemas.visualization import ChartQuery
+from api.schemas.visualization import ChartQuery, MarkQuery
 from models.charts import Spec, spec_from
 
 
@@ -15,6 +15,7 @@ class VisualizationRoutes:
 
     def __init__(self, services: Any) -> None:
         self._charting = services.charting
+        self._explainer = services.explainer
 
     def list_charts(self) -> Response:
         """Every kind of chart: what its shelves accept, and the JSON schema of its parameters."""
@@ -25,6 +26,12 @@ class VisualizationRoutes:
         """The numbers behind a chart. `reduced` says in words what was done to fit a screen."""
         chart = self._charting.chart(g.user_id, path.dataset_id, spec_from(query.model_dump(exclude_none=True)))
         return success(chart.data.model_dump(), chart.title)
+
+    def explain_mark(self, path: DatasetPath, query: MarkQuery) -> Response:
+        """What sets the rows behind one mark of a chart apart from the chart's other rows, largest difference first."""
+        spec = spec_from(query.model_dump(exclude_none=True, exclude={"series", "place"}))
+        found = self._explainer.explain(g.user_id, path.dataset_id, spec, query.series, query.place)
+        return success(found.model_dump(mode="json"), found.note or f"{found.label}: {len(found.items)} differences.")
 
     def custom_chart(self, path: DatasetPath, body: Spec) -> Response:
         """A chart as a Plotly figure, in the colours of the light theme."""

@@ -12,6 +12,7 @@ from services.charting import Charting
 from services.cleaner import Cleaner
 from services.database import Database
 from services.datasets import Datasets
+from services.explainer import Explainer
 from services.explorer import Explorer
 from services.files import FileStore
 from services.health import Health
@@ -53,6 +54,7 @@ class Services:
     charting: Charting
     cleaner: Cleaner
     saved_charts: SavedCharts
+    explainer: Explainer
     samples: Samples
     health: Health
     metrics: Metrics
@@ -108,6 +110,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         charting=charting,
         cleaner=Cleaner(database, datasets, files, tables, analysts),
         saved_charts=SavedCharts(database, datasets, charting),
+        explainer=Explainer(charting, datasets, tables),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
         metrics=Metrics(database, settings.metrics_token),

@@ -8,6 +8,7 @@ from api.reading import FromQuery
 from api.schemas.datasets import FILTER
 from api.schemas.envelope import Reply, Schema
 from models.charts import ChartData
+from models.explanations import Explanation
 
 
 class ChartQuery(FromQuery):
@@ -29,6 +30,13 @@ class ChartQuery(FromQuery):
     log_y: str | None = Field(None, description="true or false; decided by the data when not given")
     stack: str | None = Field(None, description="true or false: series on top of each other")
     options: str | None = Field(None, description="What only some kinds take, as JSON: {columns, grain}")
+
+
+class MarkQuery(ChartQuery):
+    """One mark of a chart: the series and the place that it has in the numbers of `chart-data`."""
+
+    series: int = Field(0, ge=0, le=100_000, description="0-based place among the series")
+    place: int = Field(ge=0, le=100_000_000, description="0-based place within the series; of z, line by line")
 
 
 class ShelfAccepts(Schema):
@@ -81,6 +89,12 @@ class DrawnChartReply(Reply):
     """A chart as a Plotly figure."""
 
     data: DrawnChart
+
+
+class ExplanationReply(Reply):
+    """What sets the rows behind one mark apart."""
+
+    data: Explanation
 
 
 class SuggestedChart(Schema):

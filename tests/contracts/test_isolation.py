@@ -91,6 +91,7 @@ ROWS = {
     "GET api.analyse_dataset": Row("/api/v1/analysis/{dataset}/statistics", "program"),
     "GET api.list_charts": Row("/api/v1/visualization/", "program"),
     "GET api.chart_data": Row(f"{SEEN}/chart-data?chart=bar&x=animal", "program"),
+    "GET api.explain_mark": Row(f"{SEEN}/explain?chart=scatter&x=price&y=price&place=0", "program"),
     "POST api.custom_chart": Row(f"{SEEN}/custom", "program", {"json": {"chart": "bar", "x": "animal"}}),
     "GET api.suggested_charts": Row(f"{SEEN}/suggestions", "program"),
     "GET api.list_saved_charts": Row("/api/v1/charts/", "program"),

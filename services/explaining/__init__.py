@@ -1,0 +1,1 @@
+"""Explaining: what sets some rows of a table apart from the others."""
