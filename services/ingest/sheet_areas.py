@@ -51,9 +51,9 @@ def runs(filled: np.ndarray) -> list[tuple[int, int]]:
 def blocks_of(filled: np.ndarray, top: int = 0, left: int = 0, depth: int = DEPTH) -> list[Block]:
     """Cut n × m cells, true where one is filled, into blocks without an empty row or column across."""
     found: list[Block] = []
-    for first, last in runs(filled.any(axis=1)):
+    for first, last in runs(np.asarray(filled.any(axis=1))):
         band = filled[first : last + 1]
-        for start, end in runs(band.any(axis=0)):
+        for start, end in runs(np.asarray(band.any(axis=0))):
             part = band[:, start : end + 1]
             if len(found) > MOST_BLOCKS:
                 return found

@@ -130,13 +130,33 @@ class Book:
                 return pa.RecordBatch.from_arrays([], names=[]), None
             raise broken(str(error)) from error
 
+    def load_named(self, name: str, row: int) -> "tuple[list[str], pa.RecordBatch, CellErrors | None]":
+        """The names in a row of a sheet, empty where there is none, and the typed cells of all rows below it."""
+        import fastexcel
 
-def errors_in(found: "CellErrors | None", left: int) -> list[ErrorCell]:
-    """The error cells among those that did not fit: row and column (0-based in the sheet), and what they show."""
+        try:
+            sheet = self.reader.load_sheet(name, header_row=row, schema_sample_rows=None)
+            found = sheet.available_columns()
+            names = [column.name if column.column_name_from == "looked_up" else "" for column in found]
+            return (names, *sheet.to_arrow_with_errors())
+        except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
+            raise broken(str(error)) from error
+
+
+def errors_in(found: "CellErrors | None", left: int, top: int | None = None) -> list[ErrorCell]:
+    """The error cells among those that did not fit: row and column (0-based in the sheet), and what they show.
+
+    Args:
+        found: as the reader tells them.
+        left: the column of the sheet that the reader's first one is.
+        top: the row of the sheet that the first row of data is, where names were read apart.
+    """
     if found is None:
         return []
-    pairs = ((item.position, ERROR.search(item.detail)) for item in found.errors)
-    return [(row, place + left, ERRORS.get(kind[1], "#ERROR")) for (row, place), kind in pairs if kind]
+    pairs = (
+        (item.position if top is None else item.offset_position, ERROR.search(item.detail)) for item in found.errors
+    )
+    return [(row + (top or 0), place + left, ERRORS.get(kind[1], "#ERROR")) for (row, place), kind in pairs if kind]
 
 
 def protected() -> UnreadableFile:

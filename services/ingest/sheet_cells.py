@@ -1,7 +1,7 @@
 """The cells of one table of a sheet, exact: typed where all cells of a column are of one kind, else as texts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -63,7 +63,7 @@ def as_asked(typed: pa.RecordBatch, place: int, text: pa.Array) -> pa.Array:
 
 
 def exact_numbers(
-    book: Book, name: str, how: dict[str, int], columns: Sequence[pa.Array], places: Sequence[int]
+    book: Book, name: str, how: Mapping[str, int], columns: Sequence[pa.Array], places: Sequence[int]
 ) -> list[pa.Array | None]:
     """For columns of texts in which decimals were rounded: all their numbers, with gaps for other cells."""
     rounded = [

@@ -86,6 +86,7 @@ def facts_of(hidden: bool, scan: Scan | None) -> SheetFacts:
     if scan is None:
         return SheetFacts(hidden=hidden)
     return SheetFacts(
-        hidden=hidden, filled_left=scan.filled_left, first_row=max(0, scan.first_row - 1), first_column=max(0, scan.first_column - 1),
+        hidden=hidden, filled_left=scan.filled_left,
+        first_row=max(0, scan.first_row - 1), first_column=max(0, scan.first_column - 1),
         merged=tuple(scan.merged), rows=scan.rows, columns=scan.columns, cells=scan.cells,
     )  # fmt: skip

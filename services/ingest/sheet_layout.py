@@ -1,17 +1,18 @@
-"""The parts of one table of a sheet: its title, its rows of names with merged cells, its units, and where data starts."""
+"""The parts of one table of a sheet: its title, rows of names with merged cells, units, and where data starts."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.ingest.cell_names import Area
-from services.ingest.layout import MAX_HEADER, Layout, is_value, joined_names, layout_in
+from services.ingest.layout import Layout, is_value, joined_names, layout_in, looks_like_names
 from services.ingest.sheet_areas import Texts
 
 HEAD_ROWS = 1500
 FEW = 40
+MOST_NAMED = 6
 UNIT = re.compile(
-    r"^(?:[\[(].{1,20}[\])]|%|‰|[€$£¥]|°[CF]?|(?i:in\s+)?(?:[kcmµnMGT]?(?:m|g|s|l|L|W|Wh|Pa|V|A|Hz|J|N|B)|[kKMG]?m[²³23]"
+    r"^(?:[\[(].{1,20}[\])]|%|‰|[€$£¥]|°[CF]?|(?i:in\s+)?(?:[kcmµnMGT]?(?:m|g|s|l|Wh|Pa|Hz)|[kmMG](?:W|V|A|J|N|B)|[kKMG]?m[²³23]"
     r"|km/h|m/s|mph|kg|lbs?|oz|ft|inch|in|yd|mi|t|ha|h|min|sec|days?|years?|Tage|Jahre|EUR|USD|GBP|CHF|JPY|Mio\.?|Mrd\.?"
     r"|Stk\.?|pcs\.?|ppm|dB|mol|mol/l|mg/l|mm/h|hPa|mbar|bar|psi|kWh?|MWh?|GWh|kJ|kcal|°|Std\.?|thousands?|millions?"
     r"|(?:[kcm]?m|k?g|m?l|kWh|EUR|USD|€|\$)/\w{1,6}))$"
@@ -60,14 +61,14 @@ def spread(rows: list[list[str]], area: Area, merged: Sequence[Area]) -> list[li
 def named_by_merging(area: Area, top: int, merged: Sequence[Area]) -> int:
     """How many rows from `top` on name columns, by the merged cells that begin there; 1 where none says more."""
     count = 1
-    for row in range(top, min(top + MAX_HEADER, area.bottom)):
+    for row in range(top, min(top + MOST_NAMED, area.bottom)):
         if row >= top + count:
             break
         for cell in merged:
             if cell.top == row and area.left <= cell.left and cell.right <= area.right and cell.width < area.width:
                 below = 1 if cell.width > 1 else 0
                 count = max(count, cell.bottom - top + 1 + below)
-    return min(count, MAX_HEADER)
+    return min(count, MOST_NAMED, area.bottom - top)
 
 
 def is_units(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -107,9 +108,10 @@ def table_layout(
     merged = [cell for cell in merged if area.top <= cell.top <= area.bottom and cell.top < area.top + FEW]
     rows = spread(texts.rows(area, HEAD_ROWS), area, merged)
     records = [(number, row) for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
-    layout = layout_in(records, len(rows), header, skip)
+    above = 0 if skip is not None or header is not None else titles_above(records, area)
+    layout = layout_in(records[above:], len(rows), header, skip)
     if header is None and layout.header_rows:
-        layout = widened(layout, records, area, merged, skip)
+        layout = widened(layout, records[above:], area, merged, skip)
     title = " ".join(cell.strip() for _, row in records for cell in row if _ < layout.skipped and cell.strip())
     found = TableLayout(
         area, area.top + layout.skipped, layout.header_rows, layout.names, area.top + layout.data_line,
@@ -118,11 +120,24 @@ def table_layout(
     return without_units(found, records, header)
 
 
+def titles_above(records: list[tuple[int, list[str]]], area: Area) -> int:
+    """How many records above a row of names say only one thing: they are titles."""
+    rows = [row for _, row in records]
+    place = 0
+    while place < min(5, len(rows) - 2) and sum(bool(cell.strip()) for cell in rows[place]) == 1:
+        place += 1
+    is_named = 0 < place < len(rows) - 1 and sum(bool(cell.strip()) for cell in rows[place]) >= max(2, area.width / 2)
+    return place if is_named and looks_like_names(rows[place], rows[place + 1 : place + 101]) else 0
+
+
 def widened(
     layout: Layout, records: list[tuple[int, list[str]]], area: Area, merged: Sequence[Area], skip: int | None
 ) -> Layout:
     """The layout with as many rows of names as merged cells ask for."""
     wanted = named_by_merging(area, area.top + layout.skipped, merged)
+    names = [row for number, row in records if layout.skipped <= number < layout.skipped + wanted]
+    if any(is_value(cell) for row in names[layout.header_rows :] for cell in row):
+        return layout  # what is merged there is data
     if wanted <= layout.header_rows:
         return layout
     end = area.height

@@ -19,21 +19,25 @@ from services.ingest.sheet_book import Book, ErrorCell
 from services.ingest.sheet_cells import exact_cells, filled_down
 from services.ingest.sheet_facts import SheetFacts
 from services.ingest.sheet_layout import TableLayout, table_layout
+from services.ingest.sheet_plain import is_large, plain_table
 from services.ingest.sheet_totals import totals_in
 
 MOST_TABLES = 200
-LARGE = 3_000_000
 TAIL_ROWS = 60
 ROWS = 50_000
 
 
 @dataclass(frozen=True)
 class SheetTable:
-    """One table of a workbook: its sheet, its area with what stands around it, and its parts where they are known."""
+    """One table of a workbook: its sheet, its area with what stands around it, and how many cells of data it has.
+
+    Its parts are known once its sheet was looked at.
+    """
 
     sheet: str
     area: Area
     layout: TableLayout | None = None
+    size: int = 0
 
     @property
     def name(self) -> str:
@@ -50,11 +54,6 @@ class SheetTable:
     def rows(self) -> int:
         """About how many rows of data there are."""
         return max(0, self.area.bottom - self.layout.data_top + 1) if self.layout else self.area.height
-
-    @property
-    def size(self) -> int:
-        """Rows times columns."""
-        return self.rows * self.area.width
 
 
 def open_sheets(path: Path, options: ReadingOptions, facts: Mapping[str, SheetFacts] | None = None) -> Source:
@@ -74,7 +73,21 @@ def open_sheets(path: Path, options: ReadingOptions, facts: Mapping[str, SheetFa
         raise UnreadableFile("This workbook has no sheet with cells. Add a table and save it again.", reason="no sheet")
     tables = all_tables(book, options)
     table, evidence = chosen_table(book, tables, options)
-    return source_of(book, table, tables, evidence)
+    if table.layout is not None or not is_large(book, table.sheet):
+        return source_of(book, table, tables, evidence)
+    plain = plain_table(book, table.sheet)
+    if plain is None:
+        tables = replaced(tables, table, sheet_tables(book, table.sheet, options))
+        table, evidence = chosen_table(book, tables, options)
+        return source_of(book, table, tables, evidence)
+    known = SheetTable(table.sheet, plain.layout.area, plain.layout, table.size)
+    rows = rows_of(plain.columns, plain.errors, plain.layout.data_top)
+    return source_over(rows, plain.errors, book, known, replaced(tables, table, [known]), evidence)
+
+
+def replaced(tables: Sequence[SheetTable], one: SheetTable, others: Sequence[SheetTable]) -> list[SheetTable]:
+    """The tables, with one of them replaced by others."""
+    return [found for table in tables for found in (others if table is one else [table])]
 
 
 def all_tables(book: Book, options: ReadingOptions) -> list[SheetTable]:
@@ -82,10 +95,24 @@ def all_tables(book: Book, options: ReadingOptions) -> list[SheetTable]:
     found: list[SheetTable] = []
     for name in book.names:
         fixed = options if name == options.sheet or len(book.names) == 1 else ReadingOptions()
-        found += sheet_tables(book, name, fixed)
+        if is_large(book, name) and not is_told(options, name):
+            found.append(SheetTable(name, whole_area(book.facts_of(name)), size=book.facts_of(name).cells or 0))
+        else:
+            found += sheet_tables(book, name, fixed)
         if len(found) > MOST_TABLES:
             break
     return found[:MOST_TABLES]
+
+
+def is_told(options: ReadingOptions, name: str) -> bool:
+    """Whether a person said something of where the table is in a sheet."""
+    named = options.table is not None and options.table.rpartition("!")[0] in ("", name)
+    return named or options.skip_rows is not None or options.header_rows is not None
+
+
+def whole_area(facts: SheetFacts) -> Area:
+    """The area of all cells of a sheet, by what its container says."""
+    return Area(facts.first_row or 0, facts.left_of(1), max(1, facts.rows or 1) - 1, max(1, facts.columns or 1) - 1)
 
 
 def sheet_tables(book: Book, name: str, options: ReadingOptions) -> list[SheetTable]:
@@ -102,10 +129,15 @@ def sheet_tables(book: Book, name: str, options: ReadingOptions) -> list[SheetTa
         areas = [shifted(whole_of(filled), options.skip_rows)] if filled.any() else []
     else:
         areas = tables_in(filled, grid.texts) if filled.any() else []
-    return [
-        SheetTable(name, area, table_layout(grid.texts, area, grid.merged, options.header_rows, options.skip_rows))
-        for area in areas
-    ]
+    return [table_in(book, name, area, options.header_rows, options.skip_rows) for area in areas]
+
+
+def table_in(book: Book, name: str, area: Area, header: int | None = None, skip: int | None = None) -> SheetTable:
+    """The table in an area of a sheet; its size is how many cells of data are filled."""
+    grid = book.grid(name)
+    layout = table_layout(grid.texts, area, grid.merged, header, skip)
+    size = int(grid.filled[layout.data_top : area.bottom + 1, area.left : area.right + 1].sum())
+    return SheetTable(name, area, layout, size)
 
 
 def whole_of(filled: np.ndarray) -> Area:
@@ -160,7 +192,7 @@ def table_named(book: Book, tables: Sequence[SheetTable], options: ReadingOption
     if inside.height < 1 or inside.width < 1:
         reason = f"There are no cells in {wanted[:100]}."
         raise InvalidParameters(reason, fields={"table": reason})
-    return SheetTable(name, inside, table_layout(grid.texts, inside, grid.merged, options.header_rows))
+    return table_in(book, name, inside, options.header_rows)
 
 
 def filled_rows(columns: Sequence[pa.Array], errors: Sequence[ErrorCell], top: int) -> np.ndarray:
