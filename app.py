@@ -26,6 +26,7 @@ from api.security_headers import SecurityHeaders
 from callbacks.account_forms import register_forms
 from callbacks.problem_pages import problem_page
 from components.report_page import report_page
+from components.report_print import printed
 from components.shell import frame
 from models.settings import Settings
 from pages import routes
@@ -34,6 +35,7 @@ from services.container import Services, build_services
 from services.logs import setup
 from services.packed_files import PackedFiles
 from services.reports.content import ReportWriter
+from services.reports.pdf import write_pdf
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 # Forms and the questions of pages are small; the routes that take files lift this for themselves.
@@ -81,6 +83,9 @@ def report_writers() -> dict[str, ReportWriter]:
     """How a report can be written down, by the name of the format."""
     return {
         "html": ReportWriter("html", "text/html; charset=utf-8", partial(report_page, ASSETS)),
+        "pdf": ReportWriter(
+            "pdf", "application/pdf", lambda report: write_pdf(printed(ASSETS, report), report.made_at)
+        ),
     }
 
 

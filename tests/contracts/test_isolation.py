@@ -86,6 +86,7 @@ ROWS = {
     "GET api.preview_dataset": Row(f"{ONE}/preview", "program"),
     "GET api.rejected_cells": Row(f"{ONE}/rejected", "program"),
     "GET api.export_dataset": Row(f"{ONE}/export", "program"),
+    "GET api.report_dataset": Row(f"{ONE}/report", "program"),
     "POST api.reparse_dataset": Row(f"{ONE}/reparse", "program", {"json": {"options": {}}}),
     "GET api.list_analyses": Row("/api/v1/analysis/", "program"),
     "GET api.analyse_dataset": Row("/api/v1/analysis/{dataset}/statistics", "program"),
