@@ -35,7 +35,10 @@ class Params(Value):
 
 
 class Point(Value):
-    """One period: its first day (or hour, or the row), and what it holds; `value` is None in a gap."""
+    """One period: its first day (or hour, or the row), and what it holds; `value` is None in a gap.
+
+    A `partial` one is at the edge and covered only in part: it is shown, and nothing is concluded from it.
+    """
 
     t: str | int
     value: float | None
@@ -43,6 +46,7 @@ class Point(Value):
     trend: float
     seasonal: float
     anomaly: bool
+    partial: bool = False
 
 
 class Slope(Value):

@@ -47,8 +47,9 @@ class Findings(NamedTuple):
         """Each period with its parts."""
         scale, values, taken = self.study.scale, self.study.series.values, self.taken
         columns = [(part * scale).tolist() for part in (values, taken.smoothed, taken.trend, taken.seasonal)]
-        flags = self.unusual.flags.tolist()
-        for t, value, smoothed, trend, seasonal, flag in zip(self.labels, *columns, flags, strict=True):
+        partial = self.study.series.partial
+        marks = self.unusual.flags.tolist(), ([False] * len(values) if partial is None else partial.tolist())
+        for t, value, smoothed, trend, seasonal, flag, part in zip(self.labels, *columns, *marks, strict=True):
             present = value if value == value else None
             yield {
                 "t": t,
@@ -57,6 +58,7 @@ class Findings(NamedTuple):
                 "trend": trend,
                 "seasonal": seasonal,
                 "anomaly": flag,
+                "partial": part,
             }
 
     def slopes(self) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def line_slope(values: np.ndarray) -> float:
 
 def findings_of(table: Table, study: Study, horizon: int | None) -> Findings:
     """Compute everything."""
-    values = study.series.values
+    values = study.series.followed
     known = np.isfinite(values)
     whole = filled(values)
     season = seasonality(whole, candidates(study.clock.unit, study.every, study.clock.weekdays, whole))

@@ -13,11 +13,20 @@ Aggregation = Literal["mean", "sum", "count", "median", "min", "max"]
 
 
 class Series(NamedTuple):
-    """n values at regular steps, NaN where a period holds none; `rows` counts what each is made of."""
+    """n values at regular steps, NaN where a period holds none; `rows` counts what each is made of.
+
+    `partial` tells periods that the data covers only in part, whose values are not those of a whole one.
+    """
 
     numbers: np.ndarray
     values: np.ndarray
     rows: np.ndarray
+    partial: np.ndarray | None = None
+
+    @property
+    def followed(self) -> np.ndarray:
+        """The values of whole periods, NaN for the others."""
+        return self.values if self.partial is None else np.where(self.partial, np.nan, self.values)
 
 
 class Rows(NamedTuple):

@@ -9,7 +9,7 @@ from models.filters import Filter
 from services.engine.table import Table
 from services.series.choices import Choice, date_choice, value_choice
 from services.series.clocks import Clock
-from services.series.edges import whole_periods
+from services.series.edges import ADDED, whole_periods
 from services.series.frequency import Step, moments_in, occupied, step_of
 from services.series.regular import Aggregation, Rows, Series, regular
 
@@ -56,7 +56,7 @@ def study_of(table: Table, asked: Question) -> Study:
     aggregation: Aggregation = asked.aggregation if value.name is not None else "count"
     rows = Rows(table, date.name, value.name, table.mask(asked.filter))
     step, series = by_rows(rows) if date.name is None else by_time(rows, asked.step, aggregation)
-    if np.count_nonzero(np.isfinite(series.values)) < LEAST:
+    if np.count_nonzero(np.isfinite(series.followed)) < LEAST:
         raise NotEnoughData(TOO_FEW)
     scale = scale_of(series.values)
     reasons = [reason for reason in (date.reason, value.reason, step.reason, *left_out(rows, series)) if reason]
@@ -80,12 +80,16 @@ def by_time(rows: Rows, wanted: str, aggregation: Aggregation) -> tuple[Step, Se
     step = step_of(moments, wanted)
     numbers = occupied(step.clock, moments)
     bounds = (int(numbers[0]), int(numbers[-1]))
-    if aggregation in ("sum", "count"):
-        whole = whole_periods(moments, step.clock, step.every, bounds)
-        if whole != bounds and (whole[1] - whole[0]) // step.every + 1 >= LEAST:
-            note = f" A first or last {step.clock.unit} that the data covers only in part is left out."
-            step, bounds = step._replace(reason=step.reason + note), whole
-    return step, regular(rows, step.clock, step.every, bounds, aggregation)
+    whole = whole_periods(moments, step.clock, step.every, bounds, aggregation)
+    if whole == bounds or (whole[1] - whole[0]) // step.every + 1 < LEAST:
+        return step, regular(rows, step.clock, step.every, bounds, aggregation)
+    how = "left out" if aggregation in ADDED else "shown, but not followed"
+    note = f" A first or last {step.clock.unit} that the data covers only in part is {how}."
+    step = step._replace(reason=step.reason + note)
+    if aggregation in ADDED:
+        return step, regular(rows, step.clock, step.every, whole, aggregation)
+    series = regular(rows, step.clock, step.every, bounds, aggregation)
+    return step, series._replace(partial=(series.numbers < whole[0]) | (series.numbers > whole[1]))
 
 
 def by_rows(rows: Rows) -> tuple[Step, Series]:

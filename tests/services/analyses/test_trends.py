@@ -204,3 +204,41 @@ def test_rows_are_counted_where_counts_are_asked_for_and_no_column_is():
     counted = run(table, Params(agg="count"))
     assert (counted.value_column, set(values_of(counted))) == (None, {3})
     assert set(values_of(run(table, Params(agg="count", value_column="price")))) == {2}
+
+
+def hourly(hours: int, start: datetime = datetime(2024, 3, 1)) -> list[datetime]:
+    return [start + timedelta(hours=number) for number in range(hours)]
+
+
+def warmth(moments: list[datetime]) -> list[float]:
+    return [10 + 8 * float(np.sin((moment.hour - 9) / 24 * 2 * np.pi)) for moment in moments]
+
+
+@pytest.mark.parametrize("agg", ["mean", "max", "median"])
+def test_a_last_day_of_a_few_hours_is_shown_and_does_not_pull_the_series(agg: str):
+    moments = hourly(24 * 20 + 5)
+    result = run(Table.of(at=moments, warmth=warmth(moments)), Params(freq="day", agg=agg))
+    assert (len(result.points), result.points[-1].t) == (21, "2024-03-21")
+    assert [point.partial for point in result.points] == [False] * 20 + [True]
+    assert any("only in part" in reason for reason in result.reasons)
+    assert result.slope.linear == pytest.approx(0, abs=1e-9)
+    assert result.forecast[0].value == pytest.approx(result.points[3].value, abs=0.01)
+    assert not result.points[-1].anomaly
+
+
+def test_a_last_day_of_a_few_hours_is_no_sum():
+    moments = hourly(24 * 20 + 5)
+    result = run(Table.of(at=moments, warmth=warmth(moments)), Params(freq="day", agg="sum"))
+    assert (len(result.points), result.points[-1].t) == (20, "2024-03-20")
+
+
+def test_a_first_month_of_a_few_days_is_not_followed():
+    dates = days(120, date(2024, 1, 27))
+    result = run(Table.of(day=dates, price=[float(day.day) for day in dates]), Params(freq="month"))
+    assert [point.partial for point in result.points][:2] == [True, False]
+
+
+def test_days_with_one_row_each_are_never_incomplete():
+    moments = [datetime(2024, 3, 1, 12) + timedelta(days=number) for number in range(30)]
+    result = run(Table.of(at=moments, value=[float(number) for number in range(30)]), Params())
+    assert len(result.points) == 30
