@@ -37,7 +37,8 @@ class Params(Value):
 class Point(Value):
     """One period: its first day (or hour, or the row), and what it holds; `value` is None in a gap.
 
-    A `partial` one is at the edge and covered only in part: it is shown, and nothing is concluded from it.
+    A `partial` one is at the edge and covered only in part: it is shown, and nothing is concluded from it. `seasons`
+    are the parts of the season, where there are several of them.
     """
 
     t: str | int
@@ -45,6 +46,7 @@ class Point(Value):
     smoothed: float
     trend: float
     seasonal: float
+    seasons: tuple[float, ...] = ()
     anomaly: bool
     partial: bool = False
 
@@ -73,11 +75,17 @@ class MannKendall(Value):
 
 
 class Seasonality(Value):
-    """Steps until the season comes again (None for no season), its strength from 0 to 1, and the test's p-value."""
+    """Steps until the season comes again (None for no season), its strength from 0 to 1, and the test's p-value.
+
+    `periods` are all seasons that were found, the shortest first, and `period` the strongest of them; in the form
+    `multiplicative` the season grows with the trend.
+    """
 
     period: int | None
     strength: float
     p_value: float
+    periods: tuple[int, ...] = ()
+    form: Literal["additive", "multiplicative"] = "additive"
 
 
 class ChangePoint(Value):
@@ -183,7 +191,7 @@ def told(found: "Findings") -> Result:
             corrected_p_value=test.corrected_p_value,
             corrected_direction=direction(test.s, test.corrected_p_value),
         ),
-        seasonality=Seasonality(**found.season._asdict()),
+        seasonality=season_told(found),
         trend_strength=found.trend_strength,
         change_points=tuple(ChangePoint(**change) for change in found.change_points()),
         turning_point=TurningPoint(**turning) if (turning := found.turning_point()) else None,
@@ -194,6 +202,18 @@ def told(found: "Findings") -> Result:
         inner_level=INNER_LEVEL,
         sentence=found.sentence(),
         reasons=study.reasons,
+    )
+
+
+def season_told(found: "Findings") -> Seasonality:
+    """The season as plain values."""
+    season = found.season
+    return Seasonality(
+        period=season.period,
+        strength=season.strength,
+        p_value=season.p_value,
+        periods=season.periods,
+        form="multiplicative" if season.is_factor else "additive",
     )
 
 
@@ -226,4 +246,4 @@ def view(result: Result) -> list[Block]:
     ]
 
 
-ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view)
+ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=2)

@@ -14,7 +14,15 @@ from services.series.clocks import written
 from services.series.forecasting.outlook import Outlook, outlook
 from services.series.mann_kendall import Test, mann_kendall
 from services.series.parts import Taken, filled, taken_apart
-from services.series.seasonality import Seasonality, candidates, seasonality, share_beyond
+from services.series.seasonality import (
+    LONGER,
+    Seasonality,
+    candidates,
+    multiplies,
+    seasonality,
+    seasons_of,
+    share_beyond,
+)
 from services.series.slopes import Slope, least_squares, slope_of
 from services.series.study import Study
 from services.series.words import sentence, subject
@@ -49,7 +57,9 @@ class Findings(NamedTuple):
         columns = [(part * scale).tolist() for part in (values, taken.smoothed, taken.trend, taken.seasonal)]
         partial = self.study.series.partial
         marks = self.unusual.flags.tolist(), ([False] * len(values) if partial is None else partial.tolist())
-        for t, value, smoothed, trend, seasonal, flag, part in zip(self.labels, *columns, *marks, strict=True):
+        for t, value, smoothed, trend, seasonal, seasons, flag, part in zip(
+            self.labels, *columns, self.seasons(), *marks, strict=True
+        ):
             present = value if value == value else None
             yield {
                 "t": t,
@@ -57,9 +67,17 @@ class Findings(NamedTuple):
                 "smoothed": smoothed,
                 "trend": trend,
                 "seasonal": seasonal,
+                "seasons": seasons,
                 "anomaly": flag,
                 "partial": part,
             }
+
+    def seasons(self) -> list[tuple[float, ...]]:
+        """The parts of the season of each period, where there are several."""
+        parts = self.taken.seasons
+        if len(parts) < 2:
+            return [()] * len(self.labels)
+        return list(zip(*((part * self.study.scale).tolist() for part in parts), strict=True))
 
     def slopes(self) -> dict[str, Any]:
         """Slopes in the column's own unit."""
@@ -87,7 +105,7 @@ class Findings(NamedTuple):
 
     def change_points(self) -> Iterator[dict[str, Any]]:
         """Each change with what was before and after it."""
-        steady = (self.taken.filled - self.taken.seasonal) * self.study.scale
+        steady = self.taken.steady * self.study.scale
         pieces = self.pieces()
         for before, after in pairwise(pieces):
             yield {
@@ -120,7 +138,7 @@ class Findings(NamedTuple):
 
     def turning_point(self) -> dict[str, Any] | None:
         """The change that divides the series best in two, and the slopes of all before it and all after it."""
-        steady = (self.taken.filled - self.taken.seasonal) * self.study.scale
+        steady = self.taken.steady * self.study.scale
         place = main_change(steady / self.study.scale, self.places)
         if place is None:
             return None
@@ -142,16 +160,28 @@ def line_slope(values: np.ndarray) -> float:
     return least_squares(np.arange(len(values), dtype=np.float64), values)[0] if len(values) > 1 else 0.0
 
 
+def season_in(values: np.ndarray, study: Study) -> Seasonality:
+    """The seasons of a series without gaps, and whether they are factors."""
+    clock = study.clock
+    tested = candidates(clock.unit, study.every, clock.weekdays, values)
+    found = seasonality(values, tested)
+    if found.period is None:
+        return found
+    longer = [] if clock.weekdays or study.every > 1 else list(LONGER.get(clock.unit, ()))
+    periods = seasons_of(values, found, tested + longer)
+    return found._replace(periods=periods, is_factor=multiplies(values, found.period))
+
+
 def findings_of(table: Table, study: Study, horizon: int | None) -> Findings:
     """Compute everything."""
     values = study.series.followed
     known = np.isfinite(values)
     whole = filled(values)
-    season = seasonality(whole, candidates(study.clock.unit, study.every, study.clock.weekdays, whole))
-    taken = taken_apart(values, season.period)
+    season = season_in(whole, study)
+    taken = taken_apart(values, season.periods, season.is_factor)
     if season.period is not None:
         # To choose a period a plain decomposition does; how strong it is, is judged by the one that is shown.
-        season = season._replace(strength=share_beyond(taken.remainder, taken.seasonal + taken.remainder))
+        season = season._replace(strength=share_beyond(taken.remainder, taken.swing + taken.remainder))
     times = np.flatnonzero(known).astype(np.float64)
     slope = slope_of(times, values[known])
     steps = horizon or min(HORIZONS[study.clock.unit], max(1, len(values) // 2))
@@ -166,8 +196,8 @@ def findings_of(table: Table, study: Study, horizon: int | None) -> Findings:
         taken,
         slope,
         mann_kendall(times, values[known], slope.median),
-        changes(taken.filled - taken.seasonal, season.period or 0),
-        anomalies(taken.remainder, known, taken.trend, taken.loose),
+        changes(taken.steady, season.period or 0),
+        anomalies(taken.remainder, known, np.ones(len(values)) if taken.is_factor else taken.trend, taken.loose),
         outlook(taken.filled, season.period or 1, steps),
-        share_beyond(taken.remainder, taken.trend + taken.remainder),
+        share_beyond(taken.remainder, taken.level + taken.remainder),
     )

@@ -6,20 +6,35 @@ import numpy as np
 
 from services.series.loess import loess
 from services.series.moving import centred_average
-from services.series.stl import decompose, odd, robustness
+from services.series.mstl import layers
+from services.series.stl import odd, robustness
 
 ROUNDS = 4
 
 
 class Taken(NamedTuple):
-    """n values each: gaps filled, a moving average, trend, season, remainder, and that of a less robust division."""
+    """A series taken apart: n values each; trend, seasonal and what remains add up to `filled`.
+
+    `seasons` are the parts of `seasonal`, one per period. `remainder` and `loose` (of a less robust division) are
+    on the scale of the division: of logarithms, where the season is a factor; so are `level` and `swing`, the trend
+    and the season there.
+    """
 
     filled: np.ndarray
     smoothed: np.ndarray
     trend: np.ndarray
     seasonal: np.ndarray
+    seasons: tuple[np.ndarray, ...]
     remainder: np.ndarray
     loose: np.ndarray
+    level: np.ndarray
+    swing: np.ndarray
+    is_factor: bool = False
+
+    @property
+    def steady(self) -> np.ndarray:
+        """The series without its season."""
+        return np.exp(np.log(self.filled) - self.swing) if self.is_factor else self.filled - self.seasonal
 
 
 def filled(values: np.ndarray) -> np.ndarray:
@@ -28,27 +43,43 @@ def filled(values: np.ndarray) -> np.ndarray:
     return np.interp(np.arange(len(values)), known, values[known])
 
 
-def filled_in_season(values: np.ndarray, period: int) -> np.ndarray:
+def filled_in_season(values: np.ndarray, periods: tuple[int, ...]) -> np.ndarray:
     """Gaps filled by trend and season, for which they are bridged by straight lines first."""
     bridged = filled(values)
     gaps = ~np.isfinite(values)
     if not gaps.any():
         return bridged
-    parts = decompose(bridged, period)
-    return np.where(gaps, parts.trend + parts.seasonal, bridged)
+    parts = layers(bridged, periods)
+    return np.where(gaps, parts.trend + sum(parts.seasons), bridged)
 
 
-def taken_apart(values: np.ndarray, period: int | None) -> Taken:
-    """Take a series apart, with its season where it has one."""
-    if period is None:
-        whole = filled(values)
+def taken_apart(values: np.ndarray, periods: tuple[int, ...], is_factor: bool = False) -> Taken:
+    """Take a series apart, with its seasons where it has some.
+
+    Args:
+        values: n values, NaN in gaps.
+        periods: steps until each season comes again, the shortest first; none for no season.
+        is_factor: whether the seasons multiply the trend; all values are then above zero.
+    """
+    if not periods:
+        whole, none = filled(values), np.zeros(len(values))
         trend, loose = slow_line(whole, ROUNDS), slow_line(whole, 1)
         smooth = moving_average(whole, smoothing_width(len(whole)))
-        return Taken(whole, smooth, trend, np.zeros(len(whole)), whole - trend, whole - loose)
-    whole = filled_in_season(values, period)
-    parts = decompose(whole, period)
-    loose = decompose(whole, period, robust=False).remainder
-    return Taken(whole, moving_average(whole, period), parts.trend, parts.seasonal, parts.remainder, loose)
+        return Taken(whole, smooth, trend, none, (), whole - trend, whole - loose, trend, none)
+    scaled = np.log(values) if is_factor else values
+    whole = filled_in_season(scaled, periods)
+    parts, loose = layers(whole, periods), layers(whole, periods, robust=False).remainder
+    swing = np.sum(parts.seasons, axis=0)
+    if not is_factor:
+        smooth = moving_average(whole, periods[-1])
+        return Taken(whole, smooth, parts.trend, swing, parts.seasons, parts.remainder, loose, parts.trend, swing)
+    original, trend = np.exp(whole), np.exp(parts.trend)
+    seasonal = np.exp(parts.trend + swing) - trend
+    # The whole season is shared out by the size of its parts, so that they add up to it.
+    share = np.divide(seasonal, swing, out=np.zeros_like(swing), where=np.abs(swing) > 1e-12)
+    seasons = tuple(part * share for part in parts.seasons)
+    smooth = moving_average(original, periods[-1])
+    return Taken(original, smooth, trend, seasonal, seasons, parts.remainder, loose, parts.trend, swing, True)
 
 
 def smoothing_width(count: int) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 
 from services.series.clocks import Unit
 from services.series.mann_kendall import autocorrelation
+from services.series.mstl import layers
 from services.series.stl import decompose
 
 # Periods that a unit of time has by nature, in that unit.
@@ -16,14 +17,23 @@ CHANCE, WEAKEST, NOTABLE = 0.01, 0.2, 0.3
 # A longer period must explain clearly more than a shorter one, for it has more freedom to do so.
 CLEARLY = 0.05
 MOST = 3_000
+LEAST_ROUNDS = 3
+LEAST_ROUNDS_COMPARED, GROWN, HALF_WAY, GROWS_ALIKE = 4, 1.3, 0.5, 0.6
+# Longer rounds of some units, looked for beside the natural ones in a series that is long enough.
+LONGER: dict[Unit, tuple[int, ...]] = {"day": (365,)}
 
 
 class Seasonality(NamedTuple):
-    """The period in steps (None where there is none), its strength from 0 to 1, and the test's p-value."""
+    """The period in steps (None where there is none), its strength from 0 to 1, and the test's p-value.
+
+    `periods` are all that were found, the shortest first; `is_factor` says that they multiply the trend.
+    """
 
     period: int | None
     strength: float
     p_value: float
+    periods: tuple[int, ...] = ()
+    is_factor: bool = False
 
 
 def candidates(unit: Unit, every: int, weekdays: bool, values: np.ndarray) -> list[int]:
@@ -67,6 +77,52 @@ def seasonality(values: np.ndarray, periods: list[int]) -> Seasonality:
         elif best.period is None or strength > best.strength + CLEARLY:
             best = Seasonality(period, strength, p_value)
     return best
+
+
+def seasons_of(values: np.ndarray, main: Seasonality, periods: list[int]) -> tuple[int, ...]:
+    """The main period, and others that come again in what it leaves, or that it is made of; the shortest first.
+
+    Args:
+        values: n finite values at regular steps.
+        main: the strongest season.
+        periods: what to test.
+    """
+    if main.period is None:
+        return ()
+    values = values[-MOST:]
+    found = [main.period]
+    for period in sorted(periods):
+        if period in found or len(values) < LEAST_ROUNDS * max(period, main.period):
+            continue
+        tried = tuple(sorted([*found, period]))
+        parts = layers(values, tried, robust=False)
+        strengths = [share_beyond(parts.remainder, season + parts.remainder) for season in parts.seasons]
+        others = sum(season for other, season in zip(tried, parts.seasons, strict=True) if other != period)
+        if min(strengths) >= WEAKEST and chance(values - others, period) <= CHANCE / len(periods):
+            found = list(tried)
+    return tuple(found)
+
+
+def multiplies(values: np.ndarray, period: int) -> bool:
+    """Whether the season grows with the trend, so that it is a factor rather than a term.
+
+    The width of the swing in each round is compared with the level there: Box and Cox's exponent by Guerrero's
+    method is near 0 where both grow alike, and near 1 where the swing stays.
+
+    Source: Guerrero, Time-series analysis supported by power transformations (1993).
+    """
+    rounds = len(values) // period
+    if rounds < LEAST_ROUNDS_COMPARED or values.min() <= 0:
+        return False
+    parts = decompose(values, period, robust=False)
+    last = slice(len(values) - rounds * period, None)
+    levels = parts.trend[last].reshape(rounds, period).mean(axis=1)
+    swings = (values - parts.trend)[last].reshape(rounds, period).std(axis=1)
+    if levels.min() <= 0 or swings.min() <= 0 or levels.max() < GROWN * levels.min():
+        return False
+    across, up = np.log(levels), np.log(swings)
+    slope = float(np.polyfit(across, up, 1)[0])
+    return slope > HALF_WAY and float(np.corrcoef(across, up)[0, 1]) > GROWS_ALIKE
 
 
 def chance(values: np.ndarray, period: int) -> float:

@@ -79,7 +79,7 @@ def test_a_long_series_is_looked_at_in_means():
 def test_what_is_unusual_is_flagged_and_little_else():
     values = yearly()
     values[[50, 100]] += [14, -14]
-    taken = taken_apart(values, 12)
+    taken = taken_apart(values, (12,))
     found = anomalies(taken.remainder, np.ones(144, bool), taken.trend, taken.loose)
     assert {50, 100} <= set(np.flatnonzero(found.flags))
     assert found.flags.sum() <= 4
@@ -89,7 +89,7 @@ def test_noise_is_seldom_flagged():
     flagged = 0
     for seed in range(20):
         values = noise(200, seed)
-        taken = taken_apart(values, None)
+        taken = taken_apart(values, ())
         flagged += int(anomalies(taken.remainder, np.ones(200, bool), taken.trend, taken.loose).flags.sum())
     assert flagged <= 6
 
@@ -98,7 +98,7 @@ def test_gaps_are_filled_by_trend_and_season():
     values = yearly()
     holed = values.copy()
     holed[60:63] = np.nan
-    taken = taken_apart(holed, 12)
+    taken = taken_apart(holed, (12,))
     assert np.abs(taken.filled[60:63] - values[60:63]).max() < 4
     known = np.isfinite(holed)
     np.testing.assert_array_equal(taken.filled[known], holed[known])
