@@ -209,10 +209,12 @@ class Cleaner:
         Raises:
             NotFound, NotReady, Conflict: as `Datasets.ready`.
         """
+        from services.cleaning.recipes.outset import outset_of
         from services.cleaning.scripts.program import program
 
         dataset = self._datasets.ready(user_id, dataset_id)
-        return program(dataset, self._outset(user_id, dataset), recipe_of(dataset))
+        words = tuple((dataset.receipt or {}).get("null_values", ()))
+        return program(dataset, outset_of(self._files.columns_folder(dataset), words), recipe_of(dataset))
 
     def _check(self, dataset: Dataset, steps: Sequence[AnyStep]) -> None:
         """Try the steps on a table with the same columns and no rows; raises InvalidParameters."""
@@ -242,12 +244,6 @@ class Cleaner:
             label = label or version_name(parent.name, [one.name for one in family_of(session, parent)])
         with shared(self._files, parent, version_id) as kept:
             return self._datasets.enter(user_id, kept, parent.original_filename, label, None, also=also)
-
-    def _outset(self, user_id: UUID, dataset: Dataset) -> "Dataset | None":
-        """The member of the family that is the file as it was read; None when it is gone."""
-        with self._database.reading() as session:
-            family = family_of(session, dataset)
-        return next((one for one in family if not recipe_of(one) and one.options == dataset.options), None)
 
 
 def fresh(steps: Sequence[AnyStep]) -> Recipe:

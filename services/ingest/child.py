@@ -84,6 +84,10 @@ def finished(job: dict[str, Any], teller: Teller) -> dict[str, Any]:
     options = ReadingOptions.model_validate(job.get("options") or {})
     folder = Path(job["folder"])
     folder.mkdir(parents=True, exist_ok=True)
+    if job.get("recipe") is not None:
+        from services.cleaning.recipes.making import make_version
+
+        return {"event": "done", **make_version(job, folder, teller.progress).model_dump(mode="json")}
     done = ingest(Path(job["source"]), job["filename"], options, folder, teller.progress)
     return {"event": "done", **done.model_dump(mode="json")}
 

@@ -21,6 +21,7 @@ from services.jobs.outcomes import (
     reading_of,
 )
 from services.jobs.queue import Claim, Overtaken, Queue
+from services.jobs.versions import version_order
 from services.logs import events
 
 TICK = 0.1
@@ -103,13 +104,16 @@ class Attempt:
 
     def _order(self, folder: Path) -> dict[str, Any]:
         dataset = self._claim.dataset
-        return {
+        order = {
             "source": str(self._files.path_of(dataset)),
             "filename": dataset.original_filename,
             "options": dataset.options or {},
             "folder": str(folder),
             "limits": limits_for(dataset.file_size),
         }
+        if dataset.recipe is None:
+            return order
+        return order | version_order(dataset, self._queue.parent_of(dataset), self._files)
 
     def _look_up(self) -> None:
         """Between two events: is the result still wanted, and is it time to report?"""

@@ -40,6 +40,8 @@ class Reading(Value):
     row_count: int
     columns: tuple[Column, ...]
     receipt: Receipt
+    # Of a version: its steps, with what each found and did.
+    recipe: list[dict[str, Any]] | None = None
 
     def values(self) -> dict[str, Any]:
         """The fields of the dataset's row."""
@@ -49,6 +51,7 @@ class Reading(Value):
             "columns_info": plain([column.model_dump(mode="json", exclude_none=True) for column in self.columns]),
             "receipt": plain(self.receipt),
             "error": None,
+            **({} if self.recipe is None else {"recipe": plain(self.recipe)}),
         }
 
 

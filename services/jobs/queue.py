@@ -60,6 +60,14 @@ class Queue:
         with self._database.session() as session:
             return self._claim(session)
 
+    def parent_of(self, dataset: Dataset) -> Dataset | None:
+        """The dataset that a version was made from, if it can be asked; None for an upload."""
+        if dataset.parent_id is None:
+            return None
+        with self._database.reading() as session:
+            parent = session.get(Dataset, dataset.parent_id)
+        return parent if parent is not None and parent.status == "ready" else None
+
     def report(self, claim: Claim, progress: dict[str, Any]) -> None:
         """Say how far it is, and keep the lease.
 

@@ -12,6 +12,7 @@ import orjson
 
 from models.errors import DataLensError, Unavailable
 from services.analyses import ANALYSES
+from services.cleaning.recipes.previewing import QUESTION
 from services.engine.table import Table
 from services.ingest import limits
 from services.json_values import plain
@@ -44,7 +45,7 @@ class Tables:
 def answer(order: dict[str, Any], tables: Tables) -> dict[str, Any]:
     """One event: the result of the analysis, or why there is none."""
     try:
-        analysis = find(ANALYSES, order["kind"])
+        analysis = find(ANALYSES | {QUESTION.name: QUESTION}, order["kind"])
         params = analysis.parse(order["params"])
         return {"event": "done", "result": plain(analysis.run(tables.read(order["folder"]), params))}
     except DataLensError as error:

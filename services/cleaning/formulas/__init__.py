@@ -1,0 +1,1 @@
+"""Formulas: the closed language of computed columns, from its letters to its values."""

@@ -1,0 +1,40 @@
+"""The tree of an expression."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A number, a text, true, false, or missing (None)."""
+
+    value: int | float | str | bool | None
+    place: int
+
+
+@dataclass(frozen=True)
+class ColumnCells:
+    """The cells of a column."""
+
+    name: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """An operator or a function, and what it is given; operators go by their sign, `not` and `negative` by name."""
+
+    name: str
+    given: tuple["Node", ...]
+    place: int
+
+
+Node = Constant | ColumnCells | Call
+
+
+def columns_in(node: Node) -> tuple[str, ...]:
+    """The columns that an expression names, in order, each once."""
+    if isinstance(node, ColumnCells):
+        return (node.name,)
+    if isinstance(node, Call):
+        return tuple(dict.fromkeys(name for part in node.given for name in columns_in(part)))
+    return ()

@@ -1,0 +1,1 @@
+"""Scripts: a recipe written down as a program for pandas."""
