@@ -75,6 +75,19 @@
     return more;
   }
 
+  const owners = new WeakMap();
+
+  /* What the other bundle still meant to do to a place, it must not: it may not know the traces that are there now. */
+  function drawnNow(source, element) {
+    if (owners.get(element) !== plotly) {
+      clearTimeout(element._redrawTimer);
+      window.removeEventListener("resize", element._responsiveChartHandler);
+      delete element._responsiveChartHandler;
+      owners.set(element, plotly);
+    }
+    return plotly.datalensReact(element, shown(source, element));
+  }
+
   /* What Dash hands to plotly passes through here, whichever bundle it is. */
   function adopt(loaded) {
     const react = loaded.react.bind(loaded);
@@ -84,14 +97,14 @@
       const element = typeof place === "string" ? document.getElementById(place) : place;
       const source = sourceOf(figure, element);
       drawn.set(element, source);
-      return needed(source).then(() => plotly.datalensReact(element, shown(source, element)));
+      return needed(source).then(() => drawnNow(source, element));
     };
     return loaded;
   }
 
   document.addEventListener("datalens:theme", () => {
     document.querySelectorAll(".js-plotly-plot").forEach((element) => {
-      if (drawn.has(element)) plotly.datalensReact(element, shown(drawn.get(element), element));
+      if (drawn.has(element)) drawnNow(drawn.get(element), element);
     });
   });
 

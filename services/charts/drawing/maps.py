@@ -1,6 +1,7 @@
 """Maps: points and shaded places on outlines that the server has itself."""
 
 import math
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,8 @@ BAR = MappingProxyType(
     {"orientation": "h", "x": 0.5, "y": -0.02, "yanchor": "top", "len": 0.6, "thickness": 10, "outlinewidth": 0}
 )
 LEAST_MARGIN = 0.4
+# The world without Antarctica.
+INHABITED: Mapping[str, Any] = MappingProxyType({"lataxis": {"range": [-58, 85]}})
 
 
 def mapped(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -121,7 +124,9 @@ def globe_of(atlas: Atlas, codes: list[str]) -> dict[str, Any]:
     look = look_of()
     if atlas.name == "us_states":
         return look | {"scope": "usa", "projection": {"type": "albers usa"}, "showsubunits": True}
-    return look | {"showcountries": True, "fitbounds": "locations" if len(codes) <= FEW_PLACES else False}
+    if len(codes) <= FEW_PLACES:
+        return look | {"showcountries": True, "fitbounds": "locations"}
+    return look | {"showcountries": True} | ({} if "ATA" in codes else INHABITED)
 
 
 def look_of() -> dict[str, Any]:
@@ -176,7 +181,7 @@ def globe_around(places: list[tuple[float, float]]) -> dict[str, Any]:
     west, east = min(lon for lon, _ in places), max(lon for lon, _ in places)
     south, north = min(lat for _, lat in places), max(lat for _, lat in places)
     if east - west > WIDE or north - south > HIGH:
-        return look
+        return look | (INHABITED if south > INHABITED["lataxis"]["range"][0] else {})
     room = max((east - west) * 0.1, (north - south) * 0.1, LEAST_MARGIN)
     return look | {
         "projection": {"type": "mercator"},
