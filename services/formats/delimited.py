@@ -20,10 +20,11 @@ from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
 from services.ingest.spaces import kind_of, rewritten, rewritten_lines
 from services.ingest.survey import Survey, survey
+from services.ingest.table_choice import Choice, choice_in, decisions_on, listed
 from services.ingest.text_stream import utf8_pieces
 
 HEAD = 512 * 1024
-HEAD_LINES = 2_000
+HEAD_LINES = 50_000
 SNIFFED_LINES = 300
 MOST_COLUMNS = 10_000
 FEW_TEXTS = 0.6
@@ -43,7 +44,7 @@ def head_of(path: Path, found: Survey, encoding: Encoding) -> tuple[list[str], b
     ended = [line + "\n" for line in lines[:-1]]
     if complete and lines[-1]:
         ended.append(lines[-1])
-    return (ended or [text])[:HEAD_LINES], complete
+    return (ended or [text])[:HEAD_LINES], complete and len(ended) <= HEAD_LINES
 
 
 def open_delimited(path: Path, options: ReadingOptions) -> Source:
@@ -62,14 +63,29 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     if blank or (not any(line.strip() for line in lines) and found.size <= HEAD):
         return empty_source(encoding, options)
     spaces = spaces_in(lines, found, options)
-    lines = rewritten_lines(lines, spaces)
-    dialect, comment = sniffed(lines, options)
-    lines = without_comments(lines, comment)
+    raw = rewritten_lines(lines, spaces)
+    dialect, comment = sniffed(raw, options)
+    lines = without_comments(raw, comment)
     layout = layout_of(lines[: 5 * SNIFFED_LINES], dialect, options.header_rows, options.skip_rows)
+    choice = choice_in(lines, dialect, layout, options.table, options.skip_rows or 0) if complete else None
+    if choice is not None:
+        lines = lines_of(choice, lines)
+        layout = layout_of(lines[: choice.table.first + 5 * SNIFFED_LINES], dialect, options.header_rows, None)
     if layout.width > MOST_COLUMNS:
         raise too_wide(layout)
     file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, spaces)
-    return source_of(file, lines, complete)
+    if choice is not None:
+        file.repeated = frozenset(raw[line].rstrip("\r\n").encode() for line in choice.table.repeats)
+    return source_of(file, lines, raw, complete, choice)
+
+
+def lines_of(choice: Choice, lines: Sequence[str]) -> list[str]:
+    """The lines of one table; blank ones stand for those above it and for names that come again."""
+    table = choice.table
+    kept = ["\n"] * table.first + list(lines[table.first : table.end])
+    for line in table.repeats:
+        kept[line] = "\n"
+    return kept
 
 
 def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: int | None) -> Layout:
@@ -119,20 +135,29 @@ def too_wide(layout: Layout) -> UnreadableFile:
     )  # fmt: skip
 
 
-def source_of(file: DelimitedFile, lines: Sequence[str], complete: bool) -> Source:
-    """A file whose dialect and layout are known, as a source."""
+def source_of(
+    file: DelimitedFile, lines: Sequence[str], raw: Sequence[str], complete: bool, choice: Choice | None
+) -> Source:
+    """A file whose dialect and layout are known, as a source.
+
+    Args:
+        file: what is known of it.
+        lines: its lines, or the first ones, up to the end of the table; comments are blank.
+        raw: the same lines as they stand in the stream, and those below the table.
+        complete: whether these are all lines.
+        choice: the tables of the file where there are several.
+    """
     layout, found = file.layout, file.found
     # Comments are blank in `lines`, so the bytes up to the first row are counted in the stream itself.
     file.skip = bytes_before(file, layout.data_line)
     body = lines[layout.data_line :]
     file.ending = ends_with_delimiter(body, file)
-    tail = body if complete else tail_of(file)
-    footer = below(tail, file)
-    file.tail = footer.size
+    footer = below(raw[layout.data_line : len(lines)] if complete else tail_of(file), file)
+    file.tail = footer.size + sum(len(line.encode()) for line in raw[len(lines) :])
     file.coded = few_texts(body, file)
     names = unique_names([*layout.names, *[""] * file.width][: file.columns])
     hint = max(0, max(found.lines, found.returns) - layout.data_line)
-    receipt = receipt_of(file, lines, footer)
+    receipt = receipt_of(file, footer, choice)
     return Source(names, file.batches, receipt, file.line_of, hint, file.rejected, lambda: file.counted, file.decisions)
 
 
@@ -173,6 +198,7 @@ class Below:
 
 def below(lines: Sequence[str], file: DelimitedFile) -> Below:
     """Find the lines below the table, in the last lines of a file."""
+    raw = lines
     lines = without_comments(lines, file.comment)
     ends: list[int] = [0]
     records: list[tuple[int, list[str]]] = []
@@ -190,7 +216,7 @@ def below(lines: Sequence[str], file: DelimitedFile) -> Below:
     if not found.records:
         return Below()
     start = records[len(records) - found.records][0]
-    return Below(sum(len(line.encode()) for line in lines[start:]), found.records, found.texts)
+    return Below(sum(len(line.encode()) for line in raw[start:]), found.records, found.texts)
 
 
 def tail_of(file: DelimitedFile) -> list[str]:
@@ -224,7 +250,7 @@ def empty_source(encoding: Encoding, options: ReadingOptions) -> Source:
     return Source((), lambda places: iter(()), receipt, lambda row: row + 1, 0)
 
 
-def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Receipt:
+def receipt_of(file: DelimitedFile, footer: Below, choice: Choice | None) -> Receipt:
     """What has been decided so far, with the evidence."""
     encoding, dialect, layout = file.encoding, file.dialect, file.layout
     name = "utf-8" if encoding.name == MIXED else encoding.name
@@ -235,7 +261,8 @@ def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Rece
             evidence=f"cuts the rows into {file.columns:,} columns, the most regular of all marks",
         ),
         Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
-        *decisions_on_lines(file, footer),
+        *(decisions_on(choice) if choice is not None else ()),
+        *decisions_on_lines(file, footer, choice),
     ]  # fmt: skip
     if dialect.escape:
         escaped = f"“{dialect.escape}{dialect.quote}” stands inside cells"
@@ -245,14 +272,15 @@ def receipt_of(file: DelimitedFile, lines: Sequence[str], footer: Below) -> Rece
     return Receipt(
         encoding=name, delimiter=" " if file.spaces else dialect.delimiter, quote=dialect.quote or None,
         header_rows=layout.header_rows,
-        skipped_rows=layout.skipped, decisions=tuple(decisions),
+        skipped_rows=layout.skipped, decisions=tuple(decisions), tables=listed(choice) if choice is not None else (),
     )  # fmt: skip
 
 
-def decisions_on_lines(file: DelimitedFile, footer: Below) -> Iterator[Decision]:
+def decisions_on_lines(file: DelimitedFile, footer: Below, choice: Choice | None) -> Iterator[Decision]:
     """What is said about lines that are no rows."""
     if file.layout.skipped:
-        what = f"{file.layout.skipped:,} lines before the table have another shape"
+        other = "are other tables" if choice is not None and choice.number else "have another shape"
+        what = f"{file.layout.skipped:,} lines before the table {other}"
         yield Decision(what="skipped_rows", chosen=file.layout.skipped, evidence=what)
     if file.comment:
         what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out"

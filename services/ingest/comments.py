@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 MARKS = ("#", "//", "%", "--")
 MOST_SHARE = 0.7
@@ -50,3 +50,15 @@ def blanked(data: bytes, mark: str, quote: str) -> bytes:
         start = match.start() if inside else match.end()
     kept.append(data[start:])
     return b"".join(kept)
+
+
+def blanked_lines(pieces: Iterator[bytes], lines: frozenset[bytes]) -> Iterator[bytes]:
+    """A stream in which some lines are blank, wherever they stand."""
+    pattern = re.compile(rb"^(?:" + b"|".join(map(re.escape, sorted(lines))) + rb")(?=\r?$)", re.MULTILINE)
+    rest = b""
+    for piece in pieces:
+        data = rest + piece
+        end = data.rfind(b"\n") + 1
+        yield pattern.sub(b"", data[:end])
+        rest = data[end:]
+    yield pattern.sub(b"", rest)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from models.receipt import Decision, RejectedCell
 from services.ingest.blocks import Block, Rows, cut_blocks, lines_of, read_block
+from services.ingest.comments import blanked_lines
 from services.ingest.dialect import Dialect
 from services.ingest.encodings import Encoding
 from services.ingest.layout import Layout
@@ -18,7 +19,7 @@ from services.ingest.spaces import rewritten_pieces
 from services.ingest.survey import Survey
 from services.ingest.text_stream import utf8_pieces, without_end
 
-AHEAD = 2
+AHEAD = 3
 SHOWN = 5
 REPLACED = "\ufffd".encode()
 
@@ -33,7 +34,8 @@ class DelimitedFile:
     """A delimited file: what was found, and how to go over it.
 
     `width` counts the cells of its rows; where `ending` is set, the last one only comes from a delimiter at
-    the end of each row, and is no column. `tail` are the bytes (as UTF-8) after the last row.
+    the end of each row, and is no column. `tail` are the bytes (as UTF-8) after the last row. `repeated` are
+    lines on which names stand again.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class DelimitedFile:
     spaces: str = ""
     ending: bool = False
     tail: int = 0
+    repeated: frozenset[bytes] = frozenset()
     rejected: list[RejectedCell] = field(default_factory=list)
     starts: list[tuple[int, int, np.ndarray | None]] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
@@ -78,7 +81,8 @@ class DelimitedFile:
         """The text as UTF-8, up to the last row."""
         pieces = utf8_pieces(self.path, self.encoding, lone_returns(self.found), bool(self.found.nuls))
         pieces = rewritten_pieces(pieces, self.spaces) if self.spaces else pieces
-        return without_end(pieces, self.tail) if self.tail else pieces
+        pieces = without_end(pieces, self.tail) if self.tail else pieces
+        return blanked_lines(pieces, self.repeated) if self.repeated else pieces
 
     def batches(self, places: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
         """Read all rows, block by block; the next blocks are read while one is used."""

@@ -45,6 +45,7 @@ def read_file(path: Path, folder: Path, filename: str | None = None, **options: 
 
 
 def read_text(text: str | bytes, folder: Path, filename: str = "table.csv", **options: Any) -> Read:
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / filename
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_file(path, folder / "columns", filename, **options)
