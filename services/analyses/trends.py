@@ -13,6 +13,7 @@ from services.series.forecasting.outlook import Errors
 if TYPE_CHECKING:
     from services.engine.table import Table
     from services.series.findings import Findings
+    from services.series.grouped import Group as GroupFound
 
 LEVEL, INNER_LEVEL = 0.95, 0.8
 Name = Annotated[str | None, BeforeValidator(lambda value: None if value == "" else value)]
@@ -31,6 +32,7 @@ class Params(Value):
         "auto", description="Step of time; auto finds the finest that suits"
     )
     horizon: Count = Field(None, ge=1, le=1000, description="Steps to forecast; chosen by the step when not given")
+    group: Name = Field(None, description="Column whose values each get a series of their own; the 12 largest")
     filter: Conditions = Field((), description="Conditions that a row must pass to take part")
 
 
@@ -117,8 +119,36 @@ class Forecast(Value):
     inner_high: float
 
 
+class GroupPoint(Value):
+    """One period of one group; `value` is None in a gap."""
+
+    t: str | int
+    value: float | None
+    trend: float
+
+
+class Group(Value):
+    """The series of the rows that hold one value of the `group` column."""
+
+    name: str | int | float | bool | None
+    rows: int
+    points: tuple[GroupPoint, ...]
+    gaps: int
+    slope: Slope
+    mann_kendall: MannKendall
+    seasonality: Seasonality
+    change_points: tuple[ChangePoint, ...]
+    forecast: tuple[Forecast, ...]
+    forecast_error: Errors | None
+    sentence: str
+
+
 class Result(Value):
-    """A series and what was found in it; `gaps` counts periods without a value, which are never taken for zero."""
+    """A series and what was found in it; `gaps` counts periods without a value, which are never taken for zero.
+
+    `groups` are the same for the largest groups, where a column of groups was asked for; `groups_left_out` counts
+    the values of that column that have none.
+    """
 
     date_column: str | None
     value_column: str | None
@@ -141,6 +171,9 @@ class Result(Value):
     inner_level: float
     sentence: str
     reasons: tuple[str, ...]
+    group: str | None = None
+    groups: tuple[Group, ...] = ()
+    groups_left_out: int = 0
 
 
 def run(table: "Table", params: Params) -> Result:
@@ -162,16 +195,22 @@ def run(table: "Table", params: Params) -> Result:
         InvalidParameters: a column is unknown or does not suit, or a condition does not.
     """
     from services.series.findings import findings_of
+    from services.series.grouped import grouped
     from services.series.study import Question, study_of
 
     asked = Question(params.date_column, params.value_column, params.agg, params.freq, params.filter)
     study = study_of(table, asked)
-    return told(findings_of(table, study, params.horizon))
+    result = told(findings_of(table, study, params.horizon))
+    if params.group is None:
+        return result
+    found = grouped(table, params.group, study, asked, params.horizon)
+    groups = tuple(group_told(item) for item in found.groups)
+    return result.model_copy(update={"group": params.group, "groups": groups, "groups_left_out": found.left_out})
 
 
 def told(found: "Findings") -> Result:
     """The findings as plain values."""
-    study, test = found.study, found.test
+    study = found.study
     return Result(
         date_column=study.date,
         value_column=study.value,
@@ -182,15 +221,7 @@ def told(found: "Findings") -> Result:
         points=tuple(Point(**point) for point in found.points()),
         gaps=found.gaps,
         slope=Slope(**found.slopes()),
-        mann_kendall=MannKendall(
-            tau=test.tau,
-            s=test.s,
-            z=test.z,
-            p_value=test.p_value,
-            direction=direction(test.s, test.p_value),
-            corrected_p_value=test.corrected_p_value,
-            corrected_direction=direction(test.s, test.corrected_p_value),
-        ),
+        mann_kendall=trend_test_told(found),
         seasonality=season_told(found),
         trend_strength=found.trend_strength,
         change_points=tuple(ChangePoint(**change) for change in found.change_points()),
@@ -202,6 +233,39 @@ def told(found: "Findings") -> Result:
         inner_level=INNER_LEVEL,
         sentence=found.sentence(),
         reasons=study.reasons,
+    )
+
+
+def group_told(group: "GroupFound") -> Group:
+    """The findings of one group as plain values."""
+    found = group.found
+    points = ({name: point[name] for name in ("t", "value", "trend")} for point in found.points())
+    return Group(
+        name=group.name,
+        rows=int(found.study.series.rows.sum()),
+        points=tuple(GroupPoint(**point) for point in points),
+        gaps=found.gaps,
+        slope=Slope(**found.slopes()),
+        mann_kendall=trend_test_told(found),
+        seasonality=season_told(found),
+        change_points=tuple(ChangePoint(**change) for change in found.change_points()),
+        forecast=tuple(Forecast(**step) for step in found.forecasts()),
+        forecast_error=found.outlook.errors if found.outlook else None,
+        sentence=found.sentence(),
+    )
+
+
+def trend_test_told(found: "Findings") -> MannKendall:
+    """The test of a trend as plain values."""
+    test = found.test
+    return MannKendall(
+        tau=test.tau,
+        s=test.s,
+        z=test.z,
+        p_value=test.p_value,
+        direction=direction(test.s, test.p_value),
+        corrected_p_value=test.corrected_p_value,
+        corrected_direction=direction(test.s, test.corrected_p_value),
     )
 
 
@@ -238,12 +302,30 @@ def view(result: Result) -> list[Block]:
         figures.append(("Forecast error", f"{result.forecast_error.smape:.1f}%", "in the rehearsal"))
     changes: tuple[tuple[Any, ...], ...] = tuple((item.t, item.before, item.after) for item in result.change_points)
     steps = tuple((item.t, item.value, item.low, item.high) for item in result.forecast)
-    return [
+    blocks: list[Block] = [
         Note(text=f"{result.sentence}."),
         Stats(items=tuple(figures)),
         TableBlock(headings=("From", "Mean before", "Mean after"), rows=changes, caption="Changes"),
         TableBlock(headings=("Period", "Forecast", "Low", "High"), rows=steps, caption="Forecast, 95 % interval"),
     ]
+    return [*blocks, *group_blocks(result)]
 
 
-ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=2)
+def group_blocks(result: Result) -> list[Block]:
+    """One line for each group."""
+    if not result.groups:
+        return []
+    rows = tuple(
+        (item.name, item.rows, item.slope.per_period, item.mann_kendall.corrected_direction, item.sentence)
+        for item in result.groups
+    )
+    headings = (result.group or "", "Rows", "Slope", "Trend", "In words")
+    return [TableBlock(headings=headings, rows=rows, caption="Groups")]
+
+
+def is_long(params: Params) -> bool:
+    """Whether the question takes long enough to be a task of the analyst: a dozen series rather than one."""
+    return params.group is not None
+
+
+ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=2, heavy=is_long)

@@ -242,3 +242,49 @@ def test_days_with_one_row_each_are_never_incomplete():
     moments = [datetime(2024, 3, 1, 12) + timedelta(days=number) for number in range(30)]
     result = run(Table.of(at=moments, value=[float(number) for number in range(30)]), Params())
     assert len(result.points) == 30
+
+
+def shops(count: int = 60) -> Table:
+    """One shop grows and one shrinks, by day; a third has been there only twice."""
+    dates, names, sold = [], [], []
+    for number, day in enumerate(days(count)):
+        for name, rate in (("north", 2.0), ("south", -1.0)):
+            dates.append(day)
+            names.append(name)
+            sold.append(200 + rate * number + np.sin(number))
+        if number < 2:
+            dates.append(day)
+            names.append("new")
+            sold.append(5.0)
+    return Table.of(day=dates, shop=names, sold=sold)
+
+
+def test_each_group_is_followed_by_itself():
+    result = run(shops(), Params(group="shop", agg="sum"))
+    assert [(group.name, group.rows) for group in result.groups] == [("north", 60), ("south", 60)]
+    assert result.groups_left_out == 1
+    assert [group.slope.per_period for group in result.groups] == pytest.approx([2, -1], abs=0.05)
+    assert [group.mann_kendall.corrected_direction for group in result.groups] == ["increasing", "decreasing"]
+    alone = run(shops(), Params(agg="sum", filter=[{"column": "shop", "op": "=", "value": "south"}]))
+    assert result.groups[1].slope == alone.slope
+    assert [point.value for point in result.groups[1].points] == values_of(alone)
+    assert result.groups[1].forecast == alone.forecast
+
+
+def test_groups_keep_the_step_of_the_whole_and_the_filter():
+    early = [{"column": "day", "op": "<", "value": "2024-02-01"}]
+    result = run(shops(), Params(group="shop", freq="week", filter=early))
+    assert all(len(group.points) <= len(result.points) for group in result.groups)
+    assert {group.points[-1].t for group in result.groups} == {result.points[-1].t}
+
+
+@pytest.mark.parametrize("group", ["nothing", "day", "sold"])
+def test_a_column_that_makes_no_groups_is_refused(group: str):
+    with pytest.raises(InvalidParameters) as caught:
+        run(shops(), Params(group=group, value_column="sold"))
+    assert "group" in caught.value.details["fields"]
+
+
+def test_groups_need_time():
+    with pytest.raises(NotEnoughData):
+        run(Table.of(name=["a", "b"] * 20, value=[float(number) for number in range(40)]), Params(group="name"))
