@@ -25,6 +25,7 @@ ACCOUNTS = Tag(name="Accounts", description="Create an account, sign in, sign ou
 DATASETS = Tag(name="Datasets", description="Upload files, list them, look into them, take them out again")
 UPLOADS = Tag(name="Uploads", description="Resumable uploads by tus 1.0 (https://tus.io/protocols/resumable-upload)")
 ANALYSIS = Tag(name="Analysis", description="Ask a dataset a question")
+CLEANING = Tag(name="Cleaning", description="Make cleaned versions of a dataset, step by step")
 CHARTS = Tag(name="Charts", description="See a dataset: the numbers behind a chart, or its figure")
 SERVICE = Tag(name="Service", description="Health and documentation")
 NO_BODY: dict[str, Any] = {"description": "Done; the headers of tus say the rest"}

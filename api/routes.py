@@ -12,11 +12,13 @@ from pydantic import BaseModel
 
 from api.accounts import AccountRoutes
 from api.analysis import AnalysisRoutes
+from api.cleaning import CleaningRoutes
 from api.datasets import DatasetRoutes
 from api.document import (
     ACCOUNTS,
     ANALYSIS,
     CHARTS,
+    CLEANING,
     DATASETS,
     DOCUMENT,
     FILE,
@@ -33,6 +35,7 @@ from api.reports import ReportRoutes
 from api.saved_charts import SavedChartRoutes
 from api.schemas.accounts import AccountReply, TokenReply
 from api.schemas.analysis import AnswerReply, KindListReply
+from api.schemas.cleaning import CleaningPreviewReply, RecipeReply, StepListReply, VersionListReply
 from api.schemas.datasets import DatasetDetailReply, DatasetListReply, DatasetReply, PreviewReply, RejectedReply
 from api.schemas.envelope import EmptyReply
 from api.schemas.saved_charts import SavedChartListReply, SavedChartReply
@@ -91,6 +94,7 @@ def register_api(app: OpenAPI, services: Any, report_writers: Mapping[str, Repor
     add_datasets(routes, DatasetRoutes(services), ExportRoutes(services), ReportRoutes(services, report_writers))
     add_uploads(routes, UploadRoutes(services))
     add_analyses(routes, AnalysisRoutes(services))
+    add_cleaning(routes, CleaningRoutes(services))
     add_charts(routes, VisualizationRoutes(services))
     add_saved_charts(routes, SavedChartRoutes(services))
     add_service(routes, ServiceRoutes(app, services, ASSETS))
@@ -144,6 +148,18 @@ def add_analyses(routes: Routes, views: AnalysisRoutes) -> None:
     routes.add("get", "/analysis/", views.list_analyses, ANALYSIS, KindListReply)
     address = "/analysis/<uuid:dataset_id>/<kind>"
     routes.add("get", address, views.analyse_dataset, ANALYSIS, AnswerReply, 404, 409)
+
+
+def add_cleaning(routes: Routes, views: CleaningRoutes) -> None:
+    """Cleaning."""
+    add, one = routes.add, "/cleaning/<uuid:dataset_id>"
+    add("get", "/cleaning/", views.list_steps, CLEANING, StepListReply)
+    add("post", f"{one}/preview", views.preview_cleaning, CLEANING, CleaningPreviewReply, 404, 409)
+    for address, view in (("apply", views.apply_cleaning), ("undo", views.undo_cleaning), ("replay", views.replay_cleaning)):
+        add("post", f"{one}/{address}", view, CLEANING, DatasetReply, 404, 409, 507, status=201)
+    add("get", f"{one}/recipe", views.show_recipe, CLEANING, RecipeReply, 404)
+    add("get", f"{one}/script", views.recipe_script, CLEANING, FILE, 404, 409)
+    add("get", f"{one}/versions", views.list_versions, CLEANING, VersionListReply, 404)
 
 
 def add_charts(routes: Routes, views: VisualizationRoutes) -> None:

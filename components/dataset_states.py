@@ -17,6 +17,7 @@ PHASES = {
     "sniffing": "Finding out how the file is written",
     "reading": "Reading",
     "statistics": "Computing statistics",
+    "cleaning": "Cleaning",
     "writing": "Writing columns",
 }
 FAILED_NEXT = "Correct the file and add it again, or choose how it is read. The original is kept."

@@ -38,6 +38,8 @@ class Row:
 
 ONE = "/api/v1/datasets/{dataset}"
 SEEN = "/api/v1/visualization/{dataset}"
+CLEANED = "/api/v1/cleaning/{dataset}"
+FORWARD = {"steps": [{"step": "fill", "columns": ["price"], "method": "forward"}]}
 UPLOAD = "/api/v1/uploads/{upload}"
 CHART = "/api/v1/charts/{chart}"
 ROWS = {
@@ -90,6 +92,16 @@ ROWS = {
     "POST api.reparse_dataset": Row(f"{ONE}/reparse", "program", {"json": {"options": {}}}),
     "GET api.list_analyses": Row("/api/v1/analysis/", "program"),
     "GET api.analyse_dataset": Row("/api/v1/analysis/{dataset}/statistics", "program"),
+    "GET api.list_steps": Row("/api/v1/cleaning/", "program"),
+    "POST api.preview_cleaning": Row(f"{CLEANED}/preview", "program", {"json": FORWARD}),
+    "POST api.apply_cleaning": Row(f"{CLEANED}/apply", "program", {"json": FORWARD}),
+    "POST api.undo_cleaning": Row(f"{CLEANED}/undo", "program"),
+    "POST api.replay_cleaning": Row(
+        f"{CLEANED}/replay", "program", {"json": {"dataset_id": "00000000-0000-4000-8000-000000000000"}}
+    ),
+    "GET api.show_recipe": Row(f"{CLEANED}/recipe", "program"),
+    "GET api.recipe_script": Row(f"{CLEANED}/script", "program"),
+    "GET api.list_versions": Row(f"{CLEANED}/versions", "program"),
     "GET api.list_charts": Row("/api/v1/visualization/", "program"),
     "GET api.chart_data": Row(f"{SEEN}/chart-data?chart=bar&x=animal", "program"),
     "GET api.explain_mark": Row(f"{SEEN}/explain?chart=scatter&x=price&y=price&place=0", "program"),
