@@ -1,7 +1,6 @@
 """Maps: points and shaded places on outlines that the server has itself."""
 
 import math
-from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -17,14 +16,15 @@ WIDE, HIGH = 180.0, 100.0
 # Longitudes and latitudes of the USA with Alaska and Hawaii, as west, east, south, north.
 AMERICA = ((-125.0, -66.5, 24.3, 49.6), (-172.0, -129.0, 51.0, 72.0), (-161.0, -154.5, 18.5, 22.5))
 DOT = 9
+# The lightest blue would look like land without a value.
+STEPS = ("p2", "p3", "p4", "p5")
 FEW_PLACES = 60
 MOST_TICKS = 6
 BAR = MappingProxyType(
     {"orientation": "h", "x": 0.5, "y": -0.02, "yanchor": "top", "len": 0.6, "thickness": 10, "outlinewidth": 0}
 )
 LEAST_MARGIN = 0.4
-# The world without Antarctica.
-INHABITED: Mapping[str, Any] = MappingProxyType({"lataxis": {"range": [-58, 85]}})
+SOUTHERNMOST, NORTHERNMOST = -58.0, 85.0
 
 
 def mapped(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -92,11 +92,11 @@ def colours_of(reduced: Reduced, spec: Spec) -> dict[str, Any]:
     lowest, highest = ends_of([reduced.series[0]["y"]])
     bar = BAR | {"title": {"text": safe(reduced.labels["y"]), "side": "top"}}
     if is_log(reduced, spec):
-        return {"colorscale": gradual(), "colorbar": bar | decades(lowest, highest)}
+        return {"colorscale": gradual(STEPS), "colorbar": bar | decades(lowest, highest)}
     if lowest < 0 < highest:
         reach = max(-lowest, highest)
         return {"colorscale": gradual(DIVERGING), "cmin": -reach, "cmax": reach, "colorbar": bar}
-    return {"colorscale": gradual(), "colorbar": bar}
+    return {"colorscale": gradual(STEPS), "colorbar": bar}
 
 
 def decades(lowest: float, highest: float) -> dict[str, Any]:
@@ -126,7 +126,12 @@ def globe_of(atlas: Atlas, codes: list[str]) -> dict[str, Any]:
         return look | {"scope": "usa", "projection": {"type": "albers usa"}, "showsubunits": True}
     if len(codes) <= FEW_PLACES:
         return look | {"showcountries": True, "fitbounds": "locations"}
-    return look | {"showcountries": True} | ({} if "ATA" in codes else INHABITED)
+    return look | {"showcountries": True} | ({} if "ATA" in codes else inhabited())
+
+
+def inhabited() -> dict[str, Any]:
+    """The world without Antarctica."""
+    return {"lataxis": {"range": [SOUTHERNMOST, NORTHERNMOST]}}
 
 
 def look_of() -> dict[str, Any]:
@@ -153,6 +158,8 @@ def placed_points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]
     traces: Traces = []
     for trace, series in zip(flat, reduced.series, strict=True):
         rest = {name: item for name, item in trace.items() if name not in ("type", "x", "y")}
+        if bar := trace["marker"].get("colorbar"):
+            rest["marker"] |= {"colorbar": BAR | {"title": bar["title"] | {"side": "top"}}}
         words = words_of(series, x, y, reduced)
         place = {"type": "scattergeo", "lon": trace["x"], "lat": trace["y"]}
         traces.append({**rest, **place, "text": words, "hovertemplate": "%{text}<extra>%{fullData.name}</extra>"})
@@ -181,7 +188,7 @@ def globe_around(places: list[tuple[float, float]]) -> dict[str, Any]:
     west, east = min(lon for lon, _ in places), max(lon for lon, _ in places)
     south, north = min(lat for _, lat in places), max(lat for _, lat in places)
     if east - west > WIDE or north - south > HIGH:
-        return look | (INHABITED if south > INHABITED["lataxis"]["range"][0] else {})
+        return look | (inhabited() if south > SOUTHERNMOST else {})
     room = max((east - west) * 0.1, (north - south) * 0.1, LEAST_MARGIN)
     return look | {
         "projection": {"type": "mercator"},
