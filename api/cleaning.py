@@ -37,8 +37,8 @@ class CleaningRoutes:
     def apply_cleaning(self, path: DatasetPath, body: CleaningBody, query: WaitQuery) -> Response:
         """Make a new version by some steps. The dataset itself does not change.
 
-        `start=original` takes the steps as the whole recipe, from the file as it was read: so a step is taken out, changed
-        or moved.
+        `start=original` takes the steps as the whole recipe, from the file as it was read: so a step is taken out,
+        changed or moved.
         """
         steps = steps_from(body.steps)
         make = self._cleaner.rewrite if body.start == "original" else self._cleaner.apply

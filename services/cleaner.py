@@ -172,9 +172,9 @@ class Cleaner:
             InvalidParameters: a column is not there, or of another type; nothing is made.
         """
         recipe = recipe_of(self._datasets.get(user_id, dataset_id))
-        other = self._datasets.ready(user_id, other_id)
         if not recipe:
             raise Conflict(NO_RECIPE, status="ready")
+        other = self._datasets.ready(user_id, other_id)
         self._check(other, [item.step for item in recipe])
         # Rows are those of one table; values may be of use in another.
         again = tuple(
