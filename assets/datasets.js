@@ -118,9 +118,11 @@
       outliersAddress: (method, threshold, column, group, filter) => address({ method, threshold, column, group, filter }),
       // A threshold belongs to its method: another one starts with its own.
       usualThreshold: () => "",
-      trendsAddress: (date_column, value_column, agg, freq, horizon, filter) =>
-        address({ date_column, value_column, agg: agg === "mean" ? "" : agg, freq: freq === "auto" ? "" : freq, horizon, filter }),
+      trendsAddress: (date_column, value_column, agg, freq, horizon, group, filter) =>
+        address({ date_column, value_column, agg: agg === "mean" ? "" : agg, freq: freq === "auto" ? "" : freq, horizon, group, filter }),
       receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
+      go: (address) => { window.datalens.go(address); return window.dash_clientside.no_update; },
+      cleanAddress: (steps, filter) => address({ steps, filter }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
     },
   });

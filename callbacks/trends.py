@@ -15,11 +15,12 @@ from components import api_calls, ids, table_query
 from components.alerts import alert_of, empty, first_sentence, not_found
 from components.trend_detail import detail
 from components.trend_figures import chart
+from components.trend_groups import groups
 from components.trend_parts import plain_head, sentence_head, trends_page
 from models.errors import DataLensError, NotEnoughData, NotFound
 from models.tables import Dataset
 
-NAMES = ("date_column", "value_column", "agg", "freq", "horizon")
+NAMES = ("date_column", "value_column", "agg", "freq", "horizon", "group")
 Parts = tuple[Any, Any, Any]
 
 
@@ -63,7 +64,8 @@ def parts_of(services: Any, asked: dict[str, str], filter_text: str | None, data
     conditions = table_query.filter_from(filter_text)
     question: dict[str, Any] = asked | {"filter": filter_rows(conditions)}
     answer = services.explorer.analyse(viewer_id(), dataset.id, "trends", question).result
-    return sentence_head(answer), chart(answer), detail(answer)
+    below = [*groups(answer, str(dataset.id), asked, conditions), *detail(answer)]
+    return sentence_head(answer), chart(answer), below
 
 
 def show_call(*choices: Any) -> Any:
@@ -90,6 +92,7 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.TRENDS_AGGREGATION, "data"),
         Input(ids.TRENDS_STEP, "data"),
         Input(ids.TRENDS_HORIZON, "data"),
+        Input(ids.TRENDS_GROUP, "data"),
         Input(ids.TRENDS_FILTER.text, "data"),
     )
     app.callback(

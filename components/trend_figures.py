@@ -164,7 +164,19 @@ def season_card(answer: Found) -> Component:
     layout = {"xaxis": {"type": "category", "nticks": 6, "tickangle": 0}, "yaxis": {"nticks": 4}}
     rounds = numbers.counted(min(3, cycles(answer, period)), "round")
     told = f"Bars: the latest {rounds}; lines: the first. Strength {answer['seasonality']['strength']:.2f} of 1"
-    return card(figure("trends-season", "Season", {"data": [now, then], "layout": layout}, subtitle=told, height=150))
+    drawn = {"data": [now, then], "layout": layout}
+    return card(figure("trends-season", "Season", drawn, subtitle=told, caption=more_seasons(answer), height=150))
+
+
+def more_seasons(answer: Found) -> str:
+    """Other seasons in the bars, and whether they grow with the trend."""
+    season, unit = answer["seasonality"], str(answer["freq"])
+    lengths = " and ".join(str(period) for period in season["periods"])
+    words = [f"Seasons of {lengths} {unit}s, added up."]
+    words = words if len(season["periods"]) > 1 and answer["every"] == 1 else []
+    if season["form"] == "multiplicative":
+        words.append("The season grows with the trend: it is taken as a factor.")
+    return " ".join(words)
 
 
 def remainder_card(answer: Found) -> Component:

@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, ids, numbers
+from components import api_calls, export_menu, filters, ids, numbers
 from components.attributes import marks
 from components.profiles import Profile
 from models.filters import Filter
@@ -15,6 +15,7 @@ from models.periods import period_words
 Found = Mapping[str, Any]
 AGGREGATIONS = ("mean", "sum", "count", "median", "min", "max")
 STEPS = ("auto", "hour", "day", "week", "month", "quarter", "year")
+MOST_GROUPS = 200
 HORIZONS = ("6", "12", "24", "48", "96")
 
 
@@ -113,7 +114,8 @@ def step_switch(chosen: str) -> Component:
 
 def controls(columns: Sequence[Profile], asked: Mapping[str, Any]) -> Component:
     """Columns, aggregation, step and horizon."""
-    chosen = {name: str(asked.get(name) or "") for name in ("date_column", "value_column", "agg", "freq", "horizon")}
+    names = ("date_column", "value_column", "agg", "freq", "horizon", "group")
+    chosen = {name: str(asked.get(name) or "") for name in names}
     dates = names_of(date_types(columns), chosen["date_column"], ("date", "datetime", "integer"), "Auto")
     values = names_of(columns, chosen["value_column"], ("integer", "number", "boolean"), "Auto")
     means = [filters.option(name, name, chosen["agg"] or "mean") for name in AGGREGATIONS]
@@ -127,9 +129,20 @@ def controls(columns: Sequence[Profile], asked: Mapping[str, Any]) -> Component:
             choice("Combine by", ids.TRENDS_AGGREGATION, means, ""),
             step_switch(chosen["freq"]),
             choice("Look ahead", ids.TRENDS_HORIZON, ahead, ""),
+            choice("Groups", ids.TRENDS_GROUP, group_options(columns, chosen["group"]), ""),
         ],
         className="dl-controls",
     )
+
+
+def group_options(columns: Sequence[Profile], chosen: str) -> list[Component]:
+    """The columns whose few values may each have a series."""
+    fitting = [
+        profile
+        for profile in columns
+        if profile["type"] in ("category", "boolean") and 2 <= profile["distinct"] <= MOST_GROUPS
+    ]
+    return names_of(fitting, chosen, ("category", "boolean"), "No groups")
 
 
 def trends_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping[str, Any]) -> Component:
@@ -140,6 +153,7 @@ def trends_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping[s
             filters.filter_popover(columns, places),
             html.Span(filters.chips(conditions, places), id=places.chips, className="row w dl-chips"),
             html.Span(className="grow"),
+            export_menu.of_answer("trends", "Series and forecast"),
             api_calls.popover(html.Div(id=ids.TRENDS_CALL)),
         ],
         className="row w dl-statbar dl-trendbar",

@@ -9,7 +9,7 @@ from components.trend_parts import skeleton_trends
 PATH = "/datasets/<dataset_id>/trends"
 TITLE = "Trends"
 NEEDS = ("charts",)
-ASKED = ("date_column", "value_column", "agg", "freq", "horizon", "filter")
+ASKED = ("date_column", "value_column", "agg", "freq", "horizon", "group", "filter")
 POLL_EVERY = 600
 
 
@@ -23,6 +23,7 @@ def layout(dataset_id: str = "", **query: str) -> Component:
         ids.TRENDS_AGGREGATION: "agg",
         ids.TRENDS_STEP: "freq",
         ids.TRENDS_HORIZON: "horizon",
+        ids.TRENDS_GROUP: "group",
         places.text: "filter",
     }
     empty_stores = (places.editor, places.edited, places.removed, ids.TRENDS_STATE)

@@ -68,6 +68,14 @@ def test_choices_change_the_answer_and_stay_in_the_address(trends: Page):
     expect(trends.get_by_role("button", name="Quarter")).to_have_attribute("aria-pressed", "true")
 
 
+def test_each_group_has_a_chart_and_a_page(trends: Page):
+    trends.get_by_label("Groups").select_option("shop")
+    expect(trends.locator(".dl-trendgroups figure")).to_have_count(2)
+    assert asked(trends, "group") == "shop"
+    trends.get_by_role("link", name="Follow alone").first.click()
+    expect(trends.locator("#trends-filter-chips")).to_contain_text("shop is a")
+
+
 def test_a_filter_leaves_rows_out(trends: Page):
     conditions = json.dumps([{"column": "shop", "op": "=", "value": "a"}])
     trends.goto(f"{trends.url}?filter={conditions}")

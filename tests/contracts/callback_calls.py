@@ -32,13 +32,20 @@ VALUES: dict[str, Any] = {
     "trends-agg": "mean",
     "trends-freq": "auto",
     "trends-horizon": "6",
+    "trends-group": "",
     "overview-search": "animal",
     "overview-all": "1",
     "overview-cancel": 1,
     "receipt-rejected-page": 1,
     "receipt-submitted": {"options": {}},
+    "receipt-tried": '{"quote": ""}|1',
     "statistics-column": "animal",
     "statistics-compare": "price",
+    "clean-kind": "fill",
+    "clean-draft": '[{"step":"fill","columns":["price"]}]',
+    "clean-added": {"columns": ["price"], "method": "mean", "_action": "fill"},
+    "clean-moved": "remove:0|1",
+    "clean-made": {"_action": "apply", "name": ""},
     "charts-spec": {"chart": "bar", "x": "animal"},
     "table-sort": [],
     "table-columns": [],
@@ -47,7 +54,7 @@ VALUES: dict[str, Any] = {
     "table-grid.columnDefs": [],
 }
 
-ACTIONS = frozenset({"library-action", "receipt-submitted", "overview-cancel"})
+ACTIONS = frozenset({"library-action", "receipt-submitted", "receipt-tried", "overview-cancel", "clean-made"})
 
 
 def server_callbacks(app: Flask) -> list[dict[str, Any]]:
