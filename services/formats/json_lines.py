@@ -1,36 +1,44 @@
-"""JSON lines: one record per line (ndjson, jsonl)."""
+"""JSON lines: one record per line (ndjson, jsonl, geojsonl)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pyarrow as pa
 
 from models.errors import UnreadableFile
 from models.kinds import FileFormat
-from models.receipt import Decision, ReadingOptions, Receipt
+from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from services.formats.source import Source
+from services.ingest.arrow_cells import table_source
 from services.ingest.blocks import Block, cut_blocks
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
-from services.ingest.json_texts import Names, loads, table_of
+from services.ingest.json_fast import fast_table
+from services.ingest.json_forms import feature_of, is_feature
+from services.ingest.json_texts import LONG_NUMBER, Names, loads, table_of
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
 
 MOST_COLUMNS = 10_000
+MOST_BROKEN = 10_000
+RAW = 1000
+SEPARATOR = b"\x1e"
 
 
 @dataclass
 class LinesFile:
-    """A file of JSON lines on its way to rows."""
+    """A file of JSON lines on its way to rows; `broken` are the lines that are no JSON."""
 
     path: Path
     found: Survey
     encoding: Encoding
     names: Names
     starts: list[tuple[int, np.ndarray]]
+    broken: list[RejectedCell] = field(default_factory=list)
 
     def blocks(self) -> Iterator[Block]:
         """The file in blocks of whole lines."""
@@ -42,7 +50,7 @@ class LinesFile:
         if places is None:
             self.starts.clear()
         for block in self.blocks():
-            records, lines = records_of(block)
+            records, lines, _ = records_of(block)
             if places is None:
                 self.starts.append((row, lines))
             row += len(records)
@@ -54,44 +62,114 @@ class LinesFile:
         start, lines = self.starts[place]
         return int(lines[row - start])
 
+    def learn(self) -> int:
+        """Gather the names of all records, in the order in which they come up; returns how many records there are.
 
-def records_of(block: Block) -> tuple[list[Any], np.ndarray]:
-    """The records of a block and the line of each; blank lines hold none."""
+        Raises:
+            UnreadableFile: hardly any line is JSON, or there are more names than any table has.
+        """
+        count = 0
+        for block in self.blocks():
+            records, _, broken = records_of(block)
+            count += len(records)
+            self.broken += broken
+            self.names.learn(records)
+            if len(self.names) > MOST_COLUMNS:
+                raise too_many_names()
+            if len(self.broken) > MOST_BROKEN:
+                break
+        if self.broken and (len(self.broken) >= max(1, count) or len(self.broken) > MOST_BROKEN):
+            first = self.broken[0]
+            raise UnreadableFile(
+                f"This file is not valid JSON on line {first.line:,}, {first.reason}, and on most other lines. "
+                "Correct it and upload it again.",
+                reason=first.reason, line=first.line, raw=first.raw[:200],
+            )  # fmt: skip
+        return count
+
+
+def too_many_names() -> UnreadableFile:
+    """The error for records that are no table."""
+    return UnreadableFile(
+        f"The records have more than {MOST_COLUMNS:,} different names, so they are no table.", reason="too many columns"
+    )
+
+
+def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]:
+    """The records of a block, the line of each, and lines that are no JSON; blank lines hold nothing."""
+    lines = block.data.split(b"\n")
+    numbers = np.array([number for number, line in enumerate(lines) if line.strip(b" \t\r\x1e")], dtype=np.int64)
+    filled = lines if len(numbers) == len(lines) else [lines[number] for number in numbers]
+    broken: list[RejectedCell] = []
+    try:
+        if LONG_NUMBER.search(block.data):
+            raise ValueError("whole numbers that only the exact reader keeps")
+        # All at once: a line of several records would make more of them than there are lines.
+        records = orjson.loads(b"[" + b",".join(filled) + b"]")
+        if len(records) != len(filled):
+            raise ValueError("lines that are no records")
+    except ValueError:
+        records, numbers, broken = one_by_one(filled, numbers, block.line)
+    records = [feature_of(record) if is_feature(record) else record for record in records]
+    return records, numbers + block.line, broken
+
+
+def one_by_one(
+    lines: Sequence[bytes], numbers: np.ndarray, first: int
+) -> tuple[list[Any], np.ndarray, list[RejectedCell]]:
+    """The records of lines of which some may be no JSON."""
     records: list[Any] = []
-    lines: list[int] = []
-    for number, line in enumerate(block.data.split(b"\n"), start=block.line):
-        if line.strip():
-            records.append(loads(line, number))
-            lines.append(number)
-    return records, np.array(lines, dtype=np.int64)
+    kept: list[int] = []
+    broken: list[RejectedCell] = []
+    for number, line in zip(numbers.tolist(), lines, strict=True):
+        try:
+            records.append(loads(line.lstrip(SEPARATOR), number + first))
+            kept.append(number)
+        except UnreadableFile as error:
+            raw = line[:RAW].decode("utf-8", "replace")
+            why = f"is no JSON: {str(error.details.get('reason'))[:100]}"
+            broken.append(RejectedCell(line=number + first, column="", raw=raw, reason=why))
+    return records, np.array(kept, dtype=np.int64), broken
 
 
 def open_json_lines(path: Path, options: ReadingOptions) -> Source:
-    """Gather the names of all records, in the order in which they come up.
+    """Read a file of one record per line.
 
     Raises:
-        UnreadableFile: a line is no JSON.
+        UnreadableFile: hardly any line is JSON.
     """
     found = survey(path)
     encoding = encoding_of(path, found, options.encoding)
+    table = fast_table(path, True) if encoding.name == "utf-8" and found.utf8 and not encoding.mark else None
+    if table is not None and table.num_rows in (found.lines, found.lines + 1) and not ends_within(path, found, table):
+        return table_source(table, decisions_on(encoding, table.num_rows, []), encoding.name)
     file = LinesFile(path, found, encoding, Names(), [])
-    count = 0
-    for block in file.blocks():
-        records, _ = records_of(block)
-        count += len(records)
-        file.names.learn(records)
-        if len(file.names) > MOST_COLUMNS:
-            raise UnreadableFile(
-                f"The records have more than {MOST_COLUMNS:,} different names, so they are no table.",
-                reason="too many columns",
-            )
-    decisions = (
-        Decision(what="encoding", chosen=encoding.name, evidence=encoding.evidence),
-        Decision(what="form", chosen="records, one per line", evidence=f"{count:,} lines hold a JSON value each"),
-    )
+    count = file.learn()
+    decisions = decisions_on(encoding, count, file.broken)
     receipt = Receipt(encoding=encoding.name, header_rows=0, rows_in_file=count, decisions=decisions)
     names = unique_names(file.names.known)
-    return Source(names, file.batches, receipt, file.line_of, count, row_count=lambda: count)
+    return Source(names, file.batches, receipt, file.line_of, count, file.broken, row_count=lambda: count)
+
+
+def ends_within(path: Path, found: Survey, table: pa.Table) -> bool:
+    """Whether there is another number of records than of lines; a line end at the very end begins no line."""
+    with path.open("rb") as file:
+        file.seek(max(0, found.size - 1))
+        ended = file.read(1) == b"\n"
+    return bool(table.num_rows != found.lines + (not ended))
+
+
+def decisions_on(encoding: Encoding, count: int, broken: Sequence[RejectedCell]) -> tuple[Decision, ...]:
+    """What is said about the file as a whole."""
+    made = [
+        Decision(what="encoding", chosen=encoding.name, evidence=encoding.evidence),
+        Decision(what="form", chosen="records, one per line", evidence=f"{count:,} lines hold a JSON value each"),
+    ]
+    if broken:
+        shown = ", ".join(f"{cell.line:,}" for cell in broken[:10])
+        why = f"{len(broken):,} lines are no JSON, and listed as rejected: line {shown}"
+        made.append(Decision(what="broken lines", chosen="left out", evidence=why))
+    return tuple(made)
 
 
 def recognise(head: bytes) -> bool:
@@ -100,4 +178,6 @@ def recognise(head: bytes) -> bool:
     return len(lines) == 2 and all(line.startswith(b"{") and line.endswith(b"}") for line in lines)
 
 
-FORMAT = FileFormat("ndjson", "JSON lines", ("ndjson", "jsonl"), recognise, open_json_lines)
+FORMAT = FileFormat(
+    "ndjson", "JSON lines", ("ndjson", "jsonl", "geojsonl", "geojsons"), recognise, open_json_lines
+)  # fmt: skip

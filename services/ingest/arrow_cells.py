@@ -13,6 +13,7 @@ from services.ingest.headers import unique_names
 from services.ingest.json_texts import text_of
 
 MOST_COLUMNS = 10_000
+ROWS = 100_000
 
 Blocks = Callable[[list[int] | None], Iterator[pa.RecordBatch]]
 
@@ -119,6 +120,22 @@ def arrow_source(schema: pa.Schema, rows: int | None, blocks: Blocks, kind: str,
         decisions.append(Decision(what="columns as text", chosen=len(others), evidence=why))
     receipt = Receipt(header_rows=0, rows_in_file=rows or 0, decisions=tuple(decisions))
     return Source(names, batches, receipt, lambda row: row + 1, rows, rejected, row_count=lambda: rows or seen[0])
+
+
+def table_source(table: pa.Table, decisions: tuple[Decision, ...], encoding: str) -> Source:
+    """A source over a table of flat records that was read as a whole, one row per line."""
+    names = unique_names(table.column_names)
+    count = table.num_rows
+
+    def batches(places: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
+        chosen = table if places is None else table.select(list(places))
+        for start in range(0, count, ROWS):
+            part = chosen.slice(start, ROWS).combine_chunks()
+            arrays = [engine_cells(pa.concat_arrays(column.chunks)) for column in part.columns]
+            yield pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in range(len(arrays))])
+
+    receipt = Receipt(encoding=encoding, header_rows=0, rows_in_file=count, decisions=decisions)
+    return Source(names, batches, receipt, lambda row: row + 1, count, row_count=lambda: count)
 
 
 def endless(block: pa.RecordBatch, names: Sequence[str], row: int) -> Iterator[RejectedCell]:

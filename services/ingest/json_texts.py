@@ -7,42 +7,106 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from models.errors import UnreadableFile
 
+SURROGATE = re.compile(
+    rb"(?<!\\)((?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
 LONG_NUMBER = re.compile(rb"[0-9]{16}")
 VALUE = "value"
+DEEP = 6
+MOST_NESTED = 1000
+EXACT = 2**53
+
+Path = tuple[str, ...]
 
 
 class Names:
-    """The names of records, in the order in which they come up."""
+    """Where the values of records stand, in the order in which they come up: a name, or the names down to it.
+
+    A record within a record becomes columns of its own, called “outer.inner”, while it is not too deep and there
+    are not too many; else it stays one value, written as JSON.
+    """
 
     def __init__(self, known: Sequence[str] = ()) -> None:
-        self.places: dict[str, int] = {name: place for place, name in enumerate(known)}
-        self.lists = False
+        self._inner: dict[str, dict[Path, None]] = {name: {} for name in known}
+        self._empty: set[str] = set(known)
+        self._count = 0
 
     @property
     def known(self) -> list[str]:
-        """All names."""
-        return list(self.places)
+        """All names, those of nested values joined by dots."""
+        return [".".join(path) for path in self.paths]
+
+    @property
+    def paths(self) -> list[Path]:
+        """The ways to all values; outer ones alone where nesting would make too many columns."""
+        if self._is_too_wide:
+            return [(name,) for name in self._inner]
+        return [path for name, inner in self._inner.items() for path in inner or ((name,),)]
+
+    @property
+    def _is_too_wide(self) -> bool:
+        return self._count > max(MOST_NESTED, 2 * len(self._inner))
+
+    @property
+    def is_flattened(self) -> bool:
+        """Whether records within records have columns of their own."""
+        return self._count > 0 and not self._is_too_wide
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self.places)
+        return len(self.paths)
 
     def learn(self, records: Sequence[Any]) -> None:
         """Add what these records bring; a record that is no object is one value."""
-        places = self.places
         for record in records:
-            if isinstance(record, dict):
-                if not places.keys() >= record.keys():
-                    for name in record:
-                        places.setdefault(name, len(places))
+            if type(record) is dict:
+                self._learn_record(record)
             elif isinstance(record, list):
                 for place in range(len(record)):
-                    places.setdefault(f"column_{place + 1}", len(places))
+                    self._inner.setdefault(f"column_{place + 1}", {})
             else:
-                places.setdefault(VALUE, len(places))
+                self._inner.setdefault(VALUE, {})
+
+    def _learn_record(self, record: dict[str, Any]) -> None:
+        if not self._inner.keys() >= record.keys():
+            for name in record:
+                if name not in self._inner:
+                    self._inner[name] = {}
+                    self._empty.add(name)
+        if self._empty:
+            self._empty -= {name for name in self._empty if self._is_plain(name, record.get(name))}
+        for name, value in record.items():
+            if type(value) is dict and not self._is_too_wide:
+                self._learn_nested((name,), value)
+            elif self._count and self._inner[name] and value is not None:
+                self._inner[name].setdefault((name,))
+
+    def _is_plain(self, name: str, value: Any) -> bool:
+        """Whether a value fills its name itself; then the name is a column whatever else comes under it."""
+        if value is None or (type(value) is dict and value):
+            return False
+        self._inner[name].setdefault((name,))
+        return True
+
+    def _learn_nested(self, path: Path, value: dict[str, Any]) -> None:
+        if not value or len(path) >= DEEP:
+            self._add(path)
+            return
+        for name, inner in value.items():
+            if type(inner) is dict:
+                self._learn_nested((*path, name), inner)
+            else:
+                self._add((*path, name))
+
+    def _add(self, path: Path) -> None:
+        inner = self._inner[path[0]]
+        if path not in inner:
+            inner[path] = None
+            self._count += len(path) > 1
 
 
 def loads(data: bytes, line: int | None = None) -> Any:
@@ -61,12 +125,18 @@ def loads(data: bytes, line: int | None = None) -> Any:
         if "memory" in error.msg:
             raise MemoryError(error.msg) from error
         return loads_leniently(data, error, line)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (json.JSONDecodeError, UnicodeDecodeError, ValueError) as error:
         raise broken(str(error), line) from error
 
 
 def loads_leniently(data: bytes, problem: orjson.JSONDecodeError, line: int | None) -> Any:
-    """Parse what Python writes beyond the standard (NaN, Infinity); anything else stays an error."""
+    """Parse what Python writes beyond the standard (NaN, Infinity), and halves of characters; else it is an error."""
+    if "surrogate" in problem.msg:
+        data = SURROGATE.sub(lambda found: found[1] + (found[2] or b"\\ufffd"), data)
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError as error:
+            raise broken(error.msg, line if line is not None else error.lineno) from error
     if b"NaN" in data or b"Infinity" in data:
         try:
             return json.loads(data)
@@ -100,17 +170,39 @@ def text_of(value: Any) -> str | None:
         return json.dumps(value, ensure_ascii=False)
 
 
+def texts_of(values: list[Any]) -> pa.Array:
+    """Many JSON values as texts: at once where they are of one kind, else one by one."""
+    kinds = {type(value) for value in values}
+    kinds.discard(type(None))
+    if kinds <= {str}:
+        texts = pa.array(values, pa.string())
+        return pc.if_else(pc.equal(texts, ""), None, texts)
+    if kinds == {int} and max(abs(value) for value in values if value is not None) < EXACT:
+        return pa.array(values, pa.int64()).cast(pa.string())
+    return pa.array([text_of(value) for value in values], pa.string())
+
+
 def table_of(records: Sequence[Any], names: Names, places: Sequence[int] | None = None) -> pa.RecordBatch:
     """Records as texts, one column per name, all or those at some places."""
-    chosen = [name for place, name in enumerate(names.known) if places is None or place in set(places)]
-    arrays = [pa.array([text_of(member(record, name)) for record in records], pa.string()) for name in chosen]
+    paths = names.paths
+    chosen = paths if places is None else [paths[place] for place in places]
+    arrays = [texts_of(values_at(records, path, names.is_flattened)) for path in chosen]
     return pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in range(len(chosen))])
 
 
+def values_at(records: Sequence[Any], path: Path, is_flattened: bool) -> list[Any]:
+    """What each record holds at the end of a way; a record there is None where it has columns of its own."""
+    first, *rest = path
+    values = [record.get(first) if type(record) is dict else member(record, first) for record in records]
+    for name in rest:
+        values = [value.get(name) if type(value) is dict else None for value in values]
+    if is_flattened and len(path) < DEEP:
+        return [None if type(value) is dict and value else value for value in values]
+    return values
+
+
 def member(record: Any, name: str) -> Any:
-    """What a record holds under a name."""
-    if isinstance(record, dict):
-        return record.get(name)
+    """What a record that is no object holds under a name."""
     if isinstance(record, list):
         place = int(name.removeprefix("column_")) - 1 if name.startswith("column_") else len(record)
         return record[place] if place < len(record) else None

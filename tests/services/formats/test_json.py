@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models.errors import InvalidParameters, UnreadableFile
+from services.ingest.json_fast import fast_table
+from services.ingest.json_texts import Names, table_of, text_of
 from tests.services.ingest.tables import read_text
 
 
@@ -31,9 +35,36 @@ def test_names_are_gathered_from_all_records(tmp_path):
     assert found.rows == [[1, None, None], [None, 2, None], [3, None, 4]]
 
 
-def test_nested_values_become_json(tmp_path):
-    found = read_text('[{"a": {"b": [1, 2]}}, {"a": null}]', tmp_path, "table.json")
-    assert found.values("a") == ['{"b":[1,2]}', None]
+def test_lists_within_records_stay_json(tmp_path):
+    found = read_text('[{"a": [1, 2]}, {"a": null}]', tmp_path, "table.json")
+    assert found.values("a") == ["[1,2]", None]
+
+
+def test_records_within_records_become_columns(tmp_path):
+    records = [
+        {"id": 1, "at": {"city": "Rome", "geo": {"x": 1.5}}},
+        {"id": 2, "at": None},
+        {"id": 3, "at": {"zip": "00100"}},
+    ]
+    found = read_text(json.dumps(records), tmp_path, "table.json")
+    assert list(found.columns) == ["id", "at.city", "at.geo.x", "at.zip"]
+    assert found.rows == [[1, "Rome", 1.5, None], [2, None, None, None], [3, None, None, "00100"]]
+    assert any(item.what == "nested records" for item in found.receipt.decisions)
+
+
+@pytest.mark.parametrize("name", ["table.json", "table.ndjson"])
+def test_a_name_that_holds_a_value_here_and_a_record_there_loses_neither(name, tmp_path):
+    records = [{"a": None}, {"a": 5}, {"a": {"b": 6}}, {"a": 7}, {"a.b": 8}]
+    text = json.dumps(records) if name.endswith(".json") else "\n".join(map(json.dumps, records))
+    found = read_text(text, tmp_path, name)
+    assert found.rows == [[None] * 3, [5, None, None], [None, 6, None], [7, None, None], [None, None, 8]]
+
+
+def test_maps_with_thousands_of_keys_stay_json(tmp_path):
+    records = [{"id": place, "votes": {f"key{place}_{inner}": inner for inner in range(30)}} for place in range(100)]
+    found = read_text(json.dumps(records), tmp_path, "table.json")
+    assert list(found.columns) == ["id", "votes"]
+    assert json.loads(found.values("votes")[5]) == records[5]["votes"]
 
 
 def test_whole_numbers_stay_exact(tmp_path):
@@ -61,10 +92,116 @@ def test_one_list_in_a_file_of_lines_is_read_as_json(tmp_path):
     assert read_text('[{"a": 1},\n {"a": 2}]', tmp_path, "table.ndjson").rows == [[1], [2]]
 
 
-def test_a_broken_line_is_named(tmp_path):
+def test_a_broken_line_is_listed_as_rejected(tmp_path):
+    found = read_text('{"a": 1}\n{"a": 2\n\n{"a": 3}\n', tmp_path, "table.ndjson")
+    assert (found.rows, found.receipt.rows_in_file, found.receipt.rows_read) == ([[1], [3]], 2, 2)
+    assert [(cell.line, cell.raw) for cell in found.rejected] == [(2, '{"a": 2')]
+    assert any(item.what == "broken lines" for item in found.receipt.decisions)
+
+
+def test_lines_that_are_mostly_broken_are_refused_with_the_first_one(tmp_path):
     with pytest.raises(UnreadableFile) as caught:
-        read_text('{"a": 1}\n{"a": 2}\n{"a": \n', tmp_path, "table.ndjson")
-    assert caught.value.details["line"] == 3
+        read_text('{"a": 1}\n{"a": \n{"b": \n', tmp_path, "table.ndjson")
+    assert caught.value.details["line"] == 2
+
+
+@pytest.mark.parametrize("name", ["table.json", "table.ndjson"])
+def test_columns_keep_the_order_in_which_names_come_up(name, tmp_path):
+    records = [{"n": 1, "word": "x", "late": None}, {"n": 2, "word": "y", "late": "2020-01-01", "last": True}]
+    text = json.dumps(records) if name.endswith(".json") else "\n".join(map(json.dumps, records))
+    found = read_text(text, tmp_path, name)
+    assert found.types == {"n": "integer", "word": found.types["word"], "late": "date", "last": "boolean"}
+    assert list(found.columns) == ["n", "word", "late", "last"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"a": "x},{y"}, {"a": "z"}]',
+        '[{"a": "x}\\n{y"},\n {"a": "z"}\n]',
+        '[\n  {\n    "a": "x}, {y"\n  },\n  {"a": "z"}\n]\n',
+    ],
+)
+def test_braces_in_texts_cut_no_record(text, tmp_path):
+    assert read_text(text, tmp_path, "table.json").values("a") == [json.loads(text)[0]["a"], "z"]
+
+
+def test_every_table_of_a_document_is_listed_and_can_be_asked_for(tmp_path):
+    text = json.dumps({"meta": {"n": 1}, "few": [{"a": 1}], "in": {"many": [{"b": 2}, {"b": 3}]}})
+    found = read_text(text, tmp_path, "table.json")
+    assert [(table.name, table.rows, table.chosen) for table in found.receipt.tables] == [
+        ("few", 1, False),
+        ("in.many", 2, True),
+    ]
+    assert read_text(text, tmp_path, "other.json", table="few").rows == [[1]]
+
+
+def test_a_key_that_comes_twice_is_said(tmp_path):
+    found = read_text('[{"a": 1, "a": 2}, {"a": 3}]', tmp_path, "table.json")
+    assert found.values("a") == [2, 3]
+    assert any(item.what == "repeated keys" for item in found.receipt.decisions)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("name", ["table.json", "table.jsonl"])
+def test_other_encodings_are_read(encoding, name, tmp_path):
+    records = [{"name": "Zoë", "n": 1}, {"name": "Ærø", "n": 2}, {"name": "東京", "n": 3}]
+    made = [json.dumps(record, ensure_ascii=False) for record in records]
+    text = f"[{', '.join(made)}]" if name.endswith(".json") else "\n".join(made) + "\n"
+    assert read_text(text.encode(encoding), tmp_path, name).rows == [list(record.values()) for record in records]
+
+
+def test_numbers_beyond_the_standard_are_missing_or_listed(tmp_path):
+    more = ", ".join(f'{{"a": {number}}}' for number in range(200))
+    found = read_text(f'[{{"a": NaN}}, {{"a": -Infinity}}, {{"a": 2.5}}, {more}]', tmp_path, "table.json")
+    assert found.values("a")[:4] == [None, None, 2.5, 0]
+    assert [(cell.line, cell.raw) for cell in found.rejected] == [(2, "-inf")]
+
+
+def test_half_a_character_is_replaced(tmp_path):
+    found = read_text('[{"a": "x\\ud800y"}, {"a": "\\ud83d\\ude00"}]', tmp_path, "table.json")
+    assert found.values("a") == ["x\ufffdy", "\U0001f600"]
+
+
+def test_features_on_lines_become_rows(tmp_path):
+    lines = [
+        json.dumps({"type": "Feature", "properties": {"n": n}, "geometry": {"type": "Point", "coordinates": [n, 5]}})
+        for n in range(3)
+    ]
+    found = read_text("\n".join(lines), tmp_path, "table.geojsonl")
+    assert (found.values("n"), found.values("longitude"), found.values("latitude")) == ([0, 1, 2], [0, 1, 2], [5] * 3)
+
+
+PLAIN = st.one_of(st.none(), st.integers(), st.text(max_size=8), st.booleans(), st.floats(allow_nan=False, width=32))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(records=st.lists(st.dictionaries(st.sampled_from(["a", "b", "},{", "c d"]), PLAIN, min_size=1), min_size=2))
+def test_both_ways_of_reading_give_the_same_texts(records, tmp_path):
+    """What the fast reader accepts has the values that the exact one finds."""
+    path = tmp_path / "table.json"
+    path.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    table = fast_table(path, False)
+    names = Names()
+    names.learn(records)
+    if table is None:
+        return
+    slow = table_of(records, names)
+    for place, name in enumerate(names.known):
+        fast = table.column(name).to_pylist()
+        texts = [text_of(value) for value in fast]
+        exact = slow.column(place).to_pylist()
+        assert [text if text is None else plain(text) for text in texts] == [
+            text if text is None else plain(text) for text in exact
+        ]
+
+
+def plain(text: str) -> object:
+    """A number whatever its spelling, else the text."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,181 @@
+"""Flat records of JSON at full speed: typed by the reader of Arrow where that loses nothing, else not at all."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+PIECE = 4 * 1024 * 1024
+SAMPLE = 2000
+EXACT = float(2**53)
+MARK = b"\xef\xbb\xbf"
+BETWEEN = re.compile(rb"\}\s*,\s*\{")
+SPACES = b" \t\r\n"
+
+
+class RecordLines(io.RawIOBase):
+    """A list of records as a stream of lines, one record each.
+
+    The commas between records become line ends wherever a brace closes before and one opens after them. Where
+    that is no place between two records (in a text, in a list within a record), some line is no whole record,
+    and the reader refuses it: so what it accepts is cut right. `lines` counts them.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._rest = b""
+        self._begun = False
+        self._ready = b""
+        self.lines = 1
+        self.is_list = True
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """As many bytes as asked for, fewer only at the end."""
+        parts: list[bytes] = []
+        length = 0
+        while (size < 0 or length < size) and (ready := self._ready or self._next()):
+            parts.append(ready if size < 0 else ready[: size - length])
+            length += len(parts[-1])
+            self._ready = ready[len(parts[-1]) :]
+        return b"".join(parts)
+
+    def first(self) -> bytes:
+        """What comes first, whatever its size."""
+        return self._next()
+
+    def _next(self) -> bytes:
+        while piece := self._file.read(PIECE):
+            if cut := self._cut(piece):
+                return cut
+        rest, self._rest = self._rest, b""
+        return self._ended(rest)
+
+    def _cut(self, piece: bytes) -> bytes:
+        data = self._rest + piece
+        if not self._begun:
+            data = data.removeprefix(MARK).lstrip(SPACES)
+            if not data:
+                return b""
+            self._begun, self.is_list = True, data.startswith(b"[")
+            data = data[1:]
+        # The last brace stays: what comes after it may be a place to cut.
+        end = data.rfind(b"}")
+        if end < 0:
+            self._rest = data
+            return b""
+        data, self._rest = data[:end], data[end:]
+        return self._as_lines(data)
+
+    def _as_lines(self, data: bytes) -> bytes:
+        if b"\n" in data or b"\r" in data:
+            data = data.replace(b"\r", b" ").replace(b"\n", b" ")
+        plain = data.replace(b"},{", b"}\n{")
+        if b"\n" not in plain or BETWEEN.search(plain):
+            plain = BETWEEN.sub(b"}\n{", plain)
+        self.lines += plain.count(b"\n")
+        return plain
+
+    def _ended(self, rest: bytes) -> bytes:
+        if not rest:
+            return b""
+        bare = rest.rstrip(SPACES)
+        self.is_list = self.is_list and bare.endswith(b"]")
+        return self._as_lines(bare[:-1])
+
+
+def fast_table(path: Path, is_lines: bool) -> pa.Table | None:
+    """All records as a table of numbers, truths and texts; None where they are not flat, or some value would change.
+
+    Args:
+        path: a file in UTF-8.
+        is_lines: one record per line, else one list of records.
+    """
+    names = sampled_names(path, is_lines)
+    if names is None:
+        return None
+    texts = {name for name, is_text in names.items() if is_text}
+    for _ in range(2):
+        table = read_once(path, is_lines, texts)
+        if table is None:
+            return None
+        moments = {field.name for field in table.schema if pa.types.is_timestamp(field.type)}
+        if not moments:
+            # The reader puts the columns first whose type it was told.
+            later = [name for name in table.column_names if name not in names]
+            return table.select([*names, *later]) if keeps_values(table) else None
+        texts |= moments
+    return None
+
+
+def read_once(path: Path, is_lines: bool, texts: set[str]) -> pa.Table | None:
+    """The table as the reader of Arrow gives it; None where it takes offence or finds another number of records."""
+    from pyarrow import json as arrow_json
+
+    options = arrow_json.ParseOptions(
+        explicit_schema=pa.schema([(name, pa.string()) for name in sorted(texts)]), newlines_in_values=False
+    )
+    reading = arrow_json.ReadOptions(block_size=PIECE)
+    try:
+        if is_lines:
+            return arrow_json.read_json(str(path), reading, options)
+        with path.open("rb") as file:
+            lines = RecordLines(file)
+            table = arrow_json.read_json(cast("IO[bytes]", lines), reading, options)
+            return table if lines.is_list and lines.lines == table.num_rows else None
+    except (pa.ArrowException, UnicodeDecodeError):
+        return None
+
+
+def sampled_names(path: Path, is_lines: bool) -> dict[str, bool] | None:
+    """The names in the first records, and whether they hold texts: a reader would take some of them for moments.
+
+    Returns:
+        None where the first records are not flat, or where one name holds values of several kinds.
+    """
+    kinds: dict[str, set[type]] = {}
+    for record in first_records(path, is_lines):
+        if not isinstance(record, dict):
+            return None
+        for name, value in record.items():
+            kinds.setdefault(name, set()).add(type(value))
+    if not kinds or any(found & {dict, list} for found in kinds.values()):
+        return None
+    named = {name: found - {type(None)} for name, found in kinds.items()}
+    if any(len(found) > 1 and found != {int, float} for found in named.values()):
+        return None
+    return {name: found == {str} for name, found in named.items()}
+
+
+def first_records(path: Path, is_lines: bool) -> Iterator[object]:
+    """Some records from the start; none where they cannot be told apart."""
+    with path.open("rb") as file:
+        head = file.read(PIECE) if is_lines else RecordLines(file).first()
+    lines = head.removeprefix(MARK).split(b"\n")
+    whole = lines[:-1] if len(lines) > 1 else [line.rstrip(b"]" + SPACES) for line in lines]
+    try:
+        yield from [orjson.loads(line) for line in whole[:SAMPLE] if line.strip()]
+    except orjson.JSONDecodeError:
+        return
+
+
+def keeps_values(table: pa.Table) -> bool:
+    """Whether all columns are flat, and no number is so large that it may stand for a whole number beyond exactness."""
+    for column in table.columns:
+        kind = column.type
+        flat = pa.types.is_null(kind) or pa.types.is_boolean(kind) or pa.types.is_int64(kind)
+        if pa.types.is_floating(kind):
+            beyond = pc.any(pc.greater_equal(pc.abs(column), EXACT)).as_py()
+            if beyond:
+                return False
+        elif not flat and not pa.types.is_string(kind):
+            return False
+    return bool(table.num_columns)

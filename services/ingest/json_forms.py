@@ -1,0 +1,168 @@
+"""The tables of a JSON document: records, columns, split, GeoJSON, one of them under a key, or several."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import InvalidParameters
+from services.ingest.json_texts import text_of
+
+MOST_TABLES = 50
+DEEP = 4
+MOST_LOOKED_AT = 1000
+
+
+@dataclass(frozen=True)
+class Form:
+    """Records found in a document, and how they stand there."""
+
+    records: Sequence[Any]
+    name: str
+    path: str = ""
+    names: tuple[str, ...] = ()
+
+
+def form_of(document: Any, path: str = "") -> Form | None:
+    """Find the table in a document; None where there is none."""
+    if isinstance(document, list):
+        return list_form(document, path)
+    if not isinstance(document, dict):
+        return None
+    return whole_form(document, path) or member_form(document, path)
+
+
+def whole_form(document: dict[str, Any], path: str) -> Form | None:
+    """The table that a document as a whole is: GeoJSON, split, or columns."""
+    if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
+        return Form([feature_of(feature) for feature in document["features"]], "GeoJSON", joined(path, "features"))
+    if isinstance(document.get("columns"), list) and isinstance(document.get("data"), list):
+        names = tuple(str(name) for name in document["columns"])
+        records = [dict(zip(names, row, strict=False)) for row in document["data"] if isinstance(row, list)]
+        if len(records) == len(document["data"]):
+            return Form(records, "split", path, names)
+    return columns_form(document, path)
+
+
+def joined(path: str, step: str) -> str:
+    """A path one step down."""
+    return f"{path}.{step}" if path else step
+
+
+def list_form(document: list[Any], path: str) -> Form:
+    """A list of records, or of rows whose first one may hold the names."""
+    rows = [item for item in document if isinstance(item, list)]
+    if document and len(rows) == len(document):
+        first = rows[0]
+        texts = len(rows) > 1 and first and all(isinstance(cell, str) for cell in first)
+        named = texts and len(set(first)) == len(first)
+        if named and any(not isinstance(cell, str) for row in rows[1:] for cell in row):
+            records = [dict(zip(first, row, strict=False)) for row in rows[1:]]
+            return Form(records, "rows under names", path, tuple(first))
+        return Form(rows, "rows", path)
+    if document and all(is_feature(item) for item in document[:MOST_LOOKED_AT]):
+        return Form([feature_of(item) for item in document], "GeoJSON features", path)
+    return Form(document, "records", path)
+
+
+def columns_form(document: dict[str, Any], path: str) -> Form | None:
+    """Columns: every member is a list of plain values, all of one length; or maps from row to value."""
+    values = list(document.values())
+    lists = values and all(isinstance(value, list) and is_flat(value) for value in values)
+    if lists and len({len(value) for value in values}) == 1:
+        rows = [dict(zip(document, row, strict=True)) for row in zip(*values, strict=True)]
+        return Form(rows, "columns", path, tuple(document))
+    maps = len(values) > 1 and all(isinstance(value, dict) and value for value in values)
+    if maps and len({tuple(value) for value in values}) == 1 and all(key.isdigit() for key in values[0]):
+        rows = [{name: document[name][key] for name in document} for key in values[0]]
+        return Form(rows, "columns", path, tuple(document))
+    return None
+
+
+def is_row(values: list[Any]) -> bool:
+    """Whether a list may be a row of a table: it holds something, and plain values only."""
+    return bool(values) and is_flat(values)
+
+
+def is_flat(values: list[Any]) -> bool:
+    """Whether a list holds plain values only."""
+    return not any(isinstance(item, dict | list) for item in values)
+
+
+def member_form(document: dict[str, Any], path: str) -> Form:
+    """The longest table under some key; else the document is one record, or one record by key."""
+    found = list(tables_within(document, path))
+    if found:
+        return max(found, key=lambda form: len(form.records))
+    values = list(document.values())
+    if len(values) > 1 and all(isinstance(value, dict) for value in values):
+        return Form([{"key": key, **value} for key, value in document.items()], "records by key", path)
+    return Form([document], "one record", path)
+
+
+def tables_within(document: Any, path: str = "", depth: int = 0) -> Iterator[Form]:
+    """Every table under the keys of a document, some steps down: lists of records, and documents that are tables."""
+    if not isinstance(document, dict) or depth >= DEEP:
+        return
+    for key, value in list(document.items())[:MOST_LOOKED_AT]:
+        here = joined(path, key)
+        if isinstance(value, list):
+            if value and all(isinstance(item, dict) for item in value[:MOST_LOOKED_AT]):
+                form = list_form(value, here)
+                yield Form(form.records, "records under a key" if form.name == "records" else form.name, here)
+            elif len(value) > 1 and all(isinstance(item, list) and is_row(item) for item in value[:MOST_LOOKED_AT]):
+                yield list_form(value, here)
+        elif isinstance(value, dict):
+            whole = whole_form(value, here) if len(value) > 1 else None
+            if whole is not None:
+                yield whole
+            else:
+                yield from tables_within(value, here, depth + 1)
+
+
+def is_feature(item: Any) -> bool:
+    """Whether a record is a feature of GeoJSON."""
+    return isinstance(item, dict) and item.get("type") == "Feature" and "geometry" in item
+
+
+def feature_of(feature: Any) -> Any:
+    """A GeoJSON feature as a record: its properties and its geometry, which stays JSON."""
+    if not isinstance(feature, dict):
+        return feature
+    properties = feature.get("properties")
+    record: dict[str, Any] = {"id": feature["id"]} if "id" in feature else {}
+    record.update(properties if isinstance(properties, dict) else {})
+    geometry = feature.get("geometry")
+    record["geometry"] = geometry
+    if isinstance(geometry, dict):
+        record["geometry"] = text_of(geometry)
+        record.setdefault("type", geometry.get("type"))
+        point = geometry.get("coordinates")
+        if geometry.get("type") == "Point" and isinstance(point, list) and len(point) >= 2:
+            record.setdefault("longitude", point[0])
+            record.setdefault("latitude", point[1])
+    return record
+
+
+def at_path(document: Any, path: str) -> Any:
+    """What stands at a path such as “data.items”; a step may hold dots itself where a key does.
+
+    Raises:
+        InvalidParameters: there is no such place.
+    """
+    steps = [step for step in path.removeprefix("$").replace("[", ".").replace("]", "").split(".") if step]
+    while steps:
+        taken = next((count for count in range(len(steps), 0, -1) if has(document, ".".join(steps[:count]))), 0)
+        if not taken:
+            reason = f"There is no “{steps[0][:60]}” in this file."
+            raise InvalidParameters(reason, fields={"json_path": reason})
+        step = ".".join(steps[:taken])
+        document = document[step] if isinstance(document, dict) else document[int(step)]
+        steps = steps[taken:]
+    return document
+
+
+def has(document: Any, step: str) -> bool:
+    """Whether one step leads somewhere."""
+    if isinstance(document, dict):
+        return step in document
+    return isinstance(document, list) and step.isdigit() and int(step) < len(document)
