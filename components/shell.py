@@ -29,6 +29,7 @@ DATASET_PLACES = (
     Place("outliers", "Outliers", "exclude"),
     Place("trends", "Trends", "graph-up"),
     Place("charts", "Charts", "pie-chart"),
+    Place("clean", "Clean", "clean"),
     Place("receipt", "How it was read", "receipt"),
 )
 # Tools that need the whole width show the navigation as a rail of signs.

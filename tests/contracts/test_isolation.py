@@ -66,6 +66,7 @@ ROWS = {
     "GET page.outliers": Row("/datasets/{dataset}/outliers", "browser"),
     "GET page.trends": Row("/datasets/{dataset}/trends", "browser"),
     "GET page.charts": Row("/datasets/{dataset}/charts", "browser"),
+    "GET page.clean": Row("/datasets/{dataset}/clean", "browser"),
     "GET page.receipt": Row("/datasets/{dataset}/receipt", "browser"),
     "GET /_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Row(
         "/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js", "anybody"
@@ -92,6 +93,7 @@ ROWS = {
     "POST api.reparse_dataset": Row(f"{ONE}/reparse", "program", {"json": {"options": {}}}),
     "GET api.list_analyses": Row("/api/v1/analysis/", "program"),
     "GET api.analyse_dataset": Row("/api/v1/analysis/{dataset}/statistics", "program"),
+    "GET api.export_analysis": Row("/api/v1/analysis/{dataset}/statistics/export", "program"),
     "GET api.list_steps": Row("/api/v1/cleaning/", "program"),
     "POST api.preview_cleaning": Row(f"{CLEANED}/preview", "program", {"json": FORWARD}),
     "POST api.apply_cleaning": Row(f"{CLEANED}/apply", "program", {"json": FORWARD}),
@@ -105,6 +107,7 @@ ROWS = {
     "GET api.list_charts": Row("/api/v1/visualization/", "program"),
     "GET api.chart_data": Row(f"{SEEN}/chart-data?chart=bar&x=animal", "program"),
     "GET api.explain_mark": Row(f"{SEEN}/explain?chart=scatter&x=price&y=price&place=0", "program"),
+    "GET api.chart_script": Row(f"{SEEN}/script?chart=bar&x=animal", "program"),
     "POST api.custom_chart": Row(f"{SEEN}/custom", "program", {"json": {"chart": "bar", "x": "animal"}}),
     "GET api.suggested_charts": Row(f"{SEEN}/suggestions", "program"),
     "GET api.list_saved_charts": Row("/api/v1/charts/", "program"),

@@ -1,0 +1,63 @@
+"""Cleaning in a browser: steps are planned, looked at, made into a version, and taken back."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def clean(browser_page: Page) -> Page:
+    """The penguins, with nothing planned."""
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/clean")
+    expect(browser_page.get_by_role("heading", name="Where to begin")).to_be_visible()
+    return browser_page
+
+
+def add_step(page: Page, kind: str, **values: str) -> None:
+    """Fill in the form of one kind of step, and send it."""
+    page.get_by_label("Add a step").select_option(kind)
+    for name, value in values.items():
+        page.locator(f"[data-form=step] [name={name}]").fill(value)
+    page.locator(f"[data-form=step] button[data-value={kind}]").click()
+
+
+def test_steps_are_planned_looked_at_and_made_into_a_version_that_can_be_taken_back(clean: Page):
+    clean.get_by_role("button", name="Fill missing numbers with the median").click()
+    steps = clean.locator("#clean-steps li")
+    expect(steps).to_contain_text("8 cells changed")
+    add_step(clean, "compute", column="ratio", expression="[bill_length_mm] / [bill_depth_mm]")
+    expect(steps).to_have_count(2)
+    look = clean.locator("#clean-look")
+    expect(look.locator(".dl-stats")).to_contain_text("8 of 7")
+    expect(look.locator("tbody tr").first).to_contain_text("2.09")
+    assert '"compute"' in asked(clean, "steps")
+    assert violations_in_both_themes(clean) == []
+    clean.get_by_role("button", name="Make this version").click()
+    expect(clean.locator("#overview h1")).to_have_text("penguins (cleaned)")
+    clean.get_by_role("link", name="Clean", exact=True).click()
+    taken = clean.locator(".dl-cleanleft .dl-card").nth(1)
+    expect(taken.locator("li")).to_have_count(2)
+    expect(clean.locator("#clean-family li")).to_have_count(2)
+    taken.get_by_role("button", name="Without the last step").click()
+    expect(clean.locator("#overview h1")).to_have_text("penguins (cleaned 2)")
+
+
+def test_a_step_that_does_not_suit_is_refused_beside_its_form(clean: Page):
+    add_step(clean, "compute", column="ratio", expression="[bill_length_mm] /")
+    expect(clean.locator("#clean-message [role=alert]")).to_be_visible()
+    expect(clean.locator("#clean-steps")).to_contain_text("No step is planned")
+
+
+def test_planned_steps_are_moved_and_taken_away(clean: Page):
+    add_step(clean, "rename", new="kind")
+    add_step(clean, "deduplicate")
+    expect(clean.locator("#clean-steps li")).to_have_count(2)
+    clean.get_by_role("button", name="Move up").click()
+    expect(clean.locator("#clean-steps li").first).to_contain_text("repeat")
+    clean.get_by_role("button", name="Take away").first.click()
+    expect(clean.locator("#clean-steps li")).to_have_count(1)
+    clean.set_viewport_size({"width": 390, "height": 800})
+    assert clean.evaluate("document.documentElement.scrollWidth") <= 390
