@@ -43,6 +43,7 @@ from api.schemas.service import HealthReply
 from api.schemas.visualization import (
     ChartDataReply,
     ChartKindListReply,
+    ChartScriptReply,
     DrawnChartReply,
     ExplanationReply,
     SuggestedChartListReply,
@@ -168,6 +169,7 @@ def add_charts(routes: Routes, views: VisualizationRoutes) -> None:
     add("get", "/visualization/", views.list_charts, CHARTS, ChartKindListReply)
     add("get", f"{one}/chart-data", views.chart_data, CHARTS, ChartDataReply, 404, 409)
     add("get", f"{one}/explain", views.explain_mark, CHARTS, ExplanationReply, 404, 409)
+    add("get", f"{one}/script", views.chart_script, CHARTS, ChartScriptReply, 404, 409)
     add("post", f"{one}/custom", views.custom_chart, CHARTS, DrawnChartReply, 404, 409)
     add("get", f"{one}/suggestions", views.suggested_charts, CHARTS, SuggestedChartListReply, 404, 409)
 

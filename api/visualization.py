@@ -16,6 +16,7 @@ class VisualizationRoutes:
     def __init__(self, services: Any) -> None:
         self._charting = services.charting
         self._explainer = services.explainer
+        self._writer = services.chart_writer
 
     def list_charts(self) -> Response:
         """Every kind of chart: what its shelves accept, and the JSON schema of its parameters."""
@@ -32,6 +33,11 @@ class VisualizationRoutes:
         spec = spec_from(query.model_dump(exclude_none=True, exclude={"series", "place"}))
         found = self._explainer.explain(g.user_id, path.dataset_id, spec, query.series, query.place)
         return success(found.model_dump(mode="json"), found.note or f"{found.label}: {len(found.items)} differences.")
+
+    def chart_script(self, path: DatasetPath, query: ChartQuery) -> Response:
+        """A chart as a Python script that draws it from the original file, with pandas and plotly."""
+        spec = spec_from(query.model_dump(exclude_none=True))
+        return success({"script": self._writer.script(g.user_id, path.dataset_id, spec)}, "This draws the chart.")
 
     def custom_chart(self, path: DatasetPath, body: Spec) -> Response:
         """A chart as a Plotly figure, in the colours of the light theme."""

@@ -8,6 +8,7 @@ from models.errors import InvalidParameters
 from models.settings import Settings
 from services.accounts import Accounts
 from services.attempts import Attempts
+from services.chart_writer import ChartWriter
 from services.charting import Charting
 from services.cleaner import Cleaner
 from services.database import Database
@@ -55,6 +56,7 @@ class Services:
     cleaner: Cleaner
     saved_charts: SavedCharts
     explainer: Explainer
+    chart_writer: ChartWriter
     samples: Samples
     health: Health
     metrics: Metrics
@@ -111,6 +113,7 @@ def build_services(settings: Settings, command: Sequence[str] = COMMAND) -> Serv
         cleaner=Cleaner(database, datasets, files, tables, analysts),
         saved_charts=SavedCharts(database, datasets, charting),
         explainer=Explainer(charting, datasets, tables),
+        chart_writer=ChartWriter(charting, datasets, tables),
         samples=Samples(files, datasets),
         health=Health(database, files.check),
         metrics=Metrics(database, settings.metrics_token),

@@ -91,6 +91,18 @@ class DrawnChartReply(Reply):
     data: DrawnChart
 
 
+class ChartScript(Schema):
+    """A chart as a program."""
+
+    script: str = Field(description="Python that needs pandas and plotly only, and the original file beside it")
+
+
+class ChartScriptReply(Reply):
+    """A chart as a program."""
+
+    data: ChartScript
+
+
 class ExplanationReply(Reply):
     """What sets the rows behind one mark apart."""
 

@@ -44,9 +44,20 @@ def differences(
         if q_value <= RATE and abs(item.effect) >= (LEAST_DELTA if item.kind in ("number", "time") else LEAST_SHARE)
     ]
     told.sort(key=lambda pair: -weight(pair[0]))
-    single = {f"{item.column} {item.kind == 'missing'}": (item, q_value) for item, q_value in reversed(told)}
-    ordered = sorted(single.values(), key=lambda pair: -weight(pair[0]))[:MOST_TOLD]
+    ordered = without_repeats(told)[:MOST_TOLD]
     return [difference(item, table.column(item.column), q_value) for item, q_value in ordered], len(found)
+
+
+def without_repeats(told: list[tuple[Compared, float]]) -> list[tuple[Compared, float]]:
+    """No column twice, and none whose groups are those of another under other names; the first of each stays."""
+    seen: set[object] = set()
+    kept = []
+    for item, q_value in told:
+        keys = {(item.column, item.kind == "missing"), (round(item.effect, 6), item.here, item.rest)}
+        if seen.isdisjoint(keys):
+            kept.append((item, q_value))
+        seen |= keys
+    return kept
 
 
 def weight(item: Compared) -> float:
