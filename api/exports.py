@@ -1,4 +1,4 @@
-"""Exports over HTTP: the rows of a dataset as a file, streamed while they are read."""
+"""Exports over HTTP: the rows of a dataset or of an answer as a file, streamed while they are read."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,23 +6,34 @@ from urllib.parse import quote
 from flask import Response, g
 
 from api.datasets import selected
+from api.schemas.analysis import AnalysisExport, AnalysisPath
 from api.schemas.datasets import DatasetPath, ExportParameters
 from models.filters import PreviewQuery
-from services.exporter import Exporter
+from services.exporter import Exported, Exporter
 
 
 class ExportRoutes:
-    """The route that takes a dataset out again."""
+    """The routes that take a dataset, or an answer about it, out again."""
 
     def __init__(self, services: Any) -> None:
-        self._exporter = Exporter(services.datasets, services.tables)
+        self._exporter = Exporter(services.datasets, services.tables, services.explorer)
 
     def export_dataset(self, path: DatasetPath, query: ExportParameters) -> Response:
         """All rows that pass the filter, as a file. In CSV, text that begins like a formula gets an apostrophe."""
         exported = self._exporter.export(g.user_id, path.dataset_id, query.format, PreviewQuery(**selected(query)))
-        reply = Response(exported.pieces, content_type=exported.media_type)
-        reply.headers["Content-Disposition"] = attachment(exported.filename)
-        return reply
+        return as_file(exported)
+
+    def export_analysis(self, path: AnalysisPath, query: AnalysisExport) -> Response:
+        """The main table of an answer, as a file; the parameters are those of the analysis."""
+        raw = query.model_extra or {}
+        return as_file(self._exporter.answer(g.user_id, path.dataset_id, path.kind, query.format, raw))
+
+
+def as_file(exported: Exported) -> Response:
+    """A file on its way out as an attachment."""
+    reply = Response(exported.pieces, content_type=exported.media_type)
+    reply.headers["Content-Disposition"] = attachment(exported.filename)
+    return reply
 
 
 def attachment(filename: str) -> str:

@@ -92,9 +92,10 @@ def register_api(app: OpenAPI, services: Any, report_writers: Mapping[str, Repor
     """Put the API below /api/v1; reports are written by what draws the pages, which the API does not know."""
     routes = Routes(APIBlueprint("api", __name__, url_prefix=PREFIX))
     add_accounts(routes, AccountRoutes(services))
-    add_datasets(routes, DatasetRoutes(services), ExportRoutes(services), ReportRoutes(services, report_writers))
+    exports = ExportRoutes(services)
+    add_datasets(routes, DatasetRoutes(services), exports, ReportRoutes(services, report_writers))
     add_uploads(routes, UploadRoutes(services))
-    add_analyses(routes, AnalysisRoutes(services))
+    add_analyses(routes, AnalysisRoutes(services), exports)
     add_cleaning(routes, CleaningRoutes(services))
     add_charts(routes, VisualizationRoutes(services))
     add_saved_charts(routes, SavedChartRoutes(services))
@@ -144,11 +145,12 @@ def add_uploads(routes: Routes, views: UploadRoutes) -> None:
         routes.blueprint.register_error_handler(error, refuse)
 
 
-def add_analyses(routes: Routes, views: AnalysisRoutes) -> None:
+def add_analyses(routes: Routes, views: AnalysisRoutes, exports: ExportRoutes) -> None:
     """Analyses."""
     routes.add("get", "/analysis/", views.list_analyses, ANALYSIS, KindListReply)
     address = "/analysis/<uuid:dataset_id>/<kind>"
     routes.add("get", address, views.analyse_dataset, ANALYSIS, AnswerReply, 404, 409)
+    routes.add("get", f"{address}/export", exports.export_analysis, ANALYSIS, FILE, 404, 409)
 
 
 def add_cleaning(routes: Routes, views: CleaningRoutes) -> None:

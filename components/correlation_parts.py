@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, ids, numbers, profiles, shapes, table_query
+from components import api_calls, export_menu, filters, ids, numbers, profiles, shapes, table_query
 from components.attributes import marks
 from components.drawn import drawn
 from components.heat import cell_class, scale, short
@@ -331,7 +331,8 @@ def correlation_page(
 ) -> Component:
     """The whole page; `parts` are what its places show first: lede, choice, matrix, behind, pairs."""
     method = method_of(asked.get("method"))
-    call = api_calls.popover(html.Div(id=ids.CORRELATION_CALL), size="")
+    take = export_menu.of_answer("correlation", "All pairs", "")
+    call = html.Div([take, api_calls.popover(html.Div(id=ids.CORRELATION_CALL), size="")], className="row")
     words = html.P(parts["lede"], id=ids.CORRELATION_LEDE, className="lede")
     head = html.Div([html.Div([html.H1("Correlation"), words], className="grow"), call], className="dl-head")
     chips = html.Span(

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, gap_parts, ids, numbers, profiles, shapes, table_query
+from components import api_calls, export_menu, filters, gap_parts, ids, numbers, profiles, shapes, table_query
 from components.alerts import empty
 from components.attributes import marks
 from components.drawn import drawn
@@ -265,7 +265,8 @@ def missing_page(columns: Sequence[Profile], conditions: Filter, shown: Any) -> 
     places = ids.MISSING_FILTER
     chips = html.Span(filters.chips(conditions, places), id=places.chips, className="row w dl-chips")
     call = api_calls.popover(html.Div(id=ids.MISSING_CALL), size="")
-    tools = html.Div([filters.filter_popover(columns, places), call], className="row w")
+    take = export_menu.of_answer("missing", "Gaps by column", "")
+    tools = html.Div([filters.filter_popover(columns, places), take, call], className="row w")
     head = html.Div([html.Div(html.H1("Missing values"), className="grow"), tools], className="dl-head dl-gaphead")
     live = marks({"aria-live": "polite"})
     return html.Div(

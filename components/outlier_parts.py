@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, ids, numbers
+from components import api_calls, export_menu, filters, ids, numbers
 from components.alerts import alert
 from components.attributes import marks
 from components.drawn import drawn
@@ -142,6 +142,7 @@ def outliers_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping
             filters.filter_popover(columns, places),
             html.Span(filters.chips(conditions, places), id=places.chips, className="row w dl-chips"),
             html.Span(className="grow"),
+            export_menu.of_answer("outliers", "Flagged rows"),
             api_calls.popover(html.Div(id=ids.OUTLIERS_CALL)),
         ],
         className="row w dl-statbar",

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, ids, insight_parts, numbers, profiles, relation_parts
+from components import api_calls, export_menu, ids, insight_parts, numbers, profiles, relation_parts
 from components.attributes import marks
 from components.column_cards import cards
 from components.icons import icon
@@ -25,7 +25,7 @@ def heading(dataset: Dataset, who: str, address: str) -> Component:
     title = html.Div([html.H1(dataset.name), html.P(facts, className="lede")], className="grow")
     table = dcc.Link([icon("table"), "Open the table"], href=f"/datasets/{dataset.id}/table", className="dl-btn")
     call = api_calls.popover(html.Div(api_calls.panel(address, {})), size="")
-    return html.Div([title, html.Div([call, table], className="row")], className="dl-head")
+    return html.Div([title, html.Div([export_menu.of_overview(), call, table], className="row w")], className="dl-head")
 
 
 def stat(label: str, text: str, below: Any, whole: str = "") -> Component:

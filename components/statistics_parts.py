@@ -6,7 +6,18 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, comparison, distribution, filters, ids, law_parts, numbers, profiles, shapes
+from components import (
+    api_calls,
+    comparison,
+    distribution,
+    export_menu,
+    filters,
+    ids,
+    law_parts,
+    numbers,
+    profiles,
+    shapes,
+)
 from components.alerts import alert, empty
 from components.attributes import marks
 from components.column_cards import bins_of, type_icon
@@ -189,6 +200,7 @@ def statistics_page(
                 className="row w dl-chips",
             ),
             html.Span(className="grow"),
+            export_menu.of_answer("statistics", "Figures of all columns"),
             api_calls.popover(html.Div(id=ids.STATISTICS_CALL)),
         ],
         className="row w dl-statbar",

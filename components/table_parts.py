@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, ids, numbers
+from components import api_calls, export_menu, filters, ids, numbers
 from components.attributes import marks
 from components.column_cards import type_icon
 from components.drawn import drawn
@@ -82,6 +82,7 @@ def bar(columns: Sequence[Profile], conditions: Filter, shown: Sequence[str]) ->
             ),
             find_field(columns),
             columns_popover(columns, shown),
+            export_menu.of_table(),
             api_calls.popover(html.Div(id=ids.TABLE_CALL)),
         ],
         className="dl-toolbar",

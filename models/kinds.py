@@ -76,7 +76,8 @@ Batches = Iterator[Any]
 class Export:
     """One way to take rows out: `write` gives the file piece by piece, so that no export is held in memory.
 
-    `check` says early when a table does not fit this kind of file; it gets rows and columns.
+    `check` says early when a table does not fit this kind of file; it gets rows and columns. `suffix` ends the file's
+    name where that is not the kind's own name.
     """
 
     name: str
@@ -84,3 +85,4 @@ class Export:
     media_type: str
     write: Callable[[Any], Iterator[bytes]]
     check: Callable[[int, int], None] = lambda rows, columns: None
+    suffix: str = ""

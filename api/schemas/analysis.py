@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from api.reading import AnyQuery
 from api.schemas.envelope import Reply, Schema
 from models.answers import Answer
@@ -17,6 +19,12 @@ class AnalysisPath(Schema):
 
 class AnalysisQuery(AnyQuery):
     """The parameters of this kind of analysis; `GET /analysis/` lists them."""
+
+
+class AnalysisExport(AnyQuery):
+    """In which format, and the parameters of this kind of analysis."""
+
+    format: str = Field("csv", description="csv, csv-excel, json, json-document, ndjson, parquet or xlsx")
 
 
 class Kind(Schema):

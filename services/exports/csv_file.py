@@ -1,5 +1,6 @@
 """CSV: UTF-8, commas, quotes where needed; text that a spreadsheet would run as a formula begins with an apostrophe."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,15 @@ def write(rows: ExportRows) -> Iterator[bytes]:
     yield buffer.getvalue().encode("utf-8", "replace")
 
 
+def write_for_excel(rows: ExportRows) -> Iterator[bytes]:
+    """The same with the mark by which Excel knows UTF-8, and below an empty line where the rows are from."""
+    yield codecs.BOM_UTF8
+    yield from write(rows)
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([[], *([harmless(text) for text in pair] for pair in rows.about)])
+    yield buffer.getvalue().encode("utf-8", "replace")
+
+
 def texts(cells: Sequence[Any]) -> list[Any]:
     """Text that no spreadsheet takes for a formula."""
     return [harmless(cell) if isinstance(cell, str) else cell for cell in cells]
@@ -50,3 +60,4 @@ def harmless(text: str) -> str:
 
 
 EXPORT = Export("csv", "CSV", "text/csv; charset=utf-8", write)
+FOR_EXCEL = Export("csv-excel", "CSV for Excel", "text/csv; charset=utf-8", write_for_excel, suffix="csv")

@@ -30,5 +30,13 @@ def write_lines(rows: ExportRows) -> Iterator[bytes]:
         yield b"\n".join([*block, b""])
 
 
+def write_document(rows: ExportRows) -> Iterator[bytes]:
+    """Where the rows are from, then the rows as a list of records."""
+    yield b'{"about": ' + orjson.dumps(dict(rows.about)) + b', "rows": '
+    yield from write_list(rows)
+    yield b"}\n"
+
+
 JSON = Export("json", "JSON", "application/json", write_list)
 NDJSON = Export("ndjson", "Newline-delimited JSON", "application/x-ndjson", write_lines)
+DOCUMENT = Export("json-document", "JSON with its origin", "application/json", write_document, suffix="json")

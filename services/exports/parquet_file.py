@@ -1,5 +1,6 @@
-"""Parquet: typed columns, compressed with zstd, a row group at a time."""
+"""Parquet: typed columns, compressed with zstd, a row group at a time; its metadata say where the rows are from."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +52,10 @@ def write(rows: ExportRows) -> Iterator[bytes]:
     import pyarrow.parquet as pq
 
     outlet = Outlet()
-    zoned = [rows.table.domain(name).zoned for name in rows.names]
+    zoned = [rows.is_zoned(name) for name in rows.names]
     types = [arrow_type(column, has_zone) for column, has_zone in zip(rows.columns, zoned, strict=True)]
-    schema = pa.schema([pa.field(name, kind) for name, kind in zip(rows.names, types, strict=True)])
+    about = {"datalens": json.dumps(dict(rows.about), ensure_ascii=False)} if rows.about else None
+    schema = pa.schema([pa.field(name, kind) for name, kind in zip(rows.names, types, strict=True)], about)
     writer = pq.ParquetWriter(pa.PythonFile(outlet, mode="w"), schema, compression="zstd")
     for group in groups(rows):
         arrays = [array_of(cells, kind) for cells, kind in zip(group, types, strict=True)]

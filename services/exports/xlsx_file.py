@@ -1,4 +1,4 @@
-"""Excel: one sheet, typed cells, written as a ZIP while the rows are read.
+"""Excel: a sheet of rows and one that says where they are from, typed, written as a ZIP while the rows are read.
 
 Text is stored as text, so nothing in it is ever run as a formula. A text beyond Excel's 32,767
 characters is cut and ends in an ellipsis.
@@ -31,6 +31,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SHEET = "xl/worksheets/sheet1.xml"
+ABOUT = "xl/worksheets/sheet2.xml"
 PARTS = {
     "[Content_Types].xml": (
         f'<Types xmlns="{PACKAGE}/content-types">'
@@ -38,6 +39,7 @@ PARTS = {
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{KIND}.worksheet+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{KIND}.worksheet+xml"/>'
         f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/></Types>'
     ),
     "_rels/.rels": (
@@ -46,12 +48,13 @@ PARTS = {
     ),
     "xl/workbook.xml": (
         f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        '<sheet name="Data" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId3"/></sheets></workbook>'
     ),
     "xl/_rels/workbook.xml.rels": (
         f'<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId3" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>'
     ),
     "xl/styles.xml": (
         f'<styleSheet xmlns="{MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>'
@@ -86,11 +89,18 @@ def write(rows: ExportRows) -> Iterator[bytes]:
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in PARTS.items():
             archive.writestr(name, HEAD + text)
+        archive.writestr(ABOUT, about_sheet(rows).encode("utf-8", "replace"))
         with archive.open(SHEET, "w", force_zip64=True) as sheet:
             for piece in sheet_of(rows):
                 sheet.write(piece.encode("utf-8", "replace"))
                 yield outlet.take()
     yield outlet.take()
+
+
+def about_sheet(rows: ExportRows) -> str:
+    """Where the rows are from, on a sheet of its own."""
+    lines = "".join(f"<row>{text_cell(name)}{text_cell(text)}</row>" for name, text in rows.about)
+    return f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{lines}</sheetData></worksheet>'
 
 
 def sheet_of(rows: ExportRows) -> Iterator[str]:

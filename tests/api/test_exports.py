@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import fastexcel
@@ -16,7 +17,7 @@ ROWS = [["zebrafish", 1.5, "2024-01-01"], ["=SUM(A1)", 2.25, "2024-01-02"], ["ge
 
 def test_csv_is_harmless_to_open(grace: Person, sales: str):
     reply = grace.get(f"/datasets/{sales}/export?format=csv")
-    assert reply.headers["Content-Disposition"].startswith('attachment; filename="sales.csv"')
+    assert re.match(r'attachment; filename="sales \d{4}-\d\d-\d\d\.csv"', reply.headers["Content-Disposition"])
     rows = list(csv.reader(io.StringIO(reply.text)))
     assert rows[0] == ["animal", "price", "day"]
     assert rows[1:] == [
@@ -84,9 +85,80 @@ def test_an_export_without_rows_is_still_a_file(grace: Person, sales: str):
 def test_a_format_that_is_not_there_is_refused_with_those_that_are(grace: Person, sales: str):
     error = grace.get(f"/datasets/{sales}/export?format=docx").json["error"]
     assert error["code"] == "VALIDATION_ERROR"
-    assert error["details"]["fields"]["format"] == "must be one of csv, json, ndjson, parquet, xlsx"
+    assert (
+        error["details"]["fields"]["format"]
+        == "must be one of csv, csv-excel, json, json-document, ndjson, parquet, xlsx"
+    )
 
 
 def test_a_page_offers_a_download_as_a_plain_link(grace: Person, sales: str):
     reply = grace.browser().client.get(f"/api/v1/datasets/{sales}/export?format=csv")
     assert reply.status_code == 200
+
+
+FILTER = json.dumps([{"column": "price", "op": ">", "value": 2}])
+
+
+def test_what_leaves_says_which_rows_of_what_it_holds(grace: Person, sales: str):
+    reply = grace.get(f"/datasets/{sales}/export?format=json-document&filter={FILTER}&sort=-price")
+    about = reply.json["about"]
+    assert (about["Dataset"], about["Rows"], about["Filter"]) == ("sales", "1 of 3", "price > 2")
+    assert about["Sorted by"] == "price descending"
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", about["Exported"])
+    assert len(reply.json["rows"]) == 1
+    assert "1 of 3 rows.json" in reply.headers["Content-Disposition"]
+
+
+def test_a_workbook_and_a_parquet_file_say_it_too(grace: Person, sales: str):
+    book = fastexcel.read_excel(grace.get(f"/datasets/{sales}/export?format=xlsx&filter={FILTER}").data)
+    assert book.sheet_names == ["Data", "About"]
+    about = book.load_sheet("About", header_row=None).to_arrow().to_pylist()
+    assert {"__UNNAMED__0": "Rows", "__UNNAMED__1": "1 of 3"} in about
+    metadata = pq.read_schema(io.BytesIO(grace.get(f"/datasets/{sales}/export?format=parquet").data)).metadata
+    assert json.loads(metadata[b"datalens"])["Rows"] == "3 of 3"
+
+
+def test_csv_for_excel_has_its_mark_and_its_origin_below(grace: Person, sales: str):
+    data = grace.get(f"/datasets/{sales}/export?format=csv-excel").data
+    assert data.startswith(b"\xef\xbb\xbfanimal,price,day\r\n")
+    assert b"\r\n\r\nDataset,sales\r\n" in data
+
+
+@pytest.mark.parametrize("kind", ["statistics", "correlation", "missing", "insights", "outliers", "duplicates"])
+def test_every_answer_leaves_as_a_table(grace: Person, kind: str):
+    text = "\n".join(
+        [
+            "=a,b,c,when",
+            *(f"{row},{row * row % 7},{'x' if row % 3 else ''},2024-01-0{1 + row % 9}" for row in range(40)),
+        ]
+    )
+    dataset = grace.dataset(text.encode())
+    reply = grace.get(f"/analysis/{dataset}/{kind}/export?format=csv")
+    assert reply.status_code == 200, reply.text
+    rows = list(csv.reader(io.StringIO(reply.text)))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    assert f" {kind} " in reply.headers["Content-Disposition"]
+
+
+def test_a_series_leaves_with_its_forecast(grace: Person):
+    lines = [f"2020-{month:02d}-01,{month + year}" for year in range(4) for month in range(1, 13)]
+    text = "\n".join(["t,v", *(line.replace("2020", str(2020 + place // 12)) for place, line in enumerate(lines))])
+    dataset = grace.dataset(text.encode())
+    reply = grace.get(f"/analysis/{dataset}/trends/export?format=json-document&horizon=6")
+    rows = reply.json["rows"]
+    assert [row["forecast"] is not None for row in rows] == [False] * 48 + [True] * 6
+    assert reply.json["about"]["Analysis"] == "trends"
+
+
+def test_the_figures_of_an_export_are_those_of_the_answer(grace: Person, sales: str):
+    rows = grace.get(f"/analysis/{sales}/statistics/export?format=json&filter={FILTER}").json
+    answer = grace.get(f"/analysis/{sales}/statistics?filter={FILTER}").json["data"]["result"]["profile"]
+    assert [row["name"] for row in rows] == [item["name"] for item in answer]
+    assert next(row for row in rows if row["name"] == "price")["mean"] == 2.25
+
+
+def test_an_answer_that_cannot_be_had_says_why_in_the_export_too(grace: Person, sales: str):
+    assert grace.get(f"/analysis/{sales}/nonsense/export").status_code == 404
+    assert grace.get(f"/analysis/{sales}/statistics/export?format=doc").status_code == 422
+    assert grace.get(f"/analysis/{sales}/correlation/export?method=magic").status_code == 422
