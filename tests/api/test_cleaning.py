@@ -106,3 +106,11 @@ def test_wrong_steps_are_named(grace: Person, sales: str):
         reply = grace.ask("POST", f"/cleaning/{sales}/apply", json={"steps": [step]})
         assert (reply.status_code, list(reply.json["error"]["details"]["fields"])) == (422, [field]), step
     assert grace.ask("POST", f"/cleaning/{sales}/apply", json={"steps": []}).status_code == 422
+
+
+def test_a_version_is_made_on_both_databases(ada: Person):
+    own = ada.dataset()
+    version = cleaned(ada, own, FILL)
+    assert ada.get(f"/datasets/{version['id']}/preview").json["data"]["rows"][2][1] == 9.5
+    versions = ada.get(f"/cleaning/{version['id']}/versions").json["data"]["items"]
+    assert [(item["id"], item["parent_id"]) for item in versions] == [(own, None), (version["id"], own)]

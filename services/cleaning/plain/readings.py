@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 
 def whole_in(text: str, thousands: str) -> int | None:
-    """The whole number in a cell; None where there is none."""
-    plain = re.sub(r"[^0-9+\-.,'’() \u00a0\u202f\u2009]|[A-Z]{3}", "", text) if thousands else text
-    plain = (
-        re.sub("[ \u00a0\u202f\u2009]" if thousands == " " else re.escape(thousands), "", plain) if thousands else plain
-    )
+    """The whole number in a cell, without currencies and per cent signs; None where there is none."""
+    plain = text
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        plain = re.sub(r"^([^0-9]*)-", r"-\1", re.sub(r"^\((.*)\)$", r"-\1", text))
+        plain = re.sub(r"[A-Z]{3}|[^0-9.,'’+\-]", "", plain)
+        plain = plain.replace(thousands, "") if thousands.strip() else plain
     if not re.fullmatch(r"[+-]?[0-9]{1,40}", plain):
         return None
     number = int(plain)
