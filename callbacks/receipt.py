@@ -1,6 +1,6 @@
 """The receipt of a dataset; another choice reads the kept original again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,8 +13,10 @@ from callbacks.viewer import viewer_id
 from components import dataset_states, ids
 from components.alerts import alert_of
 from components.reading_form import options_from
-from components.receipt_parts import CELLS_ON_A_PAGE, failed_receipt, receipt_page, rejected_table
+from components.reading_tries import options_with
+from components.receipt_parts import CELLS_ON_A_PAGE, failed_receipt, line_of_error, receipt_page, rejected_table
 from models.errors import DataLensError
+from models.receipt import ReadingOptions
 from models.tables import Dataset
 
 
@@ -40,8 +42,9 @@ def drawn(services: Any, dataset: Dataset, page: int) -> Any:
     if dataset.status in UNFINISHED:
         return dataset_states.processing(dataset.progress, dataset.name)
     if dataset.status == "failed":
-        return failed_receipt(dataset)
-    return receipt_page(dataset, rejected(services, dataset, page))
+        return failed_receipt(dataset, services.datasets.raw_lines(viewer_id(), dataset.id, line_of_error(dataset)))
+    lines = services.datasets.raw_lines(viewer_id(), dataset.id)
+    return receipt_page(dataset, rejected(services, dataset, page), lines)
 
 
 def show_receipt(
@@ -67,12 +70,26 @@ def show_rejected(services: Any, page: str | None, dataset_id: str) -> Any:
 
 
 def read_again(services: Any, values: Mapping[str, Any] | None, dataset_id: str) -> tuple[Any, Any, Any]:
-    """Read the kept original with other choices; the page asks from then on until it is read."""
+    """Read the kept original with the choices of the form."""
     if not values:
         return no_update, no_update, no_update
+    return reread(services, dataset_id, lambda before: options_from(values, before))
+
+
+def try_another(services: Any, choice: str | None, dataset_id: str) -> tuple[Any, Any, Any]:
+    """Read the kept original with what a button stands for, beside the choices made before."""
+    if not choice:
+        return no_update, no_update, no_update
+    return reread(services, dataset_id, lambda before: options_with(choice, before))
+
+
+def reread(
+    services: Any, dataset_id: str, choose: Callable[[Mapping[str, Any]], ReadingOptions]
+) -> tuple[Any, Any, Any]:
+    """Read the kept original again; the page asks from then on until it is read."""
     try:
         dataset = owned(services, dataset_id)
-        changed = services.datasets.reparse(viewer_id(), dataset.id, options_from(values, dataset.options or {}))
+        changed = services.datasets.reparse(viewer_id(), dataset.id, choose(dataset.options or {}))
     except DataLensError as error:
         return alert_of(error), no_update, no_update
     return dataset_states.waiting_note("Reading the file again …"), False, changed.status
@@ -103,6 +120,14 @@ def register(app: Dash, services: Any) -> None:
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(read_again, services))
+    app.callback(
+        Output(ids.RECEIPT_MESSAGE, "children", allow_duplicate=True),
+        Output(ids.RECEIPT_POLL, "disabled", allow_duplicate=True),
+        Output(ids.RECEIPT_STATE, "data", allow_duplicate=True),
+        Input(ids.RECEIPT_TRIED, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(try_another, services))
     in_browser(
         app,
         "receiptAddress",

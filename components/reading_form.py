@@ -23,6 +23,7 @@ ENCODING_CHOICES = (
 )  # fmt: skip
 FIELDS = {
     "sheet": "Sheet",
+    "table": "Table",
     "encoding": "Encoding",
     "delimiter": "Delimiter",
     "quote": "Quotes",
@@ -43,6 +44,8 @@ def choices_of(name: str, receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a field's list offers: value and words."""
     if name == "sheet":
         return [(str(sheet), str(sheet)) for sheet in receipt.get("sheets") or ()]
+    if name == "table":
+        return table_choices(receipt)
     if name == "header_rows":
         return [("0", "no header"), ("1", "1 line"), ("2", "2 lines"), ("3", "3 lines")]
     tables: dict[str, Mapping[str, str]] = {
@@ -54,6 +57,14 @@ def choices_of(name: str, receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
         "date_order": ORDERS,
     }
     return [(value or NOTHING, words) for value, words in tables.get(name, {}).items()]
+
+
+def table_choices(receipt: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The tables of a file that holds several; those of a text can also be read as one."""
+    found = receipt.get("tables") or ()
+    words = [(str(table["name"]), " ".join(filter(None, (table["name"], table.get("title"))))) for table in found]
+    whole = [("all", "all lines as one table")] if found and not any(table.get("sheet") for table in found) else []
+    return [*words, *whole]
 
 
 def as_found(name: str, receipt: Mapping[str, Any], before: Mapping[str, Any]) -> str:
@@ -78,6 +89,8 @@ def chosen_text(name: str, before: Mapping[str, Any]) -> str:
 def list_field(name: str, receipt: Mapping[str, Any], before: Mapping[str, Any]) -> Component | None:
     """A native list; none where there is nothing to choose."""
     found, chosen = choices_of(name, receipt), chosen_text(name, before)
+    if name == "table" and chosen and chosen not in dict(found):
+        found = [*found, (chosen, "all lines as one table" if chosen == "all" else chosen)]
     if not found:
         return None
     options = [option("", as_found(name, receipt, before), chosen), *(option(*item, chosen) for item in found)]

@@ -21,6 +21,8 @@ WHAT = {
     "date_order": "Dates",
     "null_values": "Missing values",
     "sheet": "Sheet",
+    "table": "Table",
+    "tables": "Table",
     "json_path": "Place in the file",
     "types": "Types",
 }

@@ -10,9 +10,11 @@ from components import dataset_states, ids, numbers
 from components.attributes import marks
 from components.icons import icon
 from components.overview_parts import stat
+from components.raw_lines import kinds_of, lines_table
 from components.reading_form import FIELDS, SAME_FIELD, reading_form
+from components.reading_tries import tables_table, try_with
 from components.reading_words import chosen_words, what_words
-from models.receipt import RejectedCell
+from models.receipt import RawLines, RejectedCell
 from models.tables import Dataset
 
 CELLS_ON_A_PAGE = 25
@@ -178,24 +180,69 @@ def form_section(dataset: Dataset, receipt: Mapping[str, Any]) -> Component:
     return section("Read it another way", words, form, "reading-form")
 
 
-def receipt_page(dataset: Dataset, cells: Sequence[Component]) -> Component:
+def tables_section(receipt: Mapping[str, Any]) -> Component | None:
+    """The tables of the file where it holds several; one click reads another."""
+    found = receipt.get("tables") or ()
+    if len(found) < 2:
+        return None
+    words = f"This file holds {len(found):,} tables; one of them is this dataset."
+    return section("Tables in this file", words, tables_table(found), "tables")
+
+
+def lines_section(receipt: Mapping[str, Any], lines: RawLines) -> Component | None:
+    """The first lines of a text as they stand there, and what each was taken for."""
+    if not lines.first or not receipt.get("delimiter"):
+        return None
+    words = "As they stand in the file; a tab is shown as ⇥."
+    table = lines_table(lines.first, kinds_of(lines.first, receipt), "The first lines")
+    return section("The first lines", words, table, "first-lines")
+
+
+def receipt_page(dataset: Dataset, cells: Sequence[Component], lines: RawLines | None = None) -> Component:
     """The whole receipt of a dataset that was read."""
     receipt = dataset.receipt or {}
     parts = [
         heading(receipt),
         four_figures(dataset, receipt),
+        tables_section(receipt),
         decisions(receipt),
         rejected_section(receipt, cells),
+        lines_section(receipt, lines or RawLines()),
         form_section(dataset, receipt),
     ]
     return html.Div([part for part in parts if part is not None])
 
 
-def failed_receipt(dataset: Dataset) -> Component:
-    """Why the file could not be read, and the form that may help."""
+def line_of_error(dataset: Dataset) -> int | None:
+    """The line on which the reading stopped, where that is known."""
+    line = ((dataset.error or {}).get("details") or {}).get("line")
+    return line if isinstance(line, int) and line > 0 else None
+
+
+def failed_lines(dataset: Dataset, lines: RawLines) -> Component | None:
+    """What stands in the file where it could not be read, or else at its start."""
+    line = line_of_error(dataset)
+    found = lines.around or lines.first
+    if not found:
+        return None
+    here = line is not None and any(item.number == line for item in found)
+    title = f"Line {line:,} and those around it" if here and line is not None else "The first lines"
+    words = "Signs that print nothing are shown as their numbers, a tab as ⇥."
+    return section(title, words, lines_table(found, None, title, line), "first-lines")
+
+
+def failed_receipt(dataset: Dataset, lines: RawLines | None = None) -> Component:
+    """Why the file could not be read, what stands there, and what may help."""
     title = html.Div([html.H1("How it was read"), html.P("It could not be read yet.", className="lede")])
-    reason = dataset_states.reason(dataset.error)
-    return html.Div([html.Div(title, className="dl-head"), reason, form_section(dataset, dataset.receipt or {})])
+    buttons = try_with(dataset.file_type, dataset.options or {}, line_of_error(dataset))
+    parts = [
+        html.Div(title, className="dl-head"),
+        dataset_states.reason(dataset.error),
+        section("Try with", "The kept original is read again at once.", buttons, "try-with") if buttons else None,
+        failed_lines(dataset, lines or RawLines()),
+        form_section(dataset, dataset.receipt or {}),
+    ]
+    return html.Div([part for part in parts if part is not None])
 
 
 def skeleton_receipt() -> Component:

@@ -60,6 +60,21 @@ class FoundTable(Value):
     chosen: bool = False
 
 
+class RawLine(Value):
+    """One line of a file as it stands there, with everything visible; `more` says that it goes on."""
+
+    number: int
+    text: str
+    more: bool = False
+
+
+class RawLines(Value):
+    """The first lines of a file, and those around the place where it could not be read."""
+
+    first: tuple[RawLine, ...] = ()
+    around: tuple[RawLine, ...] = ()
+
+
 class Receipt(Value):
     """How one file was read; `rows_read` equals the rows of data in the file, always."""
 

@@ -15,7 +15,7 @@ POLL_EVERY = 600
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places with their final height, and what the address asks for."""
     asked = {name: str(query[name]) for name in ASKED if query.get(name)}
-    stores = (ids.RECEIPT_REJECTED_PAGE, ids.RECEIPT_SUBMITTED, ids.RECEIPT_STATE)
+    stores = (ids.RECEIPT_REJECTED_PAGE, ids.RECEIPT_SUBMITTED, ids.RECEIPT_TRIED, ids.RECEIPT_STATE)
     return html.Main(
         [
             dcc.Store(id=ids.DATASET, data=dataset_id),

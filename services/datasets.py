@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import Conflict, NotFound, NotReady, StorageFull
 from models.lists import DatasetQuery, Status
-from models.receipt import ReadingOptions, RejectedCell
+from models.receipt import RawLines, ReadingOptions, RejectedCell
 from models.tables import AnalysisResult, Dataset, Job, now
 from services.database import Database
 from services.dataset_names import checked_name, clean, file_name, name_from
@@ -217,6 +217,18 @@ class Datasets:
 
         dataset = self.ready(user_id, dataset_id)
         return read_rejected(self._files.columns_folder(dataset), limit, offset)
+
+    def raw_lines(self, user_id: UUID, dataset_id: UUID, line: int | None = None) -> RawLines:
+        """The first lines of the kept original, and those around one, for a person to look at.
+
+        Raises:
+            NotFound: as `get`.
+        """
+        from services.ingest.raw_lines import raw_lines
+
+        dataset = self.get(user_id, dataset_id)
+        encoding = (dataset.receipt or {}).get("encoding") or (dataset.options or {}).get("encoding")
+        return raw_lines(self._files.path_of(dataset), dataset.file_type, encoding, line)
 
     def wait(self, user_id: UUID, dataset_id: UUID, seconds: float) -> Dataset:
         """The dataset, as soon as it is read, or as it is after this many seconds."""

@@ -15,8 +15,8 @@ PENGUINS = ROOT / "services" / "sample_data" / "penguins.csv"
 HOSTILE = '<img src=x onerror="alert(1)">'
 
 
-def kept(page: Page, path: Path) -> str:
-    """Add a file as a new person, and wait until it is read; gives the path of its pages, of which none is open yet."""
+def sent(page: Page, path: Path) -> str:
+    """Add a file as a new person; gives the number of its dataset."""
     join(page)
     cookies = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     headers = {
@@ -28,7 +28,12 @@ def kept(page: Page, path: Path) -> str:
     }
     reply = page.request.post("/api/v1/uploads/", headers=headers, data=path.read_bytes())
     assert reply.status == 201, reply.text()
-    number = reply.headers["x-dataset-id"]
+    return reply.headers["x-dataset-id"]
+
+
+def kept(page: Page, path: Path) -> str:
+    """Add a file as a new person, and wait until it is read; gives the path of its pages, of which none is open yet."""
+    number = sent(page, path)
     deadline = monotonic() + 20
     while page.request.get(f"/api/v1/datasets/{number}/export?format=csv&limit=1").status == 409:
         assert monotonic() < deadline, "the file was never read"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.datasets import PENGUINS, add, asked, violations_in_both_themes, written
+from tests.browser.datasets import PENGUINS, asked, kept, sent, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def receipt(browser_page: Page) -> Page:
     """How the penguins were read."""
-    browser_page.goto(f"{add(browser_page, PENGUINS)}/receipt")
+    browser_page.goto(f"{kept(browser_page, PENGUINS)}/receipt")
     expect(browser_page.get_by_role("heading", name="How it was read")).to_be_visible()
     return browser_page
 
@@ -47,7 +47,7 @@ def test_a_choice_that_cannot_be_used_is_named(receipt: Page):
 def test_cells_that_did_not_fit_are_shown_with_line_and_text_page_by_page(browser_page: Page, tmp_path: Path):
     values = [("odd <b>" if row % 20 == 7 else str(row)) for row in range(800)]
     rows = "\n".join(f"{row},{value}" for row, value in enumerate(values))
-    browser_page.goto(f"{add(browser_page, written(tmp_path, 'odd.csv', f'id,size{chr(10)}{rows}{chr(10)}'))}/receipt")
+    browser_page.goto(f"{kept(browser_page, written(tmp_path, 'odd.csv', f'id,size{chr(10)}{rows}{chr(10)}'))}/receipt")
     expect(browser_page.get_by_text("1–25 of 40, in file order.")).to_be_visible()
     expect(browser_page.locator("#rejected tbody tr").first).to_contain_text("odd <b>")
     browser_page.get_by_role("button", name="Next").click()
@@ -65,3 +65,24 @@ def test_nothing_is_wrong_with_it_in_either_theme(receipt: Page):
 def test_it_fits_a_phone(receipt: Page):
     receipt.set_viewport_size({"width": 390, "height": 800})
     assert receipt.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_another_table_of_the_file_is_one_click_away(browser_page: Page, tmp_path: Path):
+    sales = "day,what,price\n" + "".join(f"2020-01-0{day},boot,{day}.5\n" for day in range(1, 5))
+    text = f"# counted in May\nplace,people\nhere,10\nthere,20\nnowhere,30\n\nSales of the year\n{sales}"
+    browser_page.goto(f"{kept(browser_page, written(tmp_path, 'two.csv', text))}/receipt")
+    expect(browser_page.locator("#first-lines").get_by_role("row", name="names place,people")).to_be_visible()
+    assert violations_in_both_themes(browser_page) == []
+    browser_page.get_by_role("button", name="Read this one table 2").click()
+    expect(browser_page.locator(".dl-stats")).to_contain_text("4")
+    expect(browser_page.get_by_role("button", name="Read this one table 1")).to_be_visible()
+
+
+def test_a_file_that_could_not_be_read_shows_where_and_what_may_help(browser_page: Page, tmp_path: Path):
+    path = written(tmp_path, "page.csv", "<!doctype html>\n<html><script>alert(1)</script>\na,b\n1,2\n")
+    browser_page.goto(f"/datasets/{sent(browser_page, path)}/receipt")
+    expect(browser_page.locator("#first-lines")).to_contain_text("<html><script>alert(1)</script>")
+    expect(browser_page.get_by_role("button", name="Windows-1252 instead")).to_be_visible()
+    assert violations_in_both_themes(browser_page) == []
+    browser_page.get_by_role("button", name="semicolon instead").click()
+    expect(browser_page.locator("#reading-delimiter")).to_have_value(";")
