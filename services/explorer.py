@@ -12,12 +12,13 @@ from models.tables import Dataset
 from models.values import Value
 from services.analyses import ANALYSES
 from services.datasets import Datasets
+from services.engine.stopping import Stop, asker_is_gone, stopping
 from services.files import FileStore
 from services.json_values import plain
 from services.registry import find
 from services.results import Results
 from services.tables import TableStore
-from services.workers.analysts import Analysts
+from services.workers.analysts import PATIENCE_SECONDS, Analysts
 
 
 class Explorer:
@@ -60,10 +61,11 @@ class Explorer:
         )
 
     def _run(self, dataset: Dataset, analysis: Analysis[Any, Any], params: Value) -> Value | dict[str, Any]:
-        if analysis.is_heavy(params):
-            return self._analysts.ask(self._files.columns_folder(dataset), analysis.name, params)
-        result: Value = analysis.run(self._tables.read(dataset), params)
-        return result
+        with stopping(Stop(PATIENCE_SECONDS, asker_is_gone.get())):
+            if analysis.is_heavy(params):
+                return self._analysts.ask(self._files.columns_folder(dataset), analysis.name, params)
+            result: Value = analysis.run(self._tables.read(dataset), params)
+            return result
 
     def preview(self, user_id: UUID, dataset_id: UUID, query: PreviewQuery) -> Preview:
         """A page of rows.

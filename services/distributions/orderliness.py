@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from services.engine.forms import Coded, Floating, Form, Texts, rows_of
+from services.engine.stopping import checkpoint
 
 BLOCK = 262_144
 Direction = Literal["increasing", "decreasing", "constant", "none"]
@@ -41,6 +42,7 @@ def steps_of(form: Form, mask: np.ndarray | None) -> Steps:
     up = equal = down = 0
     last: np.ndarray | None = None
     for start in range(0, rows_of(form), BLOCK):
+        checkpoint()
         part = slice(start, start + BLOCK)
         cells = present_at(form, part, None if mask is None else mask[part])
         if not len(cells):

@@ -6,6 +6,7 @@ import pyarrow as pa
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain
 from services.engine.ordered import Ordered
+from services.engine.stopping import checkpoint
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts, runs, sorted_texts
 
@@ -42,6 +43,7 @@ def code_counts(form: Coded, mask: np.ndarray | None = None) -> np.ndarray:
     total = np.zeros(form.distinct + 1, np.int64)
     # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
     for start in range(0, len(form.codes), BLOCK):
+        checkpoint()
         block = form.codes[start : start + BLOCK]
         if mask is not None:
             # Places first: a mask without a pattern makes picking by bools five times slower.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.engine.stopping import checkpoint
 from services.engine.text_hash import GOLDEN, mixed
 from services.engine.value_counts import commonest, runs
 
@@ -45,6 +46,7 @@ def together(gaps: Sequence[np.ndarray], rows: int) -> np.ndarray:
     """How many rows lack both of two columns, for all pairs: m × m counts."""
     total = np.zeros((len(gaps), len(gaps)))
     for start in range(0, rows, BLOCK):
+        checkpoint()
         # Counts within a block are below 2**24: single precision holds them exactly.
         block = np.array([column[start : start + BLOCK] for column in gaps], np.float32)
         total += block @ block.T

@@ -25,6 +25,7 @@ from services.engine.keys import Domain
 from services.engine.masks import missing_cells, passing
 from services.engine.orders import Orders
 from services.engine.profiles import profile_of
+from services.engine.stopping import checkpoint
 from services.engine.table_writer import MANIFEST, REPEATS, TableWriter, domain_of
 from services.engine.value_counts import ValueCounts
 
@@ -101,6 +102,7 @@ class Table:
 
     def form(self, name: str) -> Form:
         """How a column lies in memory, for kernels."""
+        checkpoint()
         self.column(name)
         return self._form(name)
 

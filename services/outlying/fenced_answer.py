@@ -7,6 +7,7 @@ import numpy as np
 from models.columns import Column
 from models.errors import NotEnoughData
 from models.outliers import METHODS, OutlierColumn, OutlierRow, Outliers
+from services.engine.stopping import checkpoint
 from services.outlying.columns import numbers_at
 from services.outlying.fence_reasons import FenceWords, words_of
 from services.outlying.scan import Fenced, Question, Scan, curve_of, judged, scan
@@ -67,6 +68,7 @@ def rows_in_words(asked: Question, found: Scan, places: np.ndarray) -> Iterator[
     asked = asked._replace(threshold=asked.threshold or METHODS[asked.method].default)
     words = [words_of(asked, fenced) for fenced in found.columns]
     for start in range(0, len(places), BLOCK):
+        checkpoint()
         yield from block_in_words(asked, found, words, places[start : start + BLOCK])
 
 

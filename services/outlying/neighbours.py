@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from services.engine.stopping import checkpoint
+
 NEAREST = 10
 MOST_REFERENCES = 1_000
 MOST_EXACT = 5_000
@@ -27,6 +29,7 @@ def distances(scaled: np.ndarray, basis: np.ndarray) -> np.ndarray:
     found = np.zeros(len(scaled))
     compared = with_lengths(scaled[basis])
     for start in range(0, len(scaled) if nearest else 0, BLOCK):
+        checkpoint()
         block = slice(start, start + BLOCK)
         squares = with_ones(scaled[block]) @ compared
         is_own = own[block] >= 0

@@ -7,6 +7,7 @@ import numpy as np
 from models.errors import NotEnoughData
 from services.engine.forms import Form
 from services.engine.keys import Domain
+from services.engine.stopping import checkpoint
 from services.series.clocks import BLOCK, DAY, HOUR, MONDAY, Clock, Unit, key_blocks
 
 UNITS: tuple[Unit, ...] = ("hour", "day", "week", "month", "quarter", "year")
@@ -39,6 +40,7 @@ def moments_in(form: Form, domain: Domain, mask: np.ndarray | None, rows: int) -
     """Gather the distinct hours and days of a column, a block at a time."""
     hours, days, total = [], [], 0
     for start in range(0, rows, BLOCK):
+        checkpoint()
         part = slice(start, start + BLOCK)
         keys, present = key_blocks(form, part)
         keys = keys[present if mask is None else present & mask[part]]

@@ -6,6 +6,7 @@ import numpy as np
 
 from services.engine.forms import Coded, Form
 from services.engine.keys import Domain, values_of
+from services.engine.stopping import checkpoint
 from services.engine.table import Table
 from services.series.clocks import BLOCK, Clock, key_blocks
 
@@ -47,6 +48,7 @@ class Gathered(NamedTuple):
 
 def gather(rows: Rows, clock: Clock, every: int, bounds: tuple[int, int], part: slice) -> Gathered:
     """The rows of one block: which step they belong to, and the finite value they carry."""
+    checkpoint()
     count = len(range(*part.indices(rows.table.rows)))
     taken = np.ones(count, bool) if rows.mask is None else rows.mask[part].copy()
     if rows.date is None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import models.errors
-from models.errors import DataLensError, Unavailable
+from models.errors import Cancelled, DataLensError, Unavailable
+from services.engine.stopping import TOO_LONG, Stop, current
 from services.jobs.child import Child
 from services.json_values import plain
 from services.logs import events
@@ -20,9 +21,6 @@ COMMAND = (sys.executable, "-m", "services.workers.analyst")
 PATIENCE_SECONDS = 60.0
 TICK_SECONDS = 1.0
 EARLY_SECONDS = 1.0
-TOO_LONG = (
-    "This analysis took longer than {seconds:.0f} seconds and was stopped. Ask for fewer columns, or filter the rows."
-)
 BUSY = "Other analyses are being computed. Ask again in a moment."
 DIED = "The process that computes this analysis ended unexpectedly. Ask again; if it ends again, filter the rows."
 log = events(__name__)
@@ -49,14 +47,22 @@ class Analysts:
 
         Raises:
             Unavailable: it took too long, too many wait, or the process died.
+            Cancelled: whoever asked is gone; the process is ended, for it knows of nobody.
             What the analysis itself raises.
         """
-        if not self._turn.acquire(timeout=self._patience):
-            raise Unavailable(BUSY)
+        self._wait_for_turn()
         try:
             return self._answer({"folder": str(folder), "kind": kind, "params": plain(params)})
         finally:
             self._turn.release()
+
+    def _wait_for_turn(self) -> None:
+        """Wait until no other question is being answered, as long as somebody wants this answer."""
+        deadline = time.monotonic() + self._patience
+        while not self._turn.acquire(timeout=min(TICK_SECONDS, self._patience)):
+            wanted_by().check_wanted()
+            if time.monotonic() > deadline:
+                raise Unavailable(BUSY)
 
     def close(self) -> None:
         """End the analyst, whatever it computes."""
@@ -91,6 +97,11 @@ class Analysts:
         for event in child.events(min(TICK_SECONDS, self._patience)):
             if event is not None:
                 return event
+            try:
+                wanted_by().check_wanted()
+            except Cancelled:
+                self._dismiss(order["kind"], "unwanted")
+                raise
             if time.monotonic() > deadline:
                 self._dismiss(order["kind"], "too long")
                 raise Unavailable(TOO_LONG.format(seconds=self._patience))
@@ -109,6 +120,11 @@ class Analysts:
         if self._child is not None:
             self._child.kill()
             self._child = None
+
+
+def wanted_by() -> Stop:
+    """What decides whether this thread's question is still wanted."""
+    return current.get() or Stop(PATIENCE_SECONDS)
 
 
 def error_of(told: dict[str, Any]) -> DataLensError:

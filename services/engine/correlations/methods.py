@@ -14,6 +14,7 @@ from services.engine.correlations.pearson import pearson
 from services.engine.correlations.spearman import spearman
 from services.engine.forms import Coded
 from services.engine.keys import Domain
+from services.engine.stopping import checkpoint
 
 Method = Literal["pearson", "spearman", "kendall", "cramers_v", "mixed"]
 # About how many seconds an exact answer may take; beyond that a sample of the rows answers.
@@ -97,6 +98,7 @@ def by_pair(codes: Sequence[Codes], pair: Pair) -> Matrix:
     for place, column in enumerate(codes):
         put_self(found, place, column)
     for left, right in combinations(range(len(codes)), 2):
+        checkpoint()
         found.put(left, right, *pair(left, right))
     return found
 
@@ -123,6 +125,7 @@ def mixed(sources: Sequence[Source]) -> Matrix:
     for left, right in combinations(categories, 2):
         found.put(left, right, *association.cramers_v(codes[left], codes[right]))
     for number in numeric:
+        checkpoint()
         values = sources[number].all_numbers()
         for group in categories:
             found.put(number, group, *association.correlation_ratio(codes[group], values))

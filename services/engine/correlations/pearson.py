@@ -15,6 +15,7 @@ from services.engine.correlations.columns import Source
 from services.engine.correlations.matrix import LEAST_ROWS, Matrix, reasons_of
 from services.engine.correlations.significance import of_correlation
 from services.engine.forms import Coded
+from services.engine.stopping import checkpoint
 
 BLOCK_CELLS = 4_000_000
 # Where a sum of squares loses more than this part of itself to its mean, the pair is computed again in two passes.
@@ -80,6 +81,7 @@ def pearson(sources: Sequence[Source]) -> Matrix:
     size = max(1024, BLOCK_CELLS // max(1, len(columns) + len(masks)))
     state: Products | None = None
     for start in range(0, rows, size):
+        checkpoint()
         part = products(columns, masks, start, min(rows, start + size))
         state = part if state is None else state.merge(part)
     if state is None:

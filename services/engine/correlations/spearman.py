@@ -12,6 +12,7 @@ import numpy as np
 from services.engine.correlations.columns import Codes
 from services.engine.correlations.matrix import Matrix, reasons_of
 from services.engine.correlations.significance import of_correlation
+from services.engine.stopping import checkpoint
 
 BLOCK_CELLS = 2_000_000
 Pairs = tuple[np.ndarray, list[tuple[int, int]]]
@@ -28,6 +29,7 @@ def spearman(columns: Sequence[Codes]) -> Matrix:
     rows = np.zeros((count, count), np.int64)
     constant = np.zeros((count, count), bool)
     for held, pairs in common_rows(columns):
+        checkpoint()
         members = sorted({place for pair in pairs for place in pair})
         places = None if held.all() else np.flatnonzero(held)
         found, spread = correlate([columns[place] for place in members], places)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from models.errors import InvalidParameters, Unavailable
+from models.errors import Cancelled, InvalidParameters, Unavailable
 from services.analyses.statistics import Params
 from services.engine.column_writer import ColumnWriter
+from services.engine.stopping import Stop, stopping
 from services.engine.table_writer import TableWriter
 from services.workers.analysts import Analysts
 
@@ -86,3 +87,20 @@ def test_closing_does_not_wait_for_an_answer(folder):
         time.sleep(0.3)
         analysts.close()
         assert isinstance(waiting.exception(timeout=10), Unavailable)
+
+
+def test_an_analyst_is_ended_when_nobody_waits_for_its_answer(analysts, folder):
+    analysts.ask(folder, "statistics", Params())
+    first = analysts._child
+    os.kill(first.process_id, signal.SIGSTOP)
+    with stopping(Stop(60, lambda: True)), pytest.raises(Cancelled):
+        analysts.ask(folder, "statistics", Params())
+    assert not first.is_alive()
+    assert analysts.ask(folder, "statistics", Params())["rows"] == 3
+
+
+def test_a_question_that_nobody_wants_any_more_leaves_the_queue(analysts, folder):
+    analysts.ask(folder, "statistics", Params())
+    with analysts._turn, stopping(Stop(60, lambda: True)), pytest.raises(Cancelled):
+        analysts.ask(folder, "statistics", Params())
+    assert analysts.ask(folder, "statistics", Params())["rows"] == 3
