@@ -35,7 +35,7 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
     """
     found = survey(path)
     encoding = encoding_of(path, found, options.encoding)
-    wanted = options.json_path or options.table
+    wanted = options.json_path or (options.table if options.table != "all" else None)
     table = fast_table(path, False) if not wanted and encoding.name == "utf-8" and found.utf8 else None
     if table is not None:
         form = Decision(what="form", chosen="records", evidence=f"{table.num_rows:,} rows")

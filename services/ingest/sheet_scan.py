@@ -24,6 +24,7 @@ class Scan:
 
     `rows` and `columns` are the farthest; a row that only says its number counts, for readers go there too.
     `filled_left` is the first column (0-based) with a cell that is not only formatted, where that was looked at.
+    `is_loose` says that there are spaces in the markup which no spreadsheet program writes.
     """
 
     cells: int = 0
@@ -32,6 +33,7 @@ class Scan:
     first_row: int = 0
     first_column: int = 0
     filled_left: int | None = None
+    is_loose: bool = False
     merged: list[Area] = field(default_factory=list)
 
     def see(self, rows: np.ndarray, columns: np.ndarray) -> None:
@@ -66,8 +68,9 @@ def scan_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
     """
     found = Scan()
     for data in pieces(container, entry):
-        rows, columns = loose_references(data) if is_loose(data) else references(data)
-        found.see(rows, columns)
+        loose = is_loose(data)
+        found.is_loose |= loose
+        found.see(*(loose_references(data) if loose else references(data)))
         if b"mergeCell" in data and len(found.merged) < MOST_MERGED:
             found.merged += [area for ref in MERGED.findall(data) if (area := area_of(ref.decode()))]
     found.merged = list(dict.fromkeys(found.merged))

@@ -23,6 +23,7 @@ from services.ingest.sheet_plain import is_large, plain_table
 from services.ingest.sheet_totals import totals_in
 
 MOST_TABLES = 200
+MOST_COLUMNS = 10_000
 TAIL_ROWS = 60
 ROWS = 50_000
 
@@ -161,7 +162,10 @@ def chosen_table(book: Book, tables: Sequence[SheetTable], options: ReadingOptio
     among = [table for table in tables if options.sheet in (None, table.sheet)]
     among = [table for table in among if options.sheet or table.sheet not in book.hidden] or among
     if not among:
-        return SheetTable(options.sheet or book.names[0], Area(0, 0, -1, -1)), "it holds no cells"
+        where = f"The sheet “{options.sheet[:100]}”" if options.sheet else "This workbook"
+        raise UnreadableFile(
+            f"{where} holds no cells, so there is no table to read. Add one and save it again.", reason="no cells"
+        )
     best = max(among, key=lambda table: table.size)
     if len(among) > 1:
         asked = " of the sheet asked for" if options.sheet else ""
@@ -253,9 +257,13 @@ def rows_of(columns: list[pa.Array], errors: Sequence[ErrorCell], top: int, repe
 def source_of(book: Book, table: SheetTable, tables: Sequence[SheetTable], evidence: str) -> Source:
     """The data rows of a table as a source."""
     layout = table.layout
-    if layout is None:
-        receipt = Receipt(header_rows=0, sheet=table.sheet, sheets=tuple(book.names))
-        return Source((), lambda places: iter(()), receipt, lambda row: row + 1)
+    assert layout is not None
+    if layout.area.width > MOST_COLUMNS:
+        raise UnreadableFile(
+            f"This table has {layout.area.width:,} columns; {MOST_COLUMNS:,} can be read. Split it and upload the "
+            "parts.",
+            reason="too many columns",
+        )
     area = layout.data
     grid = book.grid(table.sheet)
     errors = [error for error in grid.errors if area.top <= error[0] <= area.bottom and holds_column(area, error[1])]

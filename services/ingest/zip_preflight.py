@@ -82,7 +82,7 @@ def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
     try:
         found = scan_sheet(container, entry)
         rows, columns, cells = found.rows, max(26, found.columns), found.cells
-        if too_sparse(rows, columns, cells) or entry.file_size <= SMALL_SHEET:
+        if not found.is_loose and (too_sparse(rows, columns, cells) or entry.file_size <= SMALL_SHEET):
             rows, columns, cells, first = filled_area(container, entry)
             found.filled_left = first - 1 if first else None
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:

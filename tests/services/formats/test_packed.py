@@ -9,7 +9,7 @@ from io import BytesIO
 import pyarrow as pa
 import pytest
 
-from models.errors import UnreadableFile
+from models.errors import InvalidParameters, UnreadableFile
 from tests.services.ingest.tables import read_text
 
 TABLE = b"name,size\na,1\nb,2\n"
@@ -67,9 +67,28 @@ def test_an_archive_within_an_archive_is_refused(tmp_path):
         read_text(gzip.compress(gzip.compress(TABLE)), tmp_path, "table.gz")
 
 
-def test_several_tables_in_one_archive_are_named(tmp_path):
-    with pytest.raises(UnreadableFile, match=r"2 tables \(one.csv, two.csv\)"):
-        read_text(zipped(one_dot_csv=TABLE, two_dot_csv=TABLE), tmp_path, "tables.zip")
+def test_several_tables_in_one_archive_are_listed_and_the_largest_is_read(tmp_path):
+    data = zipped(one_dot_csv=TABLE, two_dot_csv=TABLE + b"c,3\n")
+    found = read_text(data, tmp_path, "tables.zip")
+    assert found.rows == [["a", 1], ["b", 2], ["c", 3]]
+    assert [(table.name, table.rows, table.columns, table.chosen) for table in found.receipt.tables] == [
+        ("one.csv", 2, 2, False),
+        ("two.csv", 3, 2, True),
+    ]
+    assert read_text(data, tmp_path, "again.zip", table="one.csv").rows == [["a", 1], ["b", 2]]
+
+
+def test_a_table_within_a_file_of_an_archive_can_be_asked_for(tmp_path):
+    data = zipped(one_dot_csv=TABLE, two_dot_json=b'{"few": [{"a": 1}], "many": [{"a": 2}, {"a": 3}, {"a": 4}]}')
+    found = read_text(data, tmp_path, "tables.zip")
+    names = [table.name for table in found.receipt.tables]
+    assert names == ["one.csv", "two.json::few", "two.json::many"]
+    assert read_text(data, tmp_path, "again.zip", table=names[1]).rows == [[1]]
+
+
+def test_a_table_that_an_archive_does_not_hold_is_refused_with_a_list(tmp_path):
+    with pytest.raises(InvalidParameters, match=r"there are: one.csv, two.csv"):
+        read_text(zipped(one_dot_csv=TABLE, two_dot_csv=TABLE), tmp_path, "tables.zip", table="three.csv")
 
 
 def test_an_archive_without_a_table_is_refused(tmp_path):
