@@ -191,7 +191,8 @@ def made_of(services: Any, asked: Any, draft: str | None, dataset: Dataset) -> D
 
 def show_call(draft: str | None, dataset_id: str) -> Any:
     """The planned steps, as an API call."""
-    return api_calls.panel(api_address(f"cleaning/{dataset_id}/preview"), {"steps": draft or ""})
+    body = json.dumps({"steps": json.loads(text_of(readable(draft)) or "[]")}, ensure_ascii=False)
+    return api_calls.posted_panel(api_address(f"cleaning/{dataset_id}/preview"), body)
 
 
 def register(app: Dash, services: Any) -> None:

@@ -14,10 +14,12 @@ from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
 from components.alerts import empty, first_sentence
 from components.outlier_parts import body, method_of, outliers_page, threshold_of, threshold_slider, unknown_column
+from components.outlier_treatments import treatments
 from models.errors import NotEnoughData
 from models.tables import Dataset
 
 LISTED = 1000
+UNDER_THE_STRIPS = 3
 
 
 def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
@@ -67,7 +69,12 @@ def show_body(
         note = []
         if column and all(item["name"] != column for item in answer["columns"]):
             note = [unknown_column(column)]
-        return note + body(str(dataset.id), answer, columns, column or "", conditions)
+        shown = body(str(dataset.id), answer, columns, column or "", conditions)
+        # A step looks at all rows, so what it would treat is what is shown only without a filter.
+        if answer["total_rows_flagged"] and not conditions:
+            known = "" if note else column or ""
+            shown.insert(UNDER_THE_STRIPS, treatments(str(dataset.id), answer, known, group or ""))
+        return note + shown
 
     return or_alert(draw)
 

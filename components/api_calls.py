@@ -33,6 +33,42 @@ def python(address: str, parameters: Mapping[str, str]) -> str:
     )
 
 
+def posted_curl(address: str, body: str) -> str:
+    """A command for a shell that sends JSON."""
+    lines = [
+        f"curl {shlex.quote(address)}",
+        '  --header "Authorization: Bearer $DATALENS_TOKEN"',
+        "  --header 'Content-Type: application/json'",
+        f"  --data {shlex.quote(body)}",
+    ]
+    return " \\\n".join(lines)
+
+
+def posted_python(address: str, body: str) -> str:
+    """A few lines that send JSON, and need nothing but Python's own library."""
+    return "\n".join(
+        [
+            "import json, os, urllib.request",
+            "",
+            f"body = {body!r}.encode()",
+            "headers = {",
+            "    'Authorization': f\"Bearer {os.environ['DATALENS_TOKEN']}\",",
+            "    'Content-Type': 'application/json',",
+            "}",
+            f"request = urllib.request.Request({address!r}, data=body, headers=headers)",
+            "answer = json.load(urllib.request.urlopen(request))['data']",
+        ]
+    )
+
+
+def posted_panel(address: str, body: str) -> list[Component]:
+    """Both calls for a question that is sent as JSON."""
+    return [
+        example("curl", posted_curl(address, body), "call-curl"),
+        example("Python", posted_python(address, body), "call-python"),
+    ]
+
+
 def example(title: str, text: str, identifier: str) -> Component:
     """One call with a button that copies it."""
     button = html.Button("Copy", type="button", className="dl-btn sm", **marks({"data-copy": identifier}))

@@ -62,7 +62,7 @@ def cell_words(value: Any) -> Any:
         return html.Span("missing", className="dl-gone")
     if isinstance(value, bool):
         return "true" if value else "false"
-    return numbers.figure(value, 12) if numbers.is_number(value) else str(value)
+    return numbers.figure(value, 12 if isinstance(value, int) else 6) if numbers.is_number(value) else str(value)
 
 
 def cell(row: SampleRow, name: str) -> Component:

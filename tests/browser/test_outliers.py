@@ -110,3 +110,9 @@ def test_nothing_is_wrong_with_it_in_either_theme(outliers: Page):
 def test_it_fits_a_phone(outliers: Page):
     outliers.set_viewport_size({"width": 390, "height": 800})
     assert outliers.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_is_flagged_is_treated_by_a_cleaning_step(outliers: Page):
+    outliers.get_by_role("link", name="Make them missing").click()
+    expect(outliers.get_by_role("heading", name="What would change")).to_be_visible()
+    expect(outliers.locator("#clean-steps li")).to_have_count(1)
