@@ -23,23 +23,47 @@ from services.engine.table_writer import TableWriter
 BLOCK = 262_144
 ROUNDS = 3
 WORDS = np.array([f"group {place:02d}" for place in range(24)])
+COUNTRIES = np.array(["Chad", "Peru", "Japan", "France", "Canada", "Kenya", "Mexico", "Iran"])
 COLUMNS: tuple[tuple[str, ColumnType, Role], ...] = (
     ("amount", "number", "measure"),
     ("noise", "number", "measure"),
     ("whole", "integer", "measure"),
     ("group", "category", "dimension"),
     ("when", "datetime", "time"),
+    ("country", "category", "location"),
 )
 SPECS: tuple[dict[str, Any], ...] = (
     {"chart": "histogram", "x": "noise"},
+    {"chart": "histogram", "x": "when", "color": "group"},
     {"chart": "bar", "x": "group", "y": "noise"},
+    {"chart": "bar", "x": "group", "y": "noise", "agg": "max"},
     {"chart": "bar", "x": "group", "y": "amount", "agg": "median"},
+    {"chart": "bar", "x": "group", "y": "noise", "agg": "median"},
     {"chart": "line", "x": "when", "y": "amount", "color": "group"},
     {"chart": "line", "x": "when", "y": "noise"},
+    {"chart": "line", "x": "noise", "y": "amount"},
+    {"chart": "area", "x": "when", "y": "noise"},
     {"chart": "scatter", "x": "noise", "y": "amount"},
-    {"chart": "density", "x": "noise", "y": "amount"},
+    {"chart": "scatter", "x": "when", "y": "noise", "color": "group"},
+    {"chart": "bubble", "x": "noise", "y": "amount", "size": "whole"},
+    {"chart": "pie", "x": "group", "y": "amount"},
+    {"chart": "donut", "x": "group", "y": "amount"},
     {"chart": "box", "x": "group", "y": "amount"},
+    {"chart": "box", "y": "noise"},
+    {"chart": "box", "x": "group", "y": "noise"},
+    {"chart": "violin", "x": "group", "y": "noise"},
     {"chart": "heatmap", "x": "when", "y": "group", "color": "amount"},
+    {"chart": "density", "x": "noise", "y": "amount"},
+    {"chart": "treemap", "x": "group", "y": "amount"},
+    {"chart": "sunburst", "x": "group", "y": "amount", "color": "group"},
+    {"chart": "funnel", "x": "group", "y": "amount"},
+    {"chart": "waterfall", "x": "group", "y": "noise", "agg": "sum"},
+    {"chart": "ecdf", "x": "amount"},
+    {"chart": "ecdf", "x": "noise"},
+    {"chart": "parallel", "options": {"columns": ["amount", "noise", "whole"]}},
+    {"chart": "map", "x": "country", "y": "noise"},
+    {"chart": "map", "x": "amount", "y": "noise"},
+    {"chart": "pivot", "x": "group", "y": "country", "color": "noise"},
 )
 
 
@@ -47,6 +71,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     """What may be chosen on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks charts", description=__doc__)
     parser.add_argument("--rows", type=int, default=12_000_000, help="number of rows")
+    parser.add_argument("--only", default="", help="kinds of chart, with commas between them; all when not given")
     return parser.parse_args(arguments)
 
 
@@ -61,6 +86,7 @@ def block_of(start: int, size: int) -> list[pa.Array]:
         pa.array(random.integers(0, 2_000, size)),
         pa.array(WORDS[random.integers(0, len(WORDS), size)]),
         pa.array(moments).view(pa.timestamp("us")),
+        pa.array(COUNTRIES[random.integers(0, len(COUNTRIES), size)]),
     ]
 
 
@@ -79,12 +105,15 @@ def made(folder: Path, rows: int) -> Table:
 
 def main(arguments: Sequence[str]) -> int:
     """Make the table, draw each chart a few times, and say how long the fastest took."""
-    rows = options(arguments).rows
+    asked = options(arguments)
+    rows, kinds = asked.rows, set(filter(None, asked.only.split(",")))
     charting = Charting(None, None)  # type: ignore[arg-type]
     with TemporaryDirectory(prefix="datalens-bench-") as folder:
         table = made(Path(folder), rows)
         print(f"{rows:,} rows; peak after making them {peak()} MiB")
         for raw in SPECS:
+            if kinds and raw["chart"] not in kinds:
+                continue
             taken, points = [], 0
             for _ in range(ROUNDS):
                 started = time.perf_counter()

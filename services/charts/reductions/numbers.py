@@ -57,6 +57,8 @@ def finite(numbers: np.ndarray) -> np.ndarray:
 def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, float] | None:
     """The smallest and the largest finite number of a column among some rows; None without any."""
     numbers = Numbers(table, name)
+    if mask is None and (known := known_extent(table, name)):
+        return known
     if isinstance(numbers.form, Coded):
         present = numbers.at(slice(0, 0)) if numbers.domain.is_text else coded_values(numbers, mask)
         return (float(present.min()), float(present.max())) if len(present) else None
@@ -72,6 +74,17 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
         # The two leave NaN out without a warning, and without looking for it first.
         low, high = float(np.fmin.reduce(cells, initial=low)), float(np.fmax.reduce(cells, initial=high))
     return (low, high) if low <= high else None
+
+
+def known_extent(table: "Table", name: str) -> tuple[float, float] | None:
+    """The ends of a column of numbers as its profile has them; None where they are infinite, or none is known."""
+    if table.column(name).type not in ("integer", "number"):
+        return None
+    profile = table.profile(name)
+    low, high = profile.get("min"), profile.get("max")
+    if not isinstance(low, int | float) or not isinstance(high, int | float):
+        return None
+    return float(low), float(high)
 
 
 def coded_values(numbers: Numbers, mask: np.ndarray | None) -> np.ndarray:

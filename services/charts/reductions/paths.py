@@ -11,7 +11,7 @@ from services.charts.reductions.bins import by_bins
 from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.groups import counted
 from services.charts.reductions.numbers import Numbers
-from services.charts.reductions.points import all_rows, complete_rows, line_rows
+from services.charts.reductions.points import all_rows, line_rows
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import edges_of, grouped, names_of, plain_numbers
 from services.engine.cells import cells_at
@@ -41,14 +41,13 @@ def is_one_row_per_place(question: Question) -> bool:
 def single_rows(question: Question) -> Reduced:
     """A line through the rows, in the order of x."""
     x, y, table = question.needed("x"), question.needed("y"), question.table
-    total = complete_rows(question, [x, y])
+    spread = line_rows(question, x, y)
+    rows, total = spread.rows, spread.total
     if not total:
         raise no_values(x, y)
     if total <= MOST_SINGLE:
         rows = all_rows(question, [x, y])
         rows = rows[np.argsort(Numbers(table, x).at(rows), kind="stable")]
-    else:
-        rows = line_rows(question, x, y)
     column = table.column(x)
     series = {
         "name": y,

@@ -1,15 +1,20 @@
 """Points: the few rows that draw the same picture as all of them, with every true extreme among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from services.charts.reductions.keys import Key
 from services.charts.reductions.numbers import Numbers, extent
+from services.charts.reductions.parallel import in_parts
 from services.charts.reductions.question import Block, Question
 
 MOST_POINTS = 5_000
-COARSEST = 16
+FINEST, COARSEST = 128, 16
+# Stands for a row that was never there, behind all that are.
+NEVER = np.iinfo(np.int64).max
 
 
 def pairs_in(block: Block, numbers: Sequence[Numbers]) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -18,13 +23,8 @@ def pairs_in(block: Block, numbers: Sequence[Numbers]) -> tuple[np.ndarray, list
     known = ~np.isnan(cells[0])
     for item in cells[1:]:
         known &= ~np.isnan(item)
-    return block.positions()[known], [item[known] for item in cells]
-
-
-def complete_rows(question: Question, names: Sequence[str]) -> int:
-    """How many rows hold a number in all these columns."""
-    numbers = [Numbers(question.table, name) for name in names]
-    return sum(len(pairs_in(block, numbers)[0]) for block in question.blocks())
+    rows = block.positions()
+    return (rows, cells) if known.all() else (rows[known], [item[known] for item in cells])
 
 
 def all_rows(question: Question, names: Sequence[str]) -> np.ndarray:
@@ -38,58 +38,107 @@ def grid_places(cells: np.ndarray, low: float, high: float, steps: int) -> np.nd
     """In which of so many steps between two ends each number lies."""
     if high <= low:
         return np.zeros(len(cells), np.intp)
-    # Halved first, for the distance of two large numbers may be none.
-    scaled = (cells / 2 - low / 2) / (high / 2 - low / 2) * steps
-    return np.clip(scaled, 0, steps - 1).astype(np.intp)
+    if np.isfinite((high - low) * steps):
+        scaled = (cells - low) * (steps / (high - low))
+    else:
+        # Halved first, for the distance of two large numbers may be none.
+        scaled = (cells / 2 - low / 2) / (high / 2 - low / 2) * steps
+    return np.minimum(scaled.astype(np.intp), steps - 1)
 
 
-def spread_rows(question: Question, names: Sequence[str], key: Key | None = None) -> np.ndarray:
+@dataclass(frozen=True)
+class Spread:
+    """Rows that draw the same picture as all `total` rows with a number in each column."""
+
+    rows: np.ndarray
+    total: int
+
+
+def spread_rows(question: Question, names: Sequence[str], key: Key | None = None) -> Spread:
     """One row for each cell of a fine grid that holds any, and the rows with the smallest and largest x and y.
 
     The first two columns are x and y; rows without a number in any of the columns are left out.
     The grid is made coarser until no more than `MOST_POINTS` of its cells hold a row. With a key, each group has
-    a grid of its own.
+    a grid of its own. Where there are no more than `MOST_POINTS` rows, these are all of them.
     """
-    steps = 128
-    while True:
-        found = first_rows(question, names, key, steps)
-        if len(found) <= MOST_POINTS or steps <= COARSEST:
-            return found
-        steps //= 2
-
-
-def first_rows(question: Question, names: Sequence[str], key: Key | None, steps: int) -> np.ndarray:
-    """The first row in each cell of a grid, and the rows of the extremes."""
+    if question.row_count <= MOST_POINTS:
+        rows = all_rows(question, names)
+        return Spread(rows, len(rows))
     ends = [extent(question.table, name, question.rows) for name in names[:2]]
-    assert ends[0] is not None
-    assert ends[1] is not None
+    if ends[0] is None or ends[1] is None:
+        return Spread(np.empty(0, np.int64), 0)
+    grid = Grid(ends[0], ends[1], key.size + 1 if key else 1, FINEST)
     numbers = [Numbers(question.table, name) for name in names]
-    groups = key.size + 1 if key else 1
-    first = np.full(groups * steps * steps, -1, np.int64)
+    found = merged(in_parts(question, lambda blocks: first_rows(blocks, numbers, key, grid)))
+    if found.total <= MOST_POINTS:
+        return Spread(all_rows(question, names), found.total)
+    first, steps = found.first.reshape(-1, FINEST, FINEST), FINEST
+    while np.count_nonzero(first < NEVER) > MOST_POINTS and steps > COARSEST:
+        # The first row of a coarser cell is the first of the four inside.
+        steps //= 2
+        first = first.reshape(-1, steps, 2, steps, 2).min(axis=(2, 4))
+    extremes = [row for _, row in found.extremes.values()]
+    return Spread(np.unique(np.concatenate([first[first < NEVER], extremes]).astype(np.int64)), found.total)
+
+
+class Grid(NamedTuple):
+    """So many steps across and up between the ends of x and y, once for each group."""
+
+    across: tuple[float, float]
+    up: tuple[float, float]
+    groups: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Of some rows: the first in each cell (`NEVER` for none), those with the extremes, and how many were complete."""
+
+    first: np.ndarray
+    extremes: dict[str, tuple[float, int]]
+    total: int
+
+
+def first_rows(blocks: Iterable[Block], numbers: Sequence[Numbers], key: Key | None, grid: Grid) -> Seen:
+    """The first row in each cell of a grid, and the rows of the extremes."""
+    first = np.full(grid.groups * grid.steps**2, NEVER, np.int64)
     extremes: dict[str, tuple[float, int]] = {}
-    for block in question.blocks():
+    total = 0
+    for block in blocks:
         rows, (across, up, *_) = pairs_in(block, numbers)
         if not len(rows):
             continue
-        places = grid_places(across, *ends[0], steps) * steps + grid_places(up, *ends[1], steps)
+        total += len(rows)
+        places = grid_places(across, *grid.across, grid.steps) * grid.steps + grid_places(up, *grid.up, grid.steps)
         if key:
-            places += key.read(block.rows)[rows - block.start] * steps * steps
-        fresh = first[places] < 0
+            places += key.read(block.rows)[rows - block.start] * grid.steps**2
+        fresh = np.flatnonzero(first.take(places) == NEVER)[::-1]
         # Written backwards, so that of several rows in one cell the first one stays.
-        first[places[fresh][::-1]] = rows[fresh][::-1]
+        first[places[fresh]] = rows[fresh]
         note_extremes(extremes, rows, across, up)
-    return np.unique(np.concatenate([first[first >= 0], [row for _, row in extremes.values()]]).astype(np.int64))
+    return Seen(first, extremes, total)
+
+
+def merged(parts: Sequence[Seen]) -> Seen:
+    """What was seen of all rows, from what was seen of runs of them in order."""
+    extremes: dict[str, tuple[float, int]] = {}
+    for part in parts:
+        for name, (reach, row) in part.extremes.items():
+            if name not in extremes or reach > extremes[name][0]:
+                extremes[name] = (reach, row)
+    first = np.minimum.reduce([part.first for part in parts])
+    return Seen(first, extremes, sum(part.total for part in parts))
 
 
 def note_extremes(found: dict[str, tuple[float, int]], rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> None:
     """Keep the rows with the smallest and the largest numbers seen so far."""
     for name, cells, sign in (("x low", x, -1), ("x high", x, 1), ("y low", y, -1), ("y high", y, 1)):
-        place = int(np.argmax(sign * cells))
+        place = int(cells.argmin() if sign < 0 else cells.argmax())
         if name not in found or sign * cells[place] > found[name][0]:
             found[name] = (float(sign * cells[place]), int(rows[place]))
 
 
-def line_rows(question: Question, x: str, y: str, steps: int = 500) -> np.ndarray:
+def line_rows(question: Question, x: str, y: str, steps: int = 500) -> Spread:
     """At most four rows per step along x: the first, the last, the lowest and the highest; in the order of x.
 
     A line through them looks the same as one through all rows, to the pixel, and holds every extreme.
@@ -97,23 +146,56 @@ def line_rows(question: Question, x: str, y: str, steps: int = 500) -> np.ndarra
     Source: Jugel, Jerzak, Hackenbroich, Markl, M4: A Visualization-Oriented Time Series Data Aggregation (2014).
     """
     ends = extent(question.table, x, question.rows)
-    assert ends is not None
+    if ends is None:
+        return Spread(np.empty(0, np.int64), 0)
     numbers = [Numbers(question.table, name) for name in (x, y)]
-    best = [np.full(steps, -np.inf) for _ in range(4)]
-    chosen = [np.full(steps, -1, np.int64) for _ in range(4)]
-    for block in question.blocks():
+    parts = in_parts(question, lambda blocks: corners(blocks, numbers, ends, steps))
+    best, chosen, total = parts[0]
+    for more, rows, count in parts[1:]:
+        is_better = more > best
+        best, chosen, total = np.where(is_better, more, best), np.where(is_better, rows, chosen), total + count
+    found = np.unique(chosen[chosen >= 0])
+    return Spread(found[np.argsort(numbers[0].at(found), kind="stable")], total)
+
+
+def corners(
+    blocks: Iterable[Block], numbers: Sequence[Numbers], ends: tuple[float, float], steps: int
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """For each step the largest of -x, x, -y and y, shape (4, steps), the first rows that have them, and how many."""
+    best = np.full((4, steps), -np.inf)
+    chosen = np.full((4, steps), -1, np.int64)
+    total = 0
+    for block in blocks:
         rows, (along, up) = pairs_in(block, numbers)
+        if not len(rows):
+            continue
+        total += len(rows)
         places = grid_places(along, *ends, steps)
-        for rank, cells in enumerate((-along, along, -up, up)):
-            keep_largest(best[rank], chosen[rank], places, cells, rows)
-    found = np.unique(np.concatenate(chosen))
-    found = found[found >= 0]
-    return found[np.argsort(numbers[0].at(found), kind="stable")]
+        if np.any(places[1:] < places[:-1]):
+            # Numbers of two bytes are ordered in one pass, without comparing them.
+            order = np.argsort(places.astype(np.uint16), kind="stable")
+            rows, along, up, places = rows[order], along[order], up[order], places[order]
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        runs = Runs(places[starts], starts, np.append(starts[1:], len(places)))
+        for rank, (cells, sign) in enumerate(((along, -1), (along, 1), (up, -1), (up, 1))):
+            keep_largest(best[rank], chosen[rank], runs, cells, sign, rows)
+    return best, chosen, total
 
 
-def keep_largest(best: np.ndarray, chosen: np.ndarray, places: np.ndarray, cells: np.ndarray, rows: np.ndarray) -> None:
-    """Keep for each place the largest number so far, and the first row that has it."""
-    before = best.copy()
-    np.maximum.at(best, places, cells)
-    winners = np.flatnonzero((cells == best[places]) & (best[places] > before[places]))[::-1]
-    chosen[places[winners]] = rows[winners]
+class Runs(NamedTuple):
+    """Rows in the order of their steps: the step of each run, and where it begins and ends."""
+
+    steps: np.ndarray
+    starts: np.ndarray
+    stops: np.ndarray
+
+
+def keep_largest(
+    best: np.ndarray, chosen: np.ndarray, runs: Runs, cells: np.ndarray, sign: int, rows: np.ndarray
+) -> None:
+    """Keep for each step the largest number so far (the smallest, as its negative), and the first row that has it."""
+    tops = np.maximum.reduceat(cells, runs.starts) if sign > 0 else -np.minimum.reduceat(cells, runs.starts)
+    for run in np.flatnonzero(tops > best[runs.steps]).tolist():
+        part = cells[runs.starts[run] : runs.stops[run]]
+        best[runs.steps[run]] = tops[run]
+        chosen[runs.steps[run]] = rows[runs.starts[run] + int(part.argmax() if sign > 0 else part.argmin())]

@@ -52,9 +52,15 @@ class Question:
     rows: np.ndarray | None = None
     frame: np.ndarray | None = None
 
-    def blocks(self) -> Iterator[Block]:
-        """The rows that take part, a block at a time; blocks without any are left out."""
-        for start in range(0, self.table.rows, BLOCK):
+    @property
+    def block_count(self) -> int:
+        """How many blocks the table has."""
+        return -(-self.table.rows // BLOCK)
+
+    def blocks(self, first: int = 0, last: int | None = None) -> Iterator[Block]:
+        """The rows that take part, a block at a time, of some blocks or of all; those without any are left out."""
+        end = self.table.rows if last is None else min(last * BLOCK, self.table.rows)
+        for start in range(first * BLOCK, end, BLOCK):
             stop = min(start + BLOCK, self.table.rows)
             if self.rows is None:
                 yield Block(start, stop, None)

@@ -7,7 +7,7 @@ import numpy as np
 from models.charts import Reduced
 from services.charts.reductions.choices import MOST_SERIES, is_many, series_key
 from services.charts.reductions.numbers import Numbers, extent, spans_decades
-from services.charts.reductions.points import MOST_POINTS, all_rows, complete_rows, spread_rows
+from services.charts.reductions.points import spread_rows
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import names_of, plain_numbers
 from services.engine.cells import cells_at
@@ -18,12 +18,12 @@ def scattered(question: Question, with_size: bool = False) -> Reduced:
     names = [question.needed("x"), question.needed("y")]
     if with_size:
         names.append(question.needed("size"))
-    total = complete_rows(question, names)
-    if not total:
-        raise no_values(*names)
     is_scale = has_color_scale(question)
     key = None if is_scale else series_key(question)
-    rows = all_rows(question, names) if total <= MOST_POINTS else spread_rows(question, names, key)
+    spread = spread_rows(question, names, key)
+    rows, total = spread.rows, spread.total
+    if not total:
+        raise no_values(*names)
     groups = key.read(rows) if key else np.zeros(len(rows), np.intp)
     labels = names_of(key) if key else [names[1]]
     found = [

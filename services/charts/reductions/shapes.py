@@ -8,6 +8,7 @@ from models.charts import Reduced
 from services.charts.reductions.bins import evenly
 from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.keys import Key
+from services.charts.reductions.parallel import at_once
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.spreads import Spread, spreads
 from services.charts.reductions.tables import names_of, plain_number, plain_numbers
@@ -53,7 +54,7 @@ def boxes(question: Question) -> Reduced:
     Source: Tukey, Exploratory Data Analysis (1977), section 2D.
     """
     key, groups = spread_groups(question)
-    return summary(question, key, groups, [box_of(name, item) for name, item in groups])
+    return summary(question, key, groups, at_once(lambda group: box_of(*group), groups))
 
 
 def box_of(name: str, item: Spread) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def box_of(name: str, item: Spread) -> dict[str, Any]:
     reach = FENCE * (q3 - q1)
     inside = (item.values >= q1 - reach) & (item.values <= q3 + reach)
     within = item.values[inside] if inside.any() else item.values
-    outside = item.values[~inside]
+    outside = np.unique(item.values[~inside])
     distances = np.abs(outside - median)
     farthest = np.sort(outside[np.argsort(-distances, kind="stable")[:MOST_OUTLIERS]])
     figures = {"q1": q1, "median": median, "q3": q3, "low": within[0], "high": within[-1], "mean": item.mean}
@@ -85,7 +86,7 @@ def violins(question: Question) -> Reduced:
     Source: Silverman, Density Estimation (1986), equation 3.31 for the width of the kernel.
     """
     key, groups = spread_groups(question)
-    return summary(question, key, groups, [violin_of(name, item) for name, item in groups])
+    return summary(question, key, groups, at_once(lambda group: violin_of(*group), groups))
 
 
 def violin_of(name: str, item: Spread) -> dict[str, Any]:
@@ -147,10 +148,9 @@ def steps(question: Question, most: int = 500) -> Reduced:
         total += item.total
         chosen = np.unique(np.searchsorted(item.upto, np.linspace(1, item.total, most)))
         is_thinned = is_thinned or len(chosen) < len(item.values)
-        shares = item.upto[chosen] / item.total
-        series.append(
-            {"name": name, "x": plain_numbers(item.values[chosen]), "y": shares.tolist(), "count": item.total}
-        )
+        values = np.unique(item.values[chosen])
+        shares = item.shares(values)
+        series.append({"name": name, "x": plain_numbers(values), "y": shares.tolist(), "count": item.total})
     if not series:
         raise no_values(measure)
     notes = (f"each line has up to {most} exact steps, the first and the last value among them",) if is_thinned else ()

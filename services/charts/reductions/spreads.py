@@ -1,6 +1,6 @@
 """Spreads: all values of each group in order, for medians, quartiles, densities and steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,17 +8,19 @@ import numpy as np
 from services.charts.reductions.cells import places_in, shape_of
 from services.charts.reductions.keys import Key
 from services.charts.reductions.numbers import Numbers
-from services.charts.reductions.question import Question
+from services.charts.reductions.parallel import at_once, in_parts, sum_of
+from services.charts.reductions.question import Block, Question
 from services.engine.forms import Coded
-from services.engine.value_counts import interpolated, runs
+from services.engine.value_counts import interpolated
 
 # Beyond this, a table of groups by values would take more memory than the values themselves.
 MOST_CELLS = 8_000_000
+MOST_NARROW = 65_536
 
 
 @dataclass(frozen=True)
 class Spread:
-    """The k distinct values of one group in order, and how often each occurs."""
+    """The k values of one group in order, and how often each occurs; one that repeats may be there several times."""
 
     values: np.ndarray
     counts: np.ndarray
@@ -32,11 +34,24 @@ class Spread:
     @property
     def mean(self) -> float:
         """The arithmetic mean."""
-        return float(self.values @ self.counts / self.total)
+        return float(self.values.mean() if self.is_listed else self.values @ self.counts / self.total)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether each value is there as often as it occurs."""
+        return len(self.values) == self.total
 
     def at(self, position: int) -> float:
         """The value at a 0-based position in order."""
+        if self.is_listed:
+            return float(self.values[position])
         return float(self.values[np.searchsorted(self.upto, position, side="right")])
+
+    def shares(self, values: np.ndarray) -> np.ndarray:
+        """Which share of all values is at or below each of some."""
+        places = np.searchsorted(self.values, values, side="right")
+        found: np.ndarray = np.append(self.upto, 0)[places - 1] / self.total
+        return found
 
     def quantile(self, share: float) -> float:
         """The quantile of type 7."""
@@ -56,16 +71,42 @@ def spreads(question: Question, keys: Sequence[Key], measure: str) -> list[Sprea
     kept = np.ones(size, bool) if not keys else kept_cells(shape)
     if isinstance(numbers.form, Coded) and size * (numbers.form.distinct + 1) <= MOST_CELLS:
         return coded_spreads(question, keys, numbers, size, kept)
-    parts: list[list[np.ndarray]] = [[] for _ in range(size)]
-    for block in question.blocks():
-        cells = block.pick(numbers.at(block.rows))
-        places = places_in(keys, block) if keys else np.zeros(len(cells), np.intp)
-        known = ~np.isnan(cells)
-        order = np.argsort(places[known].astype(np.int32), kind="stable")
-        ordered, cuts = cells[known][order], np.cumsum(np.bincount(places[known], minlength=size))
-        for place in np.flatnonzero(kept & (np.diff(cuts, prepend=0) > 0)):
-            parts[place].append(ordered[cuts[place - 1] if place else 0 : cuts[place]])
-    return [gathered(parts[place]) for place in np.flatnonzero(kept)]
+    groups = sorted_groups(question, keys, numbers, kept)
+    return at_once(lambda place: spread_of_sorted(groups[place]), range(len(groups)))
+
+
+def sorted_groups(question: Question, keys: Sequence[Key], numbers: Numbers, kept: np.ndarray) -> list[np.ndarray]:
+    """The values of each kept group, in order."""
+    size = len(kept)
+
+    def work(blocks: Iterable[Block]) -> list[list[np.ndarray]]:
+        parts: list[list[np.ndarray]] = [[] for _ in range(size)]
+        for block in blocks:
+            cells = block.pick(numbers.at(block.rows))
+            known = ~np.isnan(cells)
+            if not keys:
+                parts[0].append(cells[known])
+                continue
+            places = places_in(keys, block)[known]
+            # Numbers of two bytes or less are ordered in one pass, without comparing them.
+            order = np.argsort(places.astype(np.uint16 if size <= MOST_NARROW else np.int32), kind="stable")
+            ordered, cuts = cells[known][order], np.cumsum(np.bincount(places, minlength=size))
+            for place in np.flatnonzero(kept & (np.diff(cuts, prepend=0) > 0)):
+                parts[place].append(ordered[cuts[place - 1] if place else 0 : cuts[place]])
+        return parts
+
+    found = in_parts(question, work)
+    return at_once(
+        lambda place: np.sort(np.concatenate([np.empty(0), *(piece for part in found for piece in part[place])])),
+        np.flatnonzero(kept).tolist(),
+    )
+
+
+def spread_of_sorted(values: np.ndarray) -> Spread | None:
+    """A spread from values in order, each one counted by itself: telling them apart would cost more than it saves."""
+    if not len(values):
+        return None
+    return Spread(values, np.broadcast_to(np.int64(1), len(values)), np.arange(1, len(values) + 1))
 
 
 def kept_cells(shape: tuple[int, ...]) -> np.ndarray:
@@ -75,22 +116,23 @@ def kept_cells(shape: tuple[int, ...]) -> np.ndarray:
     return kept.ravel()
 
 
-def gathered(parts: list[np.ndarray]) -> Spread | None:
-    """One group from its parts."""
-    return spread_of(*runs(np.sort(np.concatenate(parts)))) if parts else None
-
-
 def coded_spreads(
     question: Question, keys: Sequence[Key], numbers: Numbers, size: int, kept: np.ndarray
 ) -> list[Spread | None]:
     """The same for a coded column: how often each code occurs in each group."""
     assert isinstance(numbers.form, Coded)
     width = numbers.form.distinct + 1
-    total = np.zeros(size * width, np.int64)
-    for block in question.blocks():
-        codes = block.pick(numbers.form.codes[block.rows]).astype(np.intp)
-        places = places_in(keys, block) * width + codes if keys else codes
-        total += np.bincount(places, minlength=len(total))
+    form = numbers.form
+
+    def work(blocks: Iterable[Block]) -> np.ndarray:
+        total = np.zeros(size * width, np.int64)
+        for block in blocks:
+            codes = block.pick(form.codes[block.rows]).astype(np.intp)
+            places = places_in(keys, block) * width + codes if keys else codes
+            total += np.bincount(places, minlength=len(total))
+        return total
+
+    total = sum_of(in_parts(question, work))
     values = numbers.by_code()[:-1]
     known = np.isfinite(values)
     found = []
