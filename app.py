@@ -13,6 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import callbacks
+from api.asker import register_asker
 from api.cross_origin import register_cross_origin
 from api.delivery import Delivery
 from api.errors import register_errors
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     services = services or build_services(settings)
     app = new_server(settings, services)
     register_request_log(app, services.metrics.served)
+    register_asker(app)
     delivery = Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS)
     headers = SecurityHeaders(app, settings)
     register_cross_origin(app, settings.cors_origins)
