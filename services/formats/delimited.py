@@ -158,7 +158,10 @@ def source_of(
     names = unique_names([*layout.names, *[""] * file.width][: file.columns])
     hint = max(0, max(found.lines, found.returns) - layout.data_line)
     receipt = receipt_of(file, footer, choice)
-    return Source(names, file.batches, receipt, file.line_of, hint, file.rejected, lambda: file.counted, file.decisions)
+    return Source(
+        names, file.batches, receipt, file.line_of, hint, file.rejected, lambda: file.counted, file.decisions,
+        some=None if file.ending else file.some,
+    )  # fmt: skip
 
 
 def bytes_before(file: DelimitedFile, line: int) -> int:

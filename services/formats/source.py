@@ -21,8 +21,9 @@ class Source:
     `line_of(row)` gives the 1-based line of a 0-based data row. `rows_hint` estimates the rows for the
     progress bar. `rejected` gathers cells that had no column to go to; `row_count` is the number of rows
     that the file was independently counted to hold, where that is known after reading. `late` gives the
-    decisions that only reading all rows has brought. `kept` is held as long as the source, such as an
-    unpacked copy.
+    decisions that only reading all rows has brought. `some(places)`, where a format has it, reads some columns
+    as the first look of all, with everything that `batches(None)` counts and gathers. `kept` is held as long as
+    the source, such as an unpacked copy.
     """
 
     names: tuple[str, ...]
@@ -33,4 +34,5 @@ class Source:
     rejected: list[RejectedCell] = field(default_factory=list)
     row_count: Callable[[], int | None] = lambda: None
     late: Callable[[], tuple[Decision, ...]] = lambda: ()
+    some: Callable[[Sequence[int]], Iterator[pa.RecordBatch]] | None = None
     kept: object = None

@@ -20,6 +20,7 @@ UNSAFE = (
     "This file cannot be read safely: it asks for more memory than one file may take. Split it and upload the parts."
 )
 FULL = "The disk is full, so the columns of this file could not be written. Delete something and read it again."
+SHORT_OF_MEMORY = ("memory", "failed to map segment", "start new thread")
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +49,8 @@ class Teller:
 
 def prepare() -> None:
     """Import what a job needs, and use it once, so that the job itself starts at once."""
+    import pyarrow.json  # noqa: F401 - a library that is loaded late may find no room within the limits
+
     from services.ingest.pipeline import ingest
 
     with TemporaryDirectory() as folder:
@@ -88,7 +91,8 @@ def finished(job: dict[str, Any], teller: Teller) -> dict[str, Any]:
         from services.cleaning.recipes.making import make_version
 
         return {"event": "done", **make_version(job, folder, teller.progress).model_dump(mode="json")}
-    done = ingest(Path(job["source"]), job["filename"], options, folder, teller.progress)
+    before = Path(job["before"]) if job.get("before") else None
+    done = ingest(Path(job["source"]), job["filename"], options, folder, teller.progress, before)
     return {"event": "done", **done.model_dump(mode="json")}
 
 
@@ -101,7 +105,7 @@ def failed(error: DataLensError) -> dict[str, Any]:
 def unexpected(error: Exception) -> DataLensError:
     """An error that no one foresaw: logged in full, told in one neutral sentence."""
     log.error("reading failed", exc_info=error)
-    reason = "memory limit" if "memory" in str(error).lower() else "unexpected"
+    reason = "memory limit" if any(sign in str(error).lower() for sign in SHORT_OF_MEMORY) else "unexpected"
     return UnreadableFile(
         UNSAFE if reason == "memory limit" else "This file could not be read, for a reason we did not foresee. "
         "Export it again as CSV in UTF-8 and upload that.",

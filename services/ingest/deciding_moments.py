@@ -62,7 +62,9 @@ def decide_compact(evidence: Evidence, _customs: Customs) -> Reading | None:
 
 def matches(evidence: Evidence, pattern: str, share: float) -> bool:
     """Whether enough texts have the shape of a pattern."""
-    fits = pc.match_substring_regex(evidence.texts, pattern).to_numpy(zero_copy_only=False)
+    fits = pc.match_substring_regex(evidence.texts, moments.fast(pattern, evidence.texts)).to_numpy(
+        zero_copy_only=False
+    )
     return accepts(evidence, fits, share)
 
 

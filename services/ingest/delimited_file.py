@@ -86,27 +86,32 @@ class DelimitedFile:
 
     def batches(self, places: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
         """Read all rows, block by block; the next blocks are read while one is used."""
-        whole = places is None
-        if whole:
-            self.rejected.clear()
-            self.starts.clear()
-            self.mended.clear()
-            self.undecodable = self.counted = self.rows = 0
-        row = 0
-        for rows in self._read(places):
-            if whole:
-                self._note(rows, row)
-            row += rows.batch.num_rows
-            yield rows.batch.select(range(self.columns)) if whole and self.ending else rows.batch
+        if places is None:
+            for rows in self._first_look(None):
+                yield rows.batch.select(range(self.columns)) if self.ending else rows.batch
+            return
+        for rows in self._read(self.pieces(), places):
+            yield rows.batch
 
-    def _read(self, places: Sequence[int] | None) -> Iterator[Rows]:
+    def some(self, places: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        """Read some columns as the first look at the file: what all rows show beside them is gathered too."""
+        return (rows.batch for rows in self._first_look(places))
+
+    def _first_look(self, places: Sequence[int] | None) -> Iterator[Rows]:
+        """The rows of each block, while what is told of the whole file is gathered."""
+        self.rejected.clear()
+        self.starts.clear()
+        self.mended.clear()
+        self.undecodable = self.counted = self.rows = 0
+        row = 0
+        for rows in self._read(self._counted(self.pieces()), places):
+            self._note(rows, row)
+            row += rows.batch.num_rows
+            yield rows
+
+    def _read(self, pieces: Iterator[bytes], places: Sequence[int] | None) -> Iterator[Rows]:
         """The rows of each block, in file order."""
-        blocks = cut_blocks(
-            self._counted(self.pieces()) if places is None else self.pieces(),
-            self.skip,
-            self.layout.data_line + 1,
-            self.quote,
-        )
+        blocks = cut_blocks(pieces, self.skip, self.layout.data_line + 1, self.quote)
         shape = self.shape
         with ThreadPoolExecutor(1) as pool:
             waiting: list[Future[Rows]] = []
@@ -133,14 +138,14 @@ class DelimitedFile:
         self.counted += rows.counted
         self.rows += rows.batch.num_rows
         reason = f"the row has more cells than the table has columns ({self.columns:,})"
-        surplus = [*self._in_last(rows), *rows.surplus]
+        surplus = [*(self._in_last(rows) if self.ending else ()), *rows.surplus]
         for line, place, raw in surplus:
             self.rejected.append(RejectedCell(line=line, column=f"column_{place + 1}", raw=raw, reason=reason))
 
     def _in_last(self, rows: Rows) -> Iterator[tuple[int, int, str]]:
         """Cells that stand where every other row ends with a delimiter."""
         last = rows.batch.column(self.width - 1)
-        if not self.ending or last.null_count == len(last):
+        if last.null_count == len(last):
             return
         lines = lines_of(rows)
         for number, cell in enumerate(last.cast(pa.string()).to_pylist()):

@@ -35,7 +35,7 @@ class Evidence:
     def has_digits(self, share: float) -> bool:
         """Whether about this share of the cells holds a digit: no number, date or time does without."""
         found = pc.match_substring_regex(self.texts, "[0-9]").to_numpy(zero_copy_only=False)
-        return int(self.counts[found].sum()) >= 0.99 * share * self.cells
+        return bool(found.any()) and int(self.counts[found].sum()) >= 0.99 * share * self.cells
 
     def sample(self, size: int) -> "Evidence":
         """At most `size` of the texts, taken evenly from the whole."""

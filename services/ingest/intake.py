@@ -58,6 +58,17 @@ class Intake:
         self.words: Counter[str] = Counter()
         self._characters = 0
         self._broken = False
+        self._is_second = False
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether something after the first block spoke against the reading, even if it holds."""
+        return self._strange is not None or self._is_second
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether any text of the block that decided holds a digit."""
+        return self._few is not None and self._few.has_digits(0.0)
 
     def look(self, block: pa.Array) -> None:
         """Decide the reading on the first block that has a value, before it is taken."""
@@ -194,6 +205,7 @@ class Intake:
         self._writer.discard()
         fresh = Intake(self._folder, self.place, self.name, self._customs, reading)
         fresh._few = self._few
+        fresh._is_second = True
         return fresh
 
     def finish(self) -> Column:

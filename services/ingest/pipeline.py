@@ -1,7 +1,7 @@
 """From the bytes of a file to typed columns: check, sniff, read, decide, write."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -17,13 +17,15 @@ from services.formats.names import format_of, suffix_of
 from services.formats.source import Source
 from services.ingest.evidence import Customs
 from services.ingest.intake import Intake
+from services.ingest.kept import Before, KeptIntake, kept_of, leave, left_by
 from services.ingest.preflight import inspect
 from services.ingest.reading import Reading
 from services.ingest.ready_columns import ReadyIntake
 from services.ingest.rejected import in_order, write_rejected
 
 Report = Callable[[str, int, int | None], None]
-AnyIntake = Intake | ReadyIntake
+TextIntake = Intake | KeptIntake
+AnyIntake = TextIntake | ReadyIntake
 WORKERS = 2
 PASSES = 3
 MOST_WORDS = 100
@@ -38,7 +40,9 @@ class Ingested(Value):
     receipt: Receipt
 
 
-def ingest(source: Path, filename: str, options: ReadingOptions, folder: Path, report: Report) -> Ingested:
+def ingest(
+    source: Path, filename: str, options: ReadingOptions, folder: Path, report: Report, before: Path | None = None
+) -> Ingested:
     """Read a file into the typed columns of one dataset version.
 
     Args:
@@ -47,6 +51,7 @@ def ingest(source: Path, filename: str, options: ReadingOptions, folder: Path, r
         options: what a person fixed beforehand.
         folder: an empty folder for the columns; a manifest is written last.
         report: told of each phase with the rows so far and in all, where known.
+        before: the columns of an earlier reading of the same bytes; those that stay the same are taken over.
 
     Raises:
         UnreadableFile: the bytes are not a table; the reason, and the line where known.
@@ -60,13 +65,17 @@ def ingest(source: Path, filename: str, options: ReadingOptions, folder: Path, r
     opened.receipt = opened.receipt.model_copy(update={"decisions": verdict.decisions + opened.receipt.decisions})
     with ThreadPoolExecutor(WORKERS) as pool:
         reader = TableReader(opened, customs_of(opened, options), folder, pool, report)
-        rows = reader.read()
+        kept = (
+            kept_of(before, options, opened.names, folder) if before is not None and opened.some is not None else None
+        )
+        rows = reader.read(kept)
         reader.reread(rows)
         report("statistics", rows, rows)
         columns = tuple(pool.map(lambda intake: intake.finish(), reader.intakes))
     report("writing", rows, rows)
     TableWriter.finish(folder, columns, rows)
     rejected = write_rejected(folder, in_order([opened.rejected, reader.misfits()]))
+    leave(folder, options, reader.order, list(map(left_by, reader.intakes, reader.orders)))
     return Ingested(
         row_count=rows, columns=columns, receipt=final_receipt(opened, reader.intakes, rows, rejected, options)
     )
@@ -90,38 +99,46 @@ class TableReader:
         self, source: Source, customs: Customs, folder: Path, pool: ThreadPoolExecutor, report: Report
     ) -> None:
         self.intakes: list[AnyIntake] = []
+        self.orders: list[str | None] = []
+        self.order: str | None = None
         self._source = source
         self._customs = customs
         self._folder = folder
         self._pool = pool
         self._report = report
 
-    def read(self) -> int:
-        """Read all rows; returns how many there are."""
+    def read(self, before: Before | None = None) -> int:
+        """Read all rows, of the columns that are not kept; returns how many there are."""
+        kept = before.intakes if before is not None else {}
+        places = [place for place in range(len(self._source.names)) if place not in kept]
+        some = self._source.some
         rows = 0
-        for batch in self._source.batches(None):
+        for batch in self._source.batches(None) if before is None or some is None else some(places):
             if not self.intakes:
-                self._start(batch)
-            list(self._pool.map(lambda intake, block: intake.take(block), self.intakes, batch.columns))
+                self._start(batch.columns, places, kept)
+                if before is not None and not before.holds(self.order):
+                    self.intakes = []
+                    return self.read()
+            self._take(places, batch)
             rows += batch.num_rows
             self._report("reading", rows, self._source.rows_hint)
         if not self.intakes:
-            self._start(
-                pa.RecordBatch.from_arrays(
-                    [pa.array([], pa.string())] * len(self._source.names), list(self._source.names)
-                )
-            )
+            self._start([pa.array([], pa.string())] * len(places), places, kept)
         return rows
 
-    def _start(self, batch: pa.RecordBatch) -> None:
+    def _take(self, places: Sequence[int], batch: pa.RecordBatch) -> None:
+        """Hand its block to each column that is being read."""
+        chosen = [self.intakes[place] for place in places]
+        list(self._pool.map(lambda intake, block: intake.take(block), chosen, batch.columns))
+
+    def _start(self, blocks: Sequence[pa.Array], places: Sequence[int], kept: Mapping[int, KeptIntake]) -> None:
         """Make an intake for every column; all decide with what the whole first block shows of the file."""
-        pairs = list(enumerate(zip(self._source.names, batch.columns, strict=True)))
-        self.intakes = [self._intake(place, name, block) for place, (name, block) in pairs]
-        texts = [
-            (intake, block)
-            for intake, (_, (_, block)) in zip(self.intakes, pairs, strict=True)
-            if isinstance(intake, Intake)
-        ]
+        found: dict[int, AnyIntake] = dict(kept)
+        for place, block in zip(places, blocks, strict=True):
+            found[place] = self._intake(place, self._source.names[place], block)
+        self.intakes = [found[place] for place in range(len(found))]
+        pairs = [(found[place], block) for place, block in zip(places, blocks, strict=True)]
+        texts = [(intake, block) for intake, block in pairs if isinstance(intake, Intake)]
         list(self._pool.map(lambda pair: pair[0].look(pair[1]), texts))
         settled = self._settled()
         for intake, block in texts:
@@ -136,11 +153,10 @@ class TableReader:
 
     def _settled(self) -> Customs:
         """The customs of the file, once some columns have proven a date order or a decimal mark."""
-        readings = [
-            intake.reading for intake in self.intakes if isinstance(intake, Intake) and intake.reading is not None
-        ]
-        orders = {item.date_order for item in readings if item.date_order and not tied(item.decisions)}
-        return replaced(self._customs, order=orders.pop()) if len(orders) == 1 else self._customs
+        self.orders = [first_order(intake) for intake in self.intakes]
+        proven = {order for order in self.orders if order}
+        self.order = proven.pop() if len(proven) == 1 else None
+        return replaced(self._customs, order=self.order) if self.order else self._customs
 
     def reread(self, rows: int) -> None:
         """Read those columns again whose reading did not hold."""
@@ -159,18 +175,19 @@ class TableReader:
 
     def _again(self, places: list[int], rows: int) -> None:
         done = 0
-        chosen = [self.intakes[place] for place in places]
         for batch in self._source.batches(places):
-            list(self._pool.map(lambda intake, block: intake.take(block), chosen, batch.columns))
+            self._take(places, batch)
             done += batch.num_rows
             self._report("reading", done, rows)
 
     def misfits(self) -> list[RejectedCell]:
         """Every cell that did not fit its column, with the line it stands on."""
-        return [cell for intake in self.intakes if isinstance(intake, Intake) for cell in self._misfits_of(intake)]
+        return [cell for intake in self.intakes for cell in self._misfits_of(intake)]
 
-    def _misfits_of(self, intake: Intake) -> Iterator[RejectedCell]:
-        if intake.reading is None:
+    def _misfits_of(self, intake: AnyIntake) -> Iterator[RejectedCell]:
+        if isinstance(intake, KeptIntake):
+            yield from intake.cells
+        if not isinstance(intake, Intake) or intake.reading is None:
             return
         rows = [int(row) for block in intake.misfits.rows for row in block]
         for row, raw in zip(rows, intake.misfits.texts, strict=True):
@@ -180,7 +197,16 @@ class TableReader:
 
 def readings_of(intakes: list[AnyIntake]) -> list[Reading]:
     """How the columns of raw text were read."""
-    return [intake.reading for intake in intakes if isinstance(intake, Intake) and intake.reading is not None]
+    return [intake.reading for intake in intakes if isinstance(intake, TextIntake) and intake.reading is not None]
+
+
+def first_order(intake: AnyIntake) -> str | None:
+    """The order of dates that the first block of a column has proven."""
+    if isinstance(intake, KeptIntake):
+        return intake.left.first_order
+    if not isinstance(intake, Intake) or intake.reading is None or tied(intake.reading.decisions):
+        return None
+    return intake.reading.date_order
 
 
 def tied(decisions: tuple[Decision, ...]) -> bool:
@@ -192,7 +218,7 @@ def final_receipt(
     source: Source, intakes: list[AnyIntake], rows: int, rejected: int, options: ReadingOptions
 ) -> Receipt:
     """The receipt, with what the columns have decided."""
-    typed = [intake for intake in intakes if isinstance(intake, Intake) and intake.reading is not None]
+    typed = [intake for intake in intakes if isinstance(intake, TextIntake) and intake.reading is not None]
     readings = readings_of(intakes)
     orders = [item.date_order for item in readings if item.date_order]
     decimals = [item for item in readings if item.decimal is not None]
@@ -214,7 +240,7 @@ def final_receipt(
     )  # fmt: skip
 
 
-def words_of(intakes: Sequence[Intake]) -> Counter[str]:
+def words_of(intakes: Sequence[TextIntake]) -> Counter[str]:
     """The words that were taken as missing, the commonest first, with how many cells hold each."""
     total: Counter[str] = Counter()
     for intake in intakes:
@@ -222,7 +248,7 @@ def words_of(intakes: Sequence[Intake]) -> Counter[str]:
     return Counter(dict(total.most_common(MOST_WORDS)))
 
 
-def decided_words(intakes: Sequence[Intake], words: Counter[str], options: ReadingOptions) -> tuple[Decision, ...]:
+def decided_words(intakes: Sequence[TextIntake], words: Counter[str], options: ReadingOptions) -> tuple[Decision, ...]:
     """What the receipt says about words that mean missing."""
     if not words:
         return ()
@@ -234,7 +260,7 @@ def decided_words(intakes: Sequence[Intake], words: Counter[str], options: Readi
     return (Decision(what="null_values", chosen=list(words), evidence=evidence, runner_up="texts of their own"),)
 
 
-def decided_types(intakes: Sequence[Intake]) -> Iterator[Decision]:
+def decided_types(intakes: Sequence[TextIntake]) -> Iterator[Decision]:
     """What the receipt says about columns in which some cells do not fit."""
     for intake in intakes:
         count = len(intake.misfits.texts)
