@@ -47,6 +47,17 @@ def account_cards(profile: Profile) -> list[Component]:
     ]
 
 
+def sign_ins_card() -> Component:
+    """The browsers that are signed in; the list comes when the page is open."""
+    note = html.P(
+        "A sign-in ends after 8 hours without use, and after a day in any case. You can end each of them at once.",
+        className="muted",
+    )
+    waiting = html.Div(className="dl-skel set-waitingrow", **marks({"aria-hidden": "true"}))
+    place = html.Div(waiting, id=ids.SETTINGS_SIGN_INS, **marks({"aria-live": "polite"}))
+    return card("Sign-ins", [note, place], "shield-check")
+
+
 def theme_card() -> Component:
     """Light, dark, or whatever the system says; kept in this browser."""
     buttons = [
@@ -62,7 +73,9 @@ def api_card() -> Component:
     text: list[Component | str] = [
         "Everything on these pages can be asked over HTTP too. ",
         html.A("Open the API's documentation", href="/api/v1/docs"),
-        "; every page of a dataset has “Copy as API call”.",
+        "; every page of a dataset has “Copy as API call”. A token lasts ",
+        html.Span("some hours", id=ids.SETTINGS_LIFE),
+        " and ends with a new password; DataLens keeps no list of tokens, for it keeps none of them.",
     ]
     return card(
         "API", [html.P(text, className="muted"), html.Div(id=ids.SETTINGS_CALLS, className="stack")], "code-slash"

@@ -10,6 +10,7 @@ from components import ids
 from components.attributes import marks
 from components.icons import icon, logo
 from components.links import link
+from components.palette import palette
 
 
 class Place(NamedTuple):
@@ -35,6 +36,7 @@ DATASET_PLACES = (
 # Tools that need the whole width show the navigation as a rail of signs.
 WIDE_PLACES = frozenset({"table", "charts"})
 SHORTCUTS = (
+    ("Ctrl K", "Go to any page, column or dataset, or do something"),
     ("/", "Find a dataset"),
     ("U", "Choose files to add, in the library"),
     ("F2", "Rename the dataset whose line has the focus"),
@@ -59,6 +61,7 @@ def frame(content: Component, address: str = "/") -> Component:
             dcc.Store(id=ids.LIBRARY_CHANGED),
             html.Div(id="toasts", className="dl-toasts", role="status", **marks({"aria-live": "polite"})),
             shortcuts(),
+            palette(),
         ]
     )
 
@@ -155,6 +158,7 @@ def account_menu(name: str, email: str, account: str) -> Component:
     items = [
         who,
         html.Hr(),
+        commands_item(),
         link([icon("gear"), "Settings"], "/settings", "dl-item"),
         html.A([icon("key"), "Change password"], href="/change-password", className="dl-item"),
         html.Hr(),
@@ -167,6 +171,12 @@ def account_menu(name: str, email: str, account: str) -> Component:
         **marks({"data-account": account, "aria-label": f"Account: {name}"}),
     )
     return html.Details([label, html.Div(items, className="dl-popbody dl-menu")], className="dl-pop right")
+
+
+def commands_item() -> Component:
+    """The way to the command palette for those who do not know its keys yet."""
+    words: list[Component | str] = [icon("search"), "Commands", html.Kbd("Ctrl K", className="n")]
+    return html.Button(words, type="button", className="dl-item", **marks({"data-palette": "1"}))
 
 
 def shortcuts() -> Component:

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.alerts import alert
-from components.settings import api_card, skeleton_account, theme_card
+from components.settings import api_card, sign_ins_card, skeleton_account, theme_card
 
 PATH = "/settings"
 TITLE = "Settings"
@@ -20,6 +20,8 @@ def layout(changed: str = "", **_query: str) -> Component:
             *said,
             dcc.Store(id=ids.SETTINGS_OPENED, data=1),
             html.Div(skeleton_account(), id=ids.SETTINGS_ACCOUNT),
+            dcc.Store(id=ids.SETTINGS_END),
+            sign_ins_card(),
             theme_card(),
             api_card(),
         ],

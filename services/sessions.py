@@ -3,7 +3,8 @@
 import hashlib
 import secrets
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -16,6 +17,16 @@ IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(hours=24)
 TOUCH = timedelta(minutes=1)
 LONGEST_USER_AGENT = 255
+
+
+class SignIn(NamedTuple):
+    """One signed-in browser, as its owner sees it."""
+
+    id: UUID
+    user_agent: str
+    since: datetime
+    last_seen: datetime
+    is_this: bool
 
 
 class BrowserSessions:
@@ -64,6 +75,34 @@ class BrowserSessions:
         """End every session of a user."""
         with self._database.session() as session:
             session.execute(delete(BrowserSession).where(BrowserSession.user_id == user_id))
+
+    def of_user(self, user_id: UUID, secret: str) -> list[SignIn]:
+        """The sessions of a user that still live, the one with this secret marked, the last seen first."""
+        moment, own = now(), hash_of(secret)
+        question = (
+            select(BrowserSession)
+            .where(BrowserSession.user_id == user_id)
+            .where(BrowserSession.created_at > moment - ABSOLUTE, BrowserSession.last_seen_at > moment - IDLE)
+            .order_by(BrowserSession.last_seen_at.desc())
+        )
+        with self._database.reading() as session:
+            rows = session.scalars(question).all()
+        return [
+            SignIn(row.id, row.user_agent or "", row.created_at, row.last_seen_at, row.secret_hash == own)
+            for row in rows
+        ]
+
+    def end_one(self, user_id: UUID, session_id: UUID) -> None:
+        """End one session of a user; that of anybody else stays."""
+        wanted = (BrowserSession.id == session_id) & (BrowserSession.user_id == user_id)
+        with self._database.session() as session:
+            session.execute(delete(BrowserSession).where(wanted))
+
+    def end_others(self, user_id: UUID, secret: str) -> None:
+        """End every session of a user but the one with this secret."""
+        others = (BrowserSession.user_id == user_id) & (BrowserSession.secret_hash != hash_of(secret))
+        with self._database.session() as session:
+            session.execute(delete(BrowserSession).where(others))
 
     def _touch(self, session_id: UUID) -> None:
         # Whoever only reads should not be sent away because somebody else writes for long.

@@ -22,6 +22,7 @@ VALUES: dict[str, Any] = {
     "filter-removed": 0,
     "library-query": {"words": "", "sort": "-created_at", "shown": 20},
     "frame-find": "sales",
+    "palette-asked": {"words": "sales", "path": "/"},
     "outliers-method": "iqr",
     "outliers-threshold": "1.5",
     "outliers-column": "price",

@@ -102,3 +102,33 @@ def test_a_strange_browser_is_no_obstacle(sessions, database, ada):
 def test_nobody_has_no_session(sessions):
     with pytest.raises(IntegrityError):
         sessions.start(uuid4(), None)
+
+
+def test_a_person_sees_where_they_are_signed_in(sessions, ada):
+    secret = sessions.start(ada.id, "Firefox")
+    sessions.start(ada.id, "Chrome")
+    assert {(item.user_agent, item.is_this) for item in sessions.of_user(ada.id, secret)} == {
+        ("Firefox", True),
+        ("Chrome", False),
+    }
+
+
+def test_what_has_run_out_is_not_listed(sessions, database, ada):
+    sessions.start(ada.id, "Firefox")
+    age(database, last_seen_at=IDLE)
+    assert sessions.of_user(ada.id, "") == []
+
+
+def test_one_sign_in_is_ended_and_the_others_stay(sessions, ada):
+    here, there = sessions.start(ada.id, "Firefox"), sessions.start(ada.id, "Chrome")
+    other = next(item for item in sessions.of_user(ada.id, here) if not item.is_this)
+    sessions.end_one(uuid4(), other.id)
+    assert sessions.user_of(there) is not None
+    sessions.end_one(ada.id, other.id)
+    assert (sessions.user_of(there), sessions.user_of(here).id) == (None, ada.id)
+
+
+def test_all_but_one_are_ended(sessions, ada):
+    here, there = sessions.start(ada.id, "Firefox"), sessions.start(ada.id, "Chrome")
+    sessions.end_others(ada.id, here)
+    assert (sessions.user_of(there), sessions.user_of(here).id) == (None, ada.id)
