@@ -52,12 +52,24 @@ def of_texts(change: Callable[[str], Any]) -> Callable[[Many, Asked], pa.Array]:
 
 
 def rounded(given: Many, asked: Asked) -> pa.Array:
-    """A number rounded to some decimals, halves to the even side; `settled` does it."""
-    return given[0]
+    """A number rounded to some decimals, halves to the even side; by its own decimals where it has some."""
+    scale, wanted = asked.shapes[0].decimals, asked.constant(1)
+    if scale is None or scale <= wanted:
+        return given[0]
+    # 2.345 is no double, but 234.5 is: a half must be seen as one.
+    units = np.rint(floats(given[0]) * 10.0**scale)
+    return gapped(np.rint(units / 10.0 ** (scale - wanted)) / 10.0**wanted, gaps(given[0]))
+
+
+def rounded_script(given: Sequence[str], asked: Asked) -> str:
+    """The same in pandas."""
+    scale, wanted = asked.shapes[0].decimals, asked.constant(1)
+    is_exact = scale is None or scale <= wanted
+    return given[0] if is_exact else f"round_of({given[0]}, {wanted}, {scale})"
 
 
 def rounded_shape(shapes: tuple[Shape, ...]) -> Shape:
-    """Whole numbers stay so; `decimals_asked` says how many others get."""
+    """Whole numbers stay so; the check of an expression says how many decimals others get."""
     return shapes[0]
 
 
@@ -202,7 +214,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("abs", "abs(number)", "The number without its sign.", ("number",), lambda shapes: shapes[0],
                  lambda given, asked: pc.abs_checked(given[0]), by_name),
         Function("round", "round(number, decimals)", f"Rounded to at most {LARGEST_SCALE} decimals, halves to even.",
-                 ("number", "a whole number"), rounded_shape, rounded, by_name, needed=1),
+                 ("number", "a whole number"), rounded_shape, rounded, rounded_script, needed=1),
         simple("floor", "floor(number)", "The next whole number below.", ("number",), INTEGER, to_whole(np.floor)),
         simple("ceil", "ceil(number)", "The next whole number above.", ("number",), INTEGER, to_whole(np.ceil)),
         numeric("sqrt", "sqrt(number)", "The square root; missing below zero.", np.sqrt),

@@ -19,7 +19,8 @@ from services.cleaning.formulas.tree import Call, ColumnCells, Constant, Node
 COMPARISONS = {"=": "=", "==": "=", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 WORDS = {"true": True, "false": False, "missing": None}
 RESERVED = {"and", "or", "not", *WORDS}
-DEEPEST = 60
+DEEPEST = 40
+MOST_CALLS = 150
 LARGEST = 2**63
 
 
@@ -62,7 +63,7 @@ class Parser:
         found = part()
         while self._is(*signs):
             token = self._take()
-            found = Call(token.value.lower(), (found, part()), token.place)
+            found = call(token.value.lower(), (found, part()), token.place)
         return found
 
     def _either(self) -> Node:
@@ -79,7 +80,7 @@ class Parser:
             places.append(self._take().place)
         found = self._comparison()
         for place in reversed(places):
-            found = Call("not", (found,), place)
+            found = call("not", (found,), place)
         return found
 
     def _comparison(self) -> Node:
@@ -87,7 +88,7 @@ class Parser:
         if not self._is(*COMPARISONS):
             return left
         token = self._take()
-        found = Call(COMPARISONS[token.value], (left, self._sum()), token.place)
+        found = call(COMPARISONS[token.value], (left, self._sum()), token.place)
         if self._is(*COMPARISONS):
             raise wrong("comparisons cannot be chained; join two by “and”", self._token.place)
         return found
@@ -112,7 +113,7 @@ class Parser:
         self._depth += 1
         if self._depth > DEEPEST:
             raise wrong("the expression is nested too deeply", token.place)
-        found = Call("**", (base, self._sign()), token.place)
+        found = call("**", (base, self._sign()), token.place)
         self._depth -= 1
         return found
 
@@ -149,12 +150,20 @@ class Parser:
                 self._take()
                 given.append(self._either())
         self._close(opening)
-        return Call(name, tuple(given), token.place)
+        return call(name, tuple(given), token.place)
 
     def _close(self, opening: Token) -> None:
         if not self._is(")"):
             raise wrong(f"the bracket of character {opening.place + 1} is not closed", self._token.place)
         self._take()
+
+
+def call(name: str, given: tuple[Node, ...], place: int) -> Call:
+    """A call; raises InvalidParameters where more of them stand within each other than can be worked through."""
+    found = Call(name, given, place)
+    if found.depth > MOST_CALLS:
+        raise wrong("the expression is too long; compute a part of it in a column of its own", place)
+    return found
 
 
 def number(token: Token) -> Constant:
@@ -173,4 +182,4 @@ def negated(node: Node, place: int) -> Node:
     """A negative number as a constant of its own; anything else with a sign before it."""
     if isinstance(node, Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
         return Constant(-node.value, place)
-    return Call("negative", (node,), place)
+    return call("negative", (node,), place)

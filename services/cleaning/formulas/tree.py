@@ -1,6 +1,7 @@
 """The tree of an expression."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Call:
     name: str
     given: tuple["Node", ...]
     place: int
+
+    @cached_property
+    def depth(self) -> int:
+        """How many calls stand within each other; known from below, so that it never recurses."""
+        return 1 + max((part.depth for part in self.given if isinstance(part, Call)), default=0)
 
 
 Node = Constant | ColumnCells | Call
