@@ -10,10 +10,13 @@ import numpy as np
 import pyarrow.compute as pc
 
 from services.engine.forms import Coded, Floating, Form, Texts
+from services.engine.stopping import checkpoint
 
 MOST_KEPT = 8
 FOLDER = "orders"
 FEW_TIES = 16
+# A word holds the number of a row in its low bits and a number to sort by in the others.
+ROW_BITS = 31
 
 
 def ranks(form: Form, descending: bool) -> np.ndarray:
@@ -45,11 +48,15 @@ def text_ranks(form: Texts, descending: bool) -> np.ndarray:
 def stable_order(keys: np.ndarray) -> np.ndarray:
     """The order of numbers, equal ones as they stand; NaN last.
 
-    An unstable sort is several times faster, and few numbers are equal where many are different:
-    only those are put right afterwards.
+    Numbers and rows that fit into one word are sorted together: sorting plain words takes a fifth of the time of
+    sorting places by them. For others an unstable sort is several times faster, and few numbers are equal where many
+    are different: only those are put right afterwards.
     """
-    if keys.dtype.itemsize <= 2:
-        return np.argsort(keys, kind="stable")
+    if keys.dtype.kind in "iu" and 0 < len(keys) <= 1 << ROW_BITS:
+        low = int(keys.min())
+        if int(keys.max()) - low < 1 << (64 - ROW_BITS):
+            return packed_order(keys, low)
+    checkpoint()
     order = np.argsort(keys)
     found = keys[order]
     is_tied = found[1:] == found[:-1]
@@ -66,12 +73,24 @@ def stable_order(keys: np.ndarray) -> np.ndarray:
     return order
 
 
+def packed_order(keys: np.ndarray, low: int) -> np.ndarray:
+    """The order of whole numbers of few bits, as int32."""
+    # Beyond int64 the subtraction wraps round, and back: what is left are the distances from the lowest.
+    words = keys.astype(np.int64).view(np.uint64) - np.uint64(low & (2**64 - 1))
+    words <<= np.uint64(ROW_BITS)
+    words |= np.arange(len(keys), dtype=np.uint64)
+    checkpoint()
+    words.sort()
+    words &= np.uint64((1 << ROW_BITS) - 1)
+    return words.astype(np.int32)
+
+
 def sorted_rows(forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
     """Row numbers in the order of the first column, ties in that of the next, then as in the file."""
     order: np.ndarray | None = None
     for form, falls in reversed(list(zip(forms, descending, strict=True))):
         keys = ranks(form, falls)
-        order = stable_order(keys).astype(np.int32) if order is None else order[np.argsort(keys[order], kind="stable")]
+        order = stable_order(keys).astype(np.int32, copy=False) if order is None else order[stable_order(keys[order])]
     assert order is not None
     return order
 
