@@ -29,6 +29,16 @@ ERROR = re.compile(r"'Error\((\w+)\)")
 ErrorCell = tuple[int, int, str]
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """Cells as the reader gives them, those that did not fit, the sheet's column of the first one, and names read."""
+
+    cells: pa.RecordBatch
+    errors: "CellErrors | None"
+    left: int
+    names: list[str]
+
+
 @dataclass
 class Grid:
     """All cells of a sheet as texts: columns from `left` on, rows from the first of the sheet; errors apart."""
@@ -113,33 +123,25 @@ class Book:
     def grid(self, name: str) -> Grid:
         """All cells of a sheet as texts; dates as in ISO 8601, long decimals rounded."""
         if name not in self._grids:
-            batch, errors = self.load(name, skip_rows=0, dtypes="string")
-            facts = self.facts_of(name)
-            left = facts.left_of(batch.num_columns)
-            self._grids[name] = Grid(list(batch.columns), left, errors_in(errors, left), facts.merged)
+            loaded = self.load(name, skip_rows=0, dtypes="string")
+            errors = errors_in(loaded.errors, loaded.left)
+            self._grids[name] = Grid(list(loaded.cells.columns), loaded.left, errors, self.facts_of(name).merged)
         return self._grids[name]
 
-    def load(self, name: str, **how: Any) -> "tuple[pa.RecordBatch, CellErrors | None]":
-        """Cells of a sheet, and those that did not fit; a sheet without cells has no columns."""
+    def load(self, name: str, **how: Any) -> "Loaded":
+        """Cells of a sheet; one without cells has no columns."""
         import fastexcel
 
         try:
-            return self.reader.load_sheet(name, **{"header_row": None, **how}).to_arrow_with_errors()
-        except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
-            if "empty" in str(error).lower():
-                return pa.RecordBatch.from_arrays([], names=[]), None
-            raise broken(str(error)) from error
-
-    def load_named(self, name: str, row: int) -> "tuple[list[str], pa.RecordBatch, CellErrors | None]":
-        """The names in a row of a sheet, empty where there is none, and the typed cells of all rows below it."""
-        import fastexcel
-
-        try:
-            sheet = self.reader.load_sheet(name, header_row=row, schema_sample_rows=None)
+            sheet = self.reader.load_sheet(name, **{"header_row": None, **how})
             found = sheet.available_columns()
             names = [column.name if column.column_name_from == "looked_up" else "" for column in found]
-            return (names, *sheet.to_arrow_with_errors())
+            left = found[0].absolute_index if found else 0
+            cells, errors = sheet.to_arrow_with_errors()
+            return Loaded(cells, errors, left, names)
         except (fastexcel.FastExcelError, pa.ArrowInvalid) as error:
+            if "empty" in str(error).lower():
+                return Loaded(pa.RecordBatch.from_arrays([], names=[]), None, 0, [])
             raise broken(str(error)) from error
 
 

@@ -26,17 +26,13 @@ def exact_cells(book: Book, name: str, area: Area) -> list[pa.Array]:
     texts = texts_in(grid, area)
     if not len(texts) or area.height < 1:
         return texts
-    # The reader counts columns from the first one that is filled in the rows that it is asked for.
-    left = int(np.argmax(grid.filled[area.top :].any(axis=0)))
     how = {"skip_rows": area.top, "n_rows": area.height}
     try:
-        typed = book.load(name, schema_sample_rows=None, **how)[0]
+        typed = book.load(name, schema_sample_rows=None, **how)
     except UnreadableFile:  # kinds of cells that the reader cannot bring together, or errors of formulas
-        typed = book.load(name, dtypes="string", **how)[0]
-    columns = [
-        as_asked(typed, place - left, text) for place, text in enumerate(texts, start=area.left)
-    ]  # fmt: skip
-    floats = exact_numbers(book, name, how, columns, [place - left for place in range(area.left, area.right + 1)])
+        typed = book.load(name, dtypes="string", **how)
+    columns = [as_asked(typed.cells, place - typed.left, text) for place, text in enumerate(texts, start=area.left)]
+    floats = exact_numbers(book, name, how, columns, range(area.left, area.right + 1))
     return [simplest(column, numbers) for column, numbers in zip(columns, floats, strict=True)]
 
 
@@ -65,16 +61,24 @@ def as_asked(typed: pa.RecordBatch, place: int, text: pa.Array) -> pa.Array:
 def exact_numbers(
     book: Book, name: str, how: Mapping[str, int], columns: Sequence[pa.Array], places: Sequence[int]
 ) -> list[pa.Array | None]:
-    """For columns of texts in which decimals were rounded: all their numbers, with gaps for other cells."""
+    """For columns of texts in which decimals were rounded: all their numbers, with gaps for other cells.
+
+    Args:
+        book: the workbook.
+        name: the sheet.
+        how: the rows that were asked for.
+        columns: k columns.
+        places: the place of each in the sheet.
+    """
     rounded = [
         place for place, column in enumerate(columns)
         if pa.types.is_string(column.type) and pc.any(pc.match_substring_regex(column, ROUNDED)).as_py()
     ]  # fmt: skip
     found: list[pa.Array | None] = [None] * len(columns)
     if rounded:
-        floats = book.load(name, dtypes={places[place]: "float" for place in rounded}, **how)[0]
+        floats = book.load(name, dtypes={places[place]: "float" for place in rounded}, **how)
         for place in rounded:
-            numbers = floats.column(places[place])
+            numbers = floats.cells.column(places[place] - floats.left)
             found[place] = numbers if len(numbers) == len(columns[place]) else None
     return found
 

@@ -19,22 +19,12 @@ class SheetFacts:
     """One sheet: its first column (0-based, None where unknown), merged areas, cells, and how far they reach."""
 
     hidden: bool | None = None
-    filled_left: int | None = None
     first_row: int | None = None
     first_column: int | None = None
     merged: tuple[Area, ...] = ()
     rows: int | None = None
     columns: int | None = None
     cells: int | None = None
-
-    def left_of(self, width: int) -> int:
-        """The 0-based column in which the first of the `width` columns that a reader gives stands."""
-        if self.filled_left is not None:
-            return self.filled_left
-        if self.first_column is None or self.columns is None:
-            return 0
-        # Cells that are only formatted are columns to the markup, and none to the reader.
-        return self.first_column if self.columns - self.first_column >= width else max(0, self.columns - width)
 
 
 def tags_of(container: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
@@ -86,7 +76,7 @@ def facts_of(hidden: bool, scan: Scan | None) -> SheetFacts:
     if scan is None:
         return SheetFacts(hidden=hidden)
     return SheetFacts(
-        hidden=hidden, filled_left=scan.filled_left,
+        hidden=hidden,
         first_row=max(0, scan.first_row - 1), first_column=max(0, scan.first_column - 1),
         merged=tuple(scan.merged), rows=scan.rows, columns=scan.columns, cells=scan.cells,
     )  # fmt: skip

@@ -112,6 +112,7 @@ def table_layout(
     layout = layout_in(records[above:], len(rows), header, skip)
     if header is None and layout.header_rows:
         layout = widened(layout, records[above:], area, merged, skip)
+        layout = named_exactly(layout, records[above:], area, merged)
     title = " ".join(cell.strip() for _, row in records for cell in row if _ < layout.skipped and cell.strip())
     found = TableLayout(
         area, area.top + layout.skipped, layout.header_rows, layout.names, area.top + layout.data_line,
@@ -143,6 +144,17 @@ def widened(
     end = area.height
     again = layout_in(records, end, wanted, skip)
     return replace(again, evidence="merged cells span the names below them")
+
+
+def named_exactly(layout: Layout, records: list[tuple[int, list[str]]], area: Area, merged: Sequence[Area]) -> Layout:
+    """The layout with a name only over the columns that it is merged over, where some are merged at all."""
+    named = [row for number, row in records if number >= layout.skipped][: layout.header_rows]
+    top = area.top + layout.skipped
+    spans = any(cell.width > 1 and top <= cell.top < top + len(named) and cell.width < area.width for cell in merged)
+    if len(named) < 2 or not spans:
+        return layout
+    columns = ([row[place].strip() for row in named if place < len(row)] for place in range(len(layout.names)))
+    return replace(layout, names=tuple(" ".join(part for part in column if part) for column in columns))
 
 
 def without_units(found: TableLayout, records: list[tuple[int, list[str]]], header: int | None) -> TableLayout:

@@ -40,14 +40,14 @@ def plain_table(book: Book, name: str) -> PlainTable | None:
     if facts.merged or facts.first_row is None:
         return None
     try:
-        names, batch, found = book.load_named(name, facts.first_row)
+        loaded = book.load(name, header_row=facts.first_row, schema_sample_rows=None)
     except UnreadableFile:  # kinds of cells that the reader cannot bring together, or errors of formulas
         return None
-    top, left = facts.first_row + 1, facts.left_of(batch.num_columns)
-    errors = errors_in(found, left, top)
+    names, batch, top, left = loaded.names, loaded.cells, facts.first_row + 1, loaded.left
+    errors = errors_in(loaded.errors, left, top)
     if ambiguous(names) or not is_plain(names, batch, errors, top):
         return None
-    places = list(range(batch.num_columns))
+    places = range(left, left + batch.num_columns)
     floats = exact_numbers(book, name, {"header_row": facts.first_row}, batch.columns, places)
     columns = [simplest(column, numbers) for column, numbers in zip(batch.columns, floats, strict=True)]
     area = Area(facts.first_row, left, facts.first_row + batch.num_rows, left + batch.num_columns - 1)

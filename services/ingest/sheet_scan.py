@@ -23,7 +23,6 @@ class Scan:
     """What one sheet holds by its own bytes: cells, the farthest and the first ones (1-based), and merged areas.
 
     `rows` and `columns` are the farthest; a row that only says its number counts, for readers go there too.
-    `filled_left` is the first column (0-based) with a cell that is not only formatted, where that was looked at.
     `is_loose` says that there are spaces in the markup which no spreadsheet program writes.
     """
 
@@ -32,7 +31,6 @@ class Scan:
     columns: int = 0
     first_row: int = 0
     first_column: int = 0
-    filled_left: int | None = None
     is_loose: bool = False
     merged: list[Area] = field(default_factory=list)
 

@@ -113,7 +113,9 @@ def is_told(options: ReadingOptions, name: str) -> bool:
 
 def whole_area(facts: SheetFacts) -> Area:
     """The area of all cells of a sheet, by what its container says."""
-    return Area(facts.first_row or 0, facts.left_of(1), max(1, facts.rows or 1) - 1, max(1, facts.columns or 1) - 1)
+    return Area(
+        facts.first_row or 0, facts.first_column or 0, max(1, facts.rows or 1) - 1, max(1, facts.columns or 1) - 1
+    )
 
 
 def sheet_tables(book: Book, name: str, options: ReadingOptions) -> list[SheetTable]:

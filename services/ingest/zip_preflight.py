@@ -18,7 +18,6 @@ OVERLAP = 16
 MOST_CELLS = 150_000_000
 SPARSE_CELLS = 5_000_000
 SPARSE = 200
-SMALL_SHEET = 2 * 1024**2
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br=["\']([A-Z]{1,3})(\d{1,8})["\'][^>]{0,200}?(?<!/)>')
 
@@ -82,9 +81,8 @@ def check_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
     try:
         found = scan_sheet(container, entry)
         rows, columns, cells = found.rows, max(26, found.columns), found.cells
-        if not found.is_loose and (too_sparse(rows, columns, cells) or entry.file_size <= SMALL_SHEET):
-            rows, columns, cells, first = filled_area(container, entry)
-            found.filled_left = first - 1 if first else None
+        if not found.is_loose and too_sparse(rows, columns, cells):
+            rows, columns, cells = filled_area(container, entry)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise refused("a sheet in it is broken", "broken sheet") from error
     if too_sparse(rows, columns, cells):
@@ -99,9 +97,9 @@ def too_sparse(rows: int, columns: int, cells: int) -> bool:
     return area > MOST_CELLS or (area > SPARSE_CELLS and area > SPARSE * max(1, cells))
 
 
-def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, int, int]:
-    """The farthest row and column of cells that hold something, how many there are, and the first column; slow."""
-    rows = columns = cells = first = 0
+def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, int]:
+    """The farthest row and column of cells that hold something, and how many there are; slow and exact."""
+    rows = columns = cells = 0
     rest = b""
     with container.open(entry) as file:
         while piece := file.read(PIECE):
@@ -110,6 +108,5 @@ def filled_area(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int
             for letters, digits in FILLED.findall(data, 0, end):
                 column = column_number(letters)
                 rows, columns, cells = max(rows, int(digits)), max(columns, column), cells + 1
-                first = min(first or column, column)
             rest = data[end:]
-    return rows, columns, cells, first
+    return rows, columns, cells

@@ -1,11 +1,9 @@
 """Workbooks: the right sheet, the right types."""
 
-import zipfile
-from pathlib import Path
-
 import pytest
 
 from models.errors import InvalidParameters, UnreadableFile
+from tests.services.formats.workbooks import workbook
 from tests.services.ingest.tables import FILES, read_file
 
 
@@ -40,45 +38,6 @@ def test_every_kind_of_workbook_gives_the_same_table(kind, tmp_path):
     assert list(found.columns) == list(expected.columns)
     assert found.values("IntCol") == expected.values("IntCol")
     assert found.values("Str2Col") == expected.values("Str2Col")
-
-
-PART = '<?xml version="1.0"?><{0} xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {1}>{2}</{0}>'
-LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-
-
-def cell(row: int, place: int, value: object) -> str:
-    name = f"{'ABCDEFGH'[place]}{row}"
-    if isinstance(value, str) and value.startswith("#"):
-        return f'<c r="{name}" t="e"><v>{value}</v></c>'
-    if isinstance(value, str):
-        return f'<c r="{name}" t="inlineStr"><is><t>{value}</t></is></c>'
-    return "" if value is None else f'<c r="{name}"><v>{value}</v></c>'
-
-
-def workbook(path: Path, **sheets: list[list[object]]) -> Path:
-    """Write a workbook; a sheet whose name ends with “_hidden” is hidden."""
-    links = listed = ""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (name, rows) in enumerate(sheets.items(), start=1):
-            state = 'state="hidden" ' if name.endswith("_hidden") else ""
-            listed += f'<sheet name="{name}" {state}sheetId="{number}" r:id="r{number}"/>'
-            links += f'<Relationship Id="r{number}" Type="{LINKS}/worksheet" Target="worksheets/sheet{number}.xml"/>'
-            body = "".join(
-                f'<row r="{row}">{"".join(cell(row, place, value) for place, value in enumerate(values))}</row>'
-                for row, values in enumerate(rows, start=1)
-            )
-            sheet = PART.format("worksheet", "", f"<sheetData>{body}</sheetData>")
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", sheet)
-        book = PART.format("workbook", f'xmlns:r="{LINKS}"', f"<sheets>{listed}</sheets>")
-        archive.writestr("xl/workbook.xml", book)
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'
-        )
-        root = f'<Relationship Id="r" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{root}</Relationships>')
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types"></Types>')
-    return path
 
 
 def test_an_error_of_a_formula_is_missing_and_listed_with_its_row(tmp_path):
