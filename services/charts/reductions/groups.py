@@ -10,7 +10,7 @@ from services.charts.reductions.keys import Key
 from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.parallel import in_parts, sum_of
 from services.charts.reductions.question import Block, Question
-from services.charts.reductions.spreads import spreads
+from services.charts.reductions.spreads import medians
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,9 @@ def joined(question: Question, keys: Sequence[Key], measure: str | None, agg: st
         counts = present(question, keys, measure)
         return Joined(np.where(counts > 0, counts, np.nan).astype(np.float64), counts)
     if agg == "median":
-        found = spreads(question, keys, measure)
-        medians = [np.nan if item is None else item.quantile(0.5) for item in found]
-        totals = [0 if item is None else item.total for item in found]
+        middles, totals = medians(question, keys, measure)
         shape = tuple(key.size for key in keys)
-        return Joined(np.array(medians, np.float64).reshape(shape), np.array(totals, np.int64).reshape(shape))
+        return Joined(middles.reshape(shape), totals.astype(np.int64).reshape(shape))
     return reduced(question, keys, measure, agg)
 
 

@@ -174,28 +174,37 @@ def corners(
         if np.any(places[1:] < places[:-1]):
             # Numbers of two bytes are ordered in one pass, without comparing them.
             order = np.argsort(places.astype(np.uint16), kind="stable")
-            rows, along, up, places = rows[order], along[order], up[order], places[order]
-        starts = np.flatnonzero(np.diff(places, prepend=-1))
-        runs = Runs(places[starts], starts, np.append(starts[1:], len(places)))
+            along, up = along.take(order), up.take(order)
+        else:
+            order = np.arange(len(places))
+        runs = runs_of(np.bincount(places, minlength=steps), rows, order)
         for rank, (cells, sign) in enumerate(((along, -1), (along, 1), (up, -1), (up, 1))):
-            keep_largest(best[rank], chosen[rank], runs, cells, sign, rows)
+            keep_largest(best[rank], chosen[rank], runs, cells, sign)
     return best, chosen, total
 
 
 class Runs(NamedTuple):
-    """Rows in the order of their steps: the step of each run, and where it begins and ends."""
+    """Rows in the order of their steps: the step of each run, where it begins and ends, and the rows themselves."""
 
     steps: np.ndarray
     starts: np.ndarray
     stops: np.ndarray
+    rows: np.ndarray
+    order: np.ndarray
 
 
-def keep_largest(
-    best: np.ndarray, chosen: np.ndarray, runs: Runs, cells: np.ndarray, sign: int, rows: np.ndarray
-) -> None:
+def runs_of(counts: np.ndarray, rows: np.ndarray, order: np.ndarray) -> Runs:
+    """The runs of rows in order, from how many each step has."""
+    there = np.flatnonzero(counts)
+    stops = np.cumsum(counts[there])
+    return Runs(there, stops - counts[there], stops, rows, order)
+
+
+def keep_largest(best: np.ndarray, chosen: np.ndarray, runs: Runs, cells: np.ndarray, sign: int) -> None:
     """Keep for each step the largest number so far (the smallest, as its negative), and the first row that has it."""
     tops = np.maximum.reduceat(cells, runs.starts) if sign > 0 else -np.minimum.reduceat(cells, runs.starts)
     for run in np.flatnonzero(tops > best[runs.steps]).tolist():
         part = cells[runs.starts[run] : runs.stops[run]]
+        place = runs.starts[run] + int(part.argmax() if sign > 0 else part.argmin())
         best[runs.steps[run]] = tops[run]
-        chosen[runs.steps[run]] = rows[runs.starts[run] + int(part.argmax() if sign > 0 else part.argmin())]
+        chosen[runs.steps[run]] = runs.rows[runs.order[place]]

@@ -115,7 +115,9 @@ def density_of(item: Spread) -> tuple[np.ndarray, np.ndarray]:
     # As shares of the range, where no square is too large for a number.
     shares = (item.values / 2 - low / 2) / (high / 2 - low / 2)
     width = kernel_width(spread_like(item, shares))
-    weights = np.bincount(np.rint(shares * (CURVE - 1)).astype(np.intp), weights=item.counts, minlength=CURVE)
+    # Values are in order: how many lie around each step follows from where the next one begins.
+    upto = item.below((np.arange(CURVE - 1) + 0.5) / (CURVE - 1), shares)
+    weights = np.diff(upto, prepend=0, append=item.total)
     steps = np.linspace(0, 1, CURVE)
     # Less than a step would show the grid and not the values.
     distances = (steps[:, None] - steps[None, :]) / max(width, steps[1])

@@ -53,6 +53,11 @@ class Spread:
         found: np.ndarray = np.append(self.upto, 0)[places - 1] / self.total
         return found
 
+    def below(self, edges: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """How many values lie below each edge, where `values` stand for the own ones, in the same order."""
+        found: np.ndarray = np.append(self.upto, 0)[np.searchsorted(values, edges) - 1]
+        return found
+
     def quantile(self, share: float) -> float:
         """The quantile of type 7."""
         return interpolated(self.at, self.total, share)
@@ -71,12 +76,11 @@ def spreads(question: Question, keys: Sequence[Key], measure: str) -> list[Sprea
     kept = np.ones(size, bool) if not keys else kept_cells(shape)
     if isinstance(numbers.form, Coded) and size * (numbers.form.distinct + 1) <= MOST_CELLS:
         return coded_spreads(question, keys, numbers, size, kept)
-    groups = sorted_groups(question, keys, numbers, kept)
-    return at_once(lambda place: spread_of_sorted(groups[place]), range(len(groups)))
+    return at_once(lambda cells: spread_of_sorted(np.sort(cells)), groups_of(question, keys, numbers, kept))
 
 
-def sorted_groups(question: Question, keys: Sequence[Key], numbers: Numbers, kept: np.ndarray) -> list[np.ndarray]:
-    """The values of each kept group, in order."""
+def groups_of(question: Question, keys: Sequence[Key], numbers: Numbers, kept: np.ndarray) -> list[np.ndarray]:
+    """The values of each kept group, in the order of the rows."""
     size = len(kept)
 
     def work(blocks: Iterable[Block]) -> list[list[np.ndarray]]:
@@ -97,9 +101,36 @@ def sorted_groups(question: Question, keys: Sequence[Key], numbers: Numbers, kep
 
     found = in_parts(question, work)
     return at_once(
-        lambda place: np.sort(np.concatenate([np.empty(0), *(piece for part in found for piece in part[place])])),
+        lambda place: np.concatenate([np.empty(0), *(piece for part in found for piece in part[place])]),
         np.flatnonzero(kept).tolist(),
     )
+
+
+def medians(question: Question, keys: Sequence[Key], measure: str) -> tuple[np.ndarray, np.ndarray]:
+    """The median of each group or pair of groups, NaN without any value, and how many values there are."""
+    numbers = Numbers(question.table, measure)
+    shape = shape_of(keys)
+    if isinstance(numbers.form, Coded) and int(np.prod(shape)) * (numbers.form.distinct + 1) <= MOST_CELLS:
+        found = spreads(question, keys, measure)
+        middles = [np.nan if item is None else item.quantile(0.5) for item in found]
+        return np.array(middles, np.float64), np.array([0 if item is None else item.total for item in found])
+    groups = groups_of(question, keys, numbers, kept_cells(shape))
+    return np.array(at_once(median_of, groups), np.float64), np.array([len(cells) for cells in groups])
+
+
+def median_of(cells: np.ndarray) -> float:
+    """The middle of some numbers in any order, or halfway between the two in the middle."""
+    if not len(cells):
+        return np.nan
+    middle = len(cells) // 2
+    parted = np.partition(cells, middle)
+    upper = float(parted[middle])
+    return upper if len(cells) % 2 else halfway(float(parted[:middle].max()), upper)
+
+
+def halfway(low: float, high: float) -> float:
+    """The quantile of type 7 between two numbers that follow each other."""
+    return interpolated(lambda place: (low, high)[place], 2, 0.5)
 
 
 def spread_of_sorted(values: np.ndarray) -> Spread | None:
