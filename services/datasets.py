@@ -203,11 +203,10 @@ class Datasets:
         """
         with self._database.session() as session:
             dataset = owned(session, user_id, dataset_id, lock=True)
-            before = dataset.generation
             if dataset.status not in ("ready", "failed") or not self._begin_again(session, dataset, options):
                 raise NotReady(READING, status=dataset.status)
             session.refresh(dataset)
-        self._files.remove_columns(dataset_id, before)
+        # The columns of before stay until the next ones are there: those that stay the same are taken over.
         self._jobs.wake()
         return dataset
 

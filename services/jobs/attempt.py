@@ -110,6 +110,7 @@ class Attempt:
             "options": dataset.options or {},
             "folder": str(folder),
             "limits": limits_for(dataset.file_size),
+            "before": columns_before(self._files.columns_folder(dataset)),
         }
         if dataset.recipe is None:
             return order
@@ -154,6 +155,8 @@ class Attempt:
         except FileNotFoundError:
             self._queue.fail(self._claim, DataLensError(BROKEN))
             return
+        for earlier in earlier_columns(final):
+            shutil.rmtree(earlier, ignore_errors=True)
         self._commit(reading, final)
         log.info("dataset.ready", dataset_id=str(dataset.id), rows=reading.row_count, columns=len(reading.columns))
 
@@ -171,3 +174,16 @@ class Attempt:
                     raise Interrupted from error
             else:
                 return
+
+
+def earlier_columns(folder: Path) -> list[Path]:
+    """The folders of the generations before this one, the latest first."""
+    if not folder.parent.is_dir():
+        return []
+    numbered = [path for path in folder.parent.iterdir() if path.name.isdecimal()]
+    return sorted((path for path in numbered if int(path.name) < int(folder.name)), key=lambda path: -int(path.name))
+
+
+def columns_before(folder: Path) -> str | None:
+    """The columns of the last reading of the same bytes: those that no changed decision touches are taken over."""
+    return next((str(path) for path in earlier_columns(folder)), None)

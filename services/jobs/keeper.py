@@ -141,7 +141,11 @@ class Keeper:
                 return set()
             if session.scalar(select(exists().where(Job.dataset_id == dataset.id, Job.status == "running"))):
                 return set(names) or {"not yet there"}
-            return {str(dataset.generation)}
+            if dataset.status == "ready":
+                return {str(dataset.generation)}
+            # The next reading takes over what stays the same in the last columns that there are.
+            earlier = [int(name) for name in names if name.isdecimal() and int(name) < dataset.generation]
+            return {str(dataset.generation), *map(str, sorted(earlier)[-1:])}
 
     def _known(self, ids: set[UUID]) -> set[UUID]:
         """Those ids that a dataset or an upload has."""
