@@ -6,8 +6,10 @@
   const WORDS = { x: "X", y: "Y", color: "colour", size: "size", facet: "facet" };
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = () => document.querySelector("[data-charts]");
+  const ON_PAGE = ["saved", "point"];
   let spec = {};
   let known = "";
+  let drawn = "";
   let last = 0;
   let dragged = "";
 
@@ -32,10 +34,22 @@
     show(Object.fromEntries(query));
   }
 
+  /* The chart itself, without what the address says beside it. */
+  function chartOf(parts) {
+    return Object.fromEntries(Object.entries(parts).filter(([name]) => !ON_PAGE.includes(name)));
+  }
+
   function show(next) {
+    const before = spec;
     spec = next;
     known = written(next).toString();
-    setProps("charts-spec", { data: next });
+    const text = written(chartOf(next)).toString();
+    if (text !== drawn) {
+      drawn = text;
+      setProps("charts-spec", { data: chartOf(next) });
+    }
+    if ((next.point || "") !== (before.point || "")) setProps("charts-point", { data: next.point || "" });
+    if ((next.saved || "") !== (before.saved || "")) setProps("charts-opened", { data: next.saved || "" });
     if ((next.filter || "") !== filterText) {
       filterText = next.filter || "";
       setProps("charts-filter-text", { data: filterText });
@@ -44,7 +58,7 @@
   }
 
   let filterText = "";
-  const change = (parts) => go({ ...spec, ...parts });
+  const change = (parts) => go({ ...spec, point: "", ...parts });
 
   /* What is on a shelf says so in the list of columns, and the ways back and forth know whether they lead anywhere. */
   function marks() {
@@ -78,7 +92,7 @@
   function choose(button) {
     if (button.getAttribute("aria-disabled") === "true") return;
     const used = button.dataset.shelves.split(" ");
-    const next = { ...spec, chart: button.dataset.chartKind };
+    const next = { ...spec, point: "", chart: button.dataset.chartKind };
     SHELVES.forEach((name) => { if (!used.includes(name)) delete next[name]; });
     go(next);
   }
@@ -89,6 +103,8 @@
     if (action === "undo") history.back();
     if (action === "redo") history.forward();
     if (action === "clear") go({ chart: "", filter: spec.filter || "" });
+    if (window.datalens.chartActs && window.datalens.chartActs[action]) window.datalens.chartActs[action](button);
+    if (action === "unexplain") change({ point: "" });
     if (action === "link") {
       await navigator.clipboard.writeText(`${location.origin}${location.pathname}?${known}`);
       const words = button.querySelector("span");
@@ -107,7 +123,8 @@
     else if (found("chart-spec")) {
       go(JSON.parse(found("chart-spec").dataset.chartSpec));
       document.getElementById("charts-result").scrollIntoView({ block: "nearest" });
-    } else if (found("field")) put(found("field").dataset.field, found("field").dataset.type);
+    } else if (found("chart-point")) change({ point: found("chart-point").dataset.chartPoint });
+    else if (found("field")) put(found("field").dataset.field, found("field").dataset.type);
   });
 
   document.addEventListener("change", (event) => {
@@ -121,6 +138,7 @@
       event.preventDefault();
       put(field.dataset.field, field.dataset.type);
     }
+    if (event.key === "Escape" && spec.point) change({ point: "" });
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       const button = document.querySelector(`[data-chart-do=${event.shiftKey ? "redo" : "undo"}]`);
@@ -174,10 +192,44 @@
     if (field) field.setAttribute("draggable", "true");
   });
 
+  /* A click on the chart: which series the trace draws, and which of its marks it was. */
+  function clicked(event) {
+    const point = event && event.points && event.points[0];
+    const place = document.querySelector("[data-chart-traces]");
+    const graph = document.querySelector("#charts-graph .js-plotly-plot");
+    if (!point || !place || !graph) return;
+    const series = JSON.parse(place.dataset.chartTraces)[point.curveNumber];
+    const trace = graph.data[point.curveNumber];
+    setTimeout(() => setProps("charts-graph", { clickData: null }), 0);
+    if (series === undefined || series < 0) return;
+    const at = markOf(point, trace);
+    if (at >= 0) change({ point: `${series},${at}` });
+  }
+
+  function markOf(point, trace) {
+    if (trace.type === "box" || trace.type === "violin") return 0;
+    if (trace.z) return Array.from(trace.y).indexOf(point.y) * trace.x.length + Array.from(trace.x).indexOf(point.x);
+    const at = point.pointNumber === undefined ? point.pointIndex : point.pointNumber;
+    return Number.isInteger(at) ? at : -1;
+  }
+
+  window.datalens = Object.assign(window.datalens || {}, { charts: { change, now: () => spec, page } });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     charts: {
+      clicked: (event) => { clicked(event); return window.dash_clientside.no_update; },
+      saved: (changed) => {
+        if (changed && changed.opened && changed.opened !== spec.saved) {
+          const next = { ...spec, saved: changed.opened };
+          history.replaceState(history.state, "", `${location.pathname}?${written(next)}`);
+          show(next);
+        }
+        return window.dash_clientside.no_update;
+      },
       arrived: (next) => {
+        const asked = new URLSearchParams(location.search);
         spec = { ...(next || {}) };
+        drawn = written(spec).toString();
+        ON_PAGE.forEach((name) => { if (asked.get(name)) spec[name] = asked.get(name); });
         known = written(spec).toString();
         filterText = spec.filter || "";
         setTimeout(marks, 0);

@@ -4,23 +4,28 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from callbacks import filter as filter_callbacks
 from callbacks.answers import api_address, or_alert, owned, statistics_of
+from callbacks.charts_kept import shown_spec
 from callbacks.dataset_pages import is_drawn, show_page
 from callbacks.filter import readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids
 from components.chart_builder import asked_from, builder, spec_of, suggested
 from components.chart_builder_controls import controls
-from components.chart_builder_result import call_parameters, drawn_chart, nothing_chosen, nothing_fits
-from models.charts import ChartKind, Spec
+from components.chart_builder_result import call_parameters, drawn_chart, gone, nothing_chosen, nothing_fits
+from components.chart_builder_thumbs import thumbnail
+from models.charts import ChartKind, Spec, Suggestion
 from models.columns import Column
 from models.errors import DataLensError
 from models.tables import Dataset
 
 Asked = Mapping[str, Any] | None
+MOST_SUGGESTED = 6
+# Pictures of more rows than these would keep the server from drawing the chart itself.
+MOST_PICTURED = 3_000_000
 
 
 def page_of(services: Any, dataset: Dataset, asked: Mapping[str, Any]) -> Any:
@@ -87,6 +92,10 @@ def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]
         spec = spec_of(asked or {})
         if not spec.shelves() and spec.chart != "parallel":
             return nothing_chosen()
+        known = {column.name for column in columns}
+        needed = [*spec.shelves().values(), *(condition.column for condition in spec.filter)]
+        if lost := [name for name in dict.fromkeys(needed) if name not in known]:
+            return gone(lost)
         wanted = services.charting.kind(spec.chart) if spec.chart else None
         kind = kind_for(services, spec, columns)
         if kind is None:
@@ -101,9 +110,37 @@ def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]
     return or_alert(draw), calls[0]
 
 
+def show_script(services: Any, asked: Asked, dataset_id: str) -> Any:
+    """The chart as a program; nothing where there is no chart."""
+    try:
+        dataset = owned(services, dataset_id)
+        drawn = shown_spec(services, dataset.id, asked)
+        script = services.chart_writer.script(viewer_id(), dataset.id, drawn)
+    except DataLensError:
+        return html.P("There is no chart to write down yet.", className="muted small")
+    return api_calls.example("Python with pandas and plotly", script, "chart-python")
+
+
 def show_suggestions(services: Any, dataset_id: str) -> Any:
-    """Charts worth seeing."""
-    return or_alert(lambda: suggested(services.charting.suggestions(viewer_id(), owned(services, dataset_id).id)))
+    """Charts worth seeing, each with a small picture."""
+
+    def draw() -> Any:
+        dataset = owned(services, dataset_id)
+        found = services.charting.suggestions(viewer_id(), dataset.id)[:MOST_SUGGESTED]
+        is_large = (dataset.row_count or 0) > MOST_PICTURED
+        pictures = [None if is_large else picture_of(services, dataset, item) for item in found]
+        return suggested(found, pictures)
+
+    return or_alert(draw)
+
+
+def picture_of(services: Any, dataset: Dataset, item: Suggestion) -> Any:
+    """The small picture of a suggestion; none where it cannot be drawn."""
+    try:
+        data = services.charting.chart(viewer_id(), dataset.id, item.spec).data
+    except DataLensError:
+        return None
+    return thumbnail(data, item.title)
 
 
 def register(app: Dash, services: Any) -> None:
@@ -123,6 +160,7 @@ def register(app: Dash, services: Any) -> None:
     app.callback(Output(ids.CHARTS_RESULT, "children"), Output(ids.CHARTS_CALL, "children"), spec, dataset)(
         partial(show_result, services)
     )
+    app.callback(Output(ids.CHARTS_SCRIPT, "children"), spec, dataset)(partial(show_script, services))
     app.callback(Output(ids.CHARTS_SUGGESTED, "children"), Input(ids.DATASET, "data"))(
         partial(show_suggestions, services)
     )

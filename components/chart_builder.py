@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import api_calls, filters, ids
+from components import chart_builder_kept, filters, ids
 from components.attributes import marks
 from components.column_cards import type_icon
 from components.drawn import drawn
@@ -21,6 +21,8 @@ from models.filters import Filter
 PLAIN_KEYS = ("chart", *SHELVES, "agg", "bins", "sort", "limit", "filter", "title", "log_x", "log_y", "stack")
 OPTION_KEYS = tuple(Options.model_fields)
 KEYS = (*PLAIN_KEYS, *OPTION_KEYS)
+# What the address says beside the chart: which saved one it is, and which mark is explained.
+PAGE_KEYS = ("saved", "point")
 RESULT_HEIGHT = "420px"
 
 
@@ -59,7 +61,10 @@ def builder(dataset_id: str, columns: Sequence[Profile], conditions: Filter) -> 
         [
             head(),
             html.Section(waiting(), id=ids.CHARTS_RESULT, className="dl-chartplace", **marks({"aria-live": "polite"})),
+            html.Div(id=ids.CHARTS_EXPLAINED, className="dl-explainplace", **marks({"aria-live": "polite"})),
+            html.Section(id=ids.CHARTS_KEPT, className="dl-suggested"),
             html.Section(id=ids.CHARTS_SUGGESTED, className="dl-suggested"),
+            chart_builder_kept.dialog(),
         ],
         className="canvas",
     )
@@ -78,9 +83,16 @@ def head() -> Component:
         className="dl-btn",
         **marks({"data-chart-do": "link"}),
     )
-    call = api_calls.popover(html.Div(id=ids.CHARTS_CALL), "")
-    tools = html.Div([*steps, copy, call], className="row")
-    return html.Div([html.H1("Charts"), tools], className="dl-head dl-charthead")
+    label = html.Summary([icon("code-slash"), html.Span("Copy as code")], className="dl-btn")
+    code = html.Div(
+        [html.Div(id=ids.CHARTS_SCRIPT), html.Div(id=ids.CHARTS_CALL)], className="dl-popbody wide dl-codes"
+    )
+    codes = html.Details([label, code], className="dl-pop right no-phone")
+    tools = html.Div([*steps, copy, codes, *chart_builder_kept.tools()], className="row dl-charttools")
+    title = html.Div(
+        [html.H1("Charts"), html.Span(id=ids.CHARTS_SAVED, className="dl-saveplace")], className="dl-chartname"
+    )
+    return html.Div([title, tools], className="dl-head dl-charthead")
 
 
 def tool(action: str, sign: str, label: str, title: str) -> Component:
@@ -135,19 +147,22 @@ def filter_pane(columns: Sequence[Profile], conditions: Filter) -> Component:
     return html.Div([title, slot, html.Div(id=places.message, className="dl-messages")], className="pane")
 
 
-def suggested(items: Sequence[Suggestion]) -> list[Component]:
-    """Charts worth seeing, each with the reason; one click draws it."""
+def suggested(items: Sequence[Suggestion], pictures: Sequence[Component | None]) -> list[Component]:
+    """Charts worth seeing, each with the reason and perhaps a small picture; one click draws it."""
     if not items:
         return []
-    cards = [card(item) for item in items]
+    cards = [card(item, picture) for item, picture in zip(items, pictures, strict=True)]
     return [html.H2("Suggestions"), html.Ul(cards, className="dl-sugg")]
 
 
-def card(item: Suggestion) -> Component:
+def card(item: Suggestion, picture: Component | None) -> Component:
     """One suggestion."""
     words = [html.B(item.title), html.Span(item.reason, className="muted small")]
+    head = html.Span(
+        [icon(f"chart-{item.spec.chart}"), html.Span(words, className="dl-suggwords")], className="dl-sugghead"
+    )
     button = html.Button(
-        [icon(f"chart-{item.spec.chart}"), html.Span(words, className="dl-suggwords")],
+        [head, *([html.Span(picture, className="viz dl-thumb")] if picture is not None else [])],
         type="button",
         className="dl-card",
         **marks({"data-chart-spec": json.dumps(asked_from(item.spec), ensure_ascii=False)}),

@@ -1,5 +1,6 @@
 """The chart of the builder, with its caption and the same numbers as a table."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,8 +9,10 @@ from dash.development.base_component import Component
 
 from components import ids, numbers
 from components.alerts import alert, empty
+from components.attributes import marks
 from components.chart_builder import written
 from components.figure import figure
+from components.plot_theme import literal
 from models.charts import ChartData, ChartKind, Spec
 
 HEIGHT, FACET_LINE, BAR_HEIGHT, ROOM = 420, 280, 26, 110
@@ -31,6 +34,7 @@ def drawn_chart(
         class_name="dl-card pad",
         level=2,
     )
+    graph = html.Div(graph, **marks({"data-chart-traces": json.dumps(traces_of(plot, data))}))
     if wanted is None or wanted is kind:
         return graph
     note = alert(
@@ -60,30 +64,74 @@ def height_of(plot: Mapping[str, Any], data: ChartData) -> int:
 
 
 def table_of(data: ChartData) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
-    """The numbers of the chart, a row per mark."""
+    """The numbers of the chart, a row per mark, each with a button that explains it."""
+    headings, rows, places = plain_table(data)
+    shown = [[*row, explain_button(row, *place)] for row, place in zip(rows, places, strict=True)]
+    return [*headings, "what sets it apart"], shown
+
+
+def explain_button(row: Sequence[Any], series: int, place: int) -> Component:
+    """The way to an explanation without a mouse."""
+    words = f"Explain {', '.join(str(cell) for cell in row[:-1])}"
+    about = {"data-chart-point": f"{series},{place}", "aria-label": words}
+    return html.Button("Explain", type="button", className="dl-linkbutton", **marks(about))
+
+
+def plain_table(data: ChartData) -> tuple[list[str], list[list[Any]], list[tuple[int, int]]]:
+    """Headings, a row per mark, and the series and place of each."""
     x, y = data.labels.get("x") or "place", data.labels.get("y") or "value"
     first = data.series[0]
     if "z" in first:
-        headings = [x, y, data.labels.get("z", "value")]
-        cells = [
-            (across, down, cell)
-            for down, line in zip(first["y"], first["z"], strict=True)
-            for across, cell in zip(first["x"], line, strict=True)
-            if cell is not None
-        ]
-        return headings, cells[:MOST_ROWS]
+        return [x, y, data.labels.get("z", "value")], *matrix_rows(data)
     figures = [name for name in ("q1", "q3", "mean", "count") if name in first and not isinstance(first[name], list)]
     if figures and "median" in first:
-        return ["group", "median", *figures], [
-            [series["name"], series["median"], *(series[name] for name in figures)] for series in data.series
-        ]
+        rows = [[series["name"], series["median"], *(series[name] for name in figures)] for series in data.series]
+        return ["group", "median", *figures], rows, [(number, 0) for number in range(len(rows))]
     has_names = len(data.series) > 1
-    rows = [
-        ([series["name"]] if has_names else []) + [across, value]
-        for series in data.series
-        for across, value in zip(series["x"], series["y"], strict=True)
-    ]
-    return (["series"] if has_names else []) + [x, y], rows[:MOST_ROWS]
+    found = [
+        (([series["name"]] if has_names else []) + [across, value], (number, place))
+        for number, series in enumerate(data.series)
+        for place, (across, value) in enumerate(zip(series["x"], series["y"], strict=True))
+    ][:MOST_ROWS]
+    return (["series"] if has_names else []) + [x, y], [row for row, _ in found], [place for _, place in found]
+
+
+def matrix_rows(data: ChartData) -> tuple[list[list[Any]], list[tuple[int, int]]]:
+    """A row per field of each matrix that holds a number, and where it stands."""
+    found = [
+        ([across, down, cell], (number, line * len(series["x"]) + column))
+        for number, series in enumerate(data.series)
+        for line, (down, cells) in enumerate(zip(series["y"], series["z"], strict=True))
+        for column, (across, cell) in enumerate(zip(series["x"], cells, strict=True))
+        if cell is not None
+    ][:MOST_ROWS]
+    return [row for row, _ in found], [place for _, place in found]
+
+
+def traces_of(plot: Mapping[str, Any], data: ChartData) -> list[int]:
+    """Which series each trace of the figure draws; −1 for a trace that draws none of its own."""
+    facets = list(dict.fromkeys(series.get("facet") for series in data.series))
+    seen: dict[tuple[str, Any], int] = {}
+    for number, series in enumerate(data.series):
+        seen.setdefault((literal(series["name"]), series.get("facet")), number)
+    found = []
+    for trace in plot["data"]:
+        axis = str(trace.get("xaxis") or trace.get("subplot") or "x").lstrip("x") or "1"
+        facet = facets[min(int(axis), len(facets)) - 1] if axis.isdigit() else facets[0]
+        found.append(seen.get((str(trace.get("name")), facet), -1))
+    # With one series, whatever is drawn is its own.
+    return [0 for _ in found] if len(data.series) == 1 else found
+
+
+def gone(names: Sequence[str]) -> Component:
+    """What to do where the table lacks columns that the chart needs."""
+    listed = " and ".join(f"“{name}”" for name in names)
+    verb = "are" if len(names) > 1 else "is"
+    text = (
+        f"This chart needs {listed}, which {verb} not in this table: the file was read in another way since, or the "
+        "column was renamed. Put other columns on the shelves, or read the file as before on the receipt."
+    )
+    return html.Div(empty("A column of this chart is gone", text, sign="bar-chart"), className="dl-card")
 
 
 def nothing_chosen() -> Component:

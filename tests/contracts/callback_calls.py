@@ -48,6 +48,10 @@ VALUES: dict[str, Any] = {
     "clean-moved": "remove:0|1",
     "clean-made": {"_action": "apply", "name": ""},
     "charts-spec": {"chart": "bar", "x": "animal"},
+    "charts-point": "0,0",
+    "charts-opened": "",
+    "charts-changed": {},
+    "charts-action": {"kind": "create", "name": "zebrafish by day"},
     "table-sort": [],
     "table-columns": [],
     "table-grid.getRowsRequest": {"startRow": 0, "endRow": 100, "sortModel": [], "filterModel": {}},
@@ -55,7 +59,9 @@ VALUES: dict[str, Any] = {
     "table-grid.columnDefs": [],
 }
 
-ACTIONS = frozenset({"library-action", "receipt-submitted", "receipt-tried", "overview-cancel", "clean-made"})
+ACTIONS = frozenset(
+    {"charts-action", "library-action", "receipt-submitted", "receipt-tried", "overview-cancel", "clean-made"}
+)
 
 
 def server_callbacks(app: Flask) -> list[dict[str, Any]]:
