@@ -8,6 +8,7 @@ from functools import cache
 
 SAMPLE = 32_768
 STRANGE, MOST_SURPRISE = 0.1, 2.0
+FAMILIAR, MIXTURE = 0.5, 0.05
 FEW = 3
 LATIN = ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")
 CENTRAL = ("cp1250", "iso8859-2", "cp852", "mac-latin2")
@@ -56,6 +57,25 @@ DOUBLE: dict[str, tuple[range, range]] = {
     "euc_jp": (range(0xB0, 0xD0), range(0xA1, 0xA6)),
     "cp932": (range(0x88, 0x99), range(0x81, 0x84)),
 }
+# The commonest characters of Chinese, in both scripts, and of Korean.
+COMMON: dict[str, frozenset[str]] = {
+    "gb18030": frozenset(
+        "的一是不了人我在有他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天"
+        "而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些"
+        "与高意进把法此实回二理美点月明其种声全工己话儿者向情部正名定女问力机给等几很业最间新什打便位因重被走电四第门相"
+        "次东政海口使教西再平真听世气信北少关并内加化由却代军产入先山五太水万市物南共省县区司号"
+    ),
+    "big5": frozenset(
+        "的一是不了人我在有他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可她裡後小麼心多天"
+        "而能好都然沒日於起還發成事只作當想看文無開手十用主行方又如前所本見經頭面公同三已老從動兩長知民樣現分將外但身些"
+        "與高意進把法此實回二理美點月明其種聲全工己話兒者向情部正名定女問力機給等幾很業最間新什打便位因重被走電四第門相"
+        "次東政海口使教西再平真聽世氣信北少關並內加化由卻代軍產入先山五太水萬市物南共省縣區司號"
+    ),
+    "cp949": frozenset(
+        "이다의는에을하가은지한고도로를사기아나리자서인그시라대어있수정일부제게보스장해주전원들면만것성구과여동오소상으했"
+        "었년회경국신화당선미중모세공요생유조방연안관위적무러내거말음물발업"
+    ),
+}  # fmt: skip
 
 
 def ranked(sample: bytes) -> list[str]:
@@ -75,7 +95,7 @@ def double_scores(data: bytes) -> Iterator[tuple[str, float]]:
         text = data.decode(name, "replace")
         beyond = [character for character in text if ord(character) > 127]
         if beyond and text.count("\ufffd") <= 0.02 * len(beyond):
-            yield name, everyday(name, beyond) + kana(name, beyond) - lonely(text)
+            yield name, everyday(name, beyond) + kana(name, beyond) + FAMILIAR * familiar(name, beyond) - lonely(text)
 
 
 def everyday(name: str, beyond: list[str]) -> float:
@@ -92,14 +112,22 @@ def everyday(name: str, beyond: list[str]) -> float:
 
 
 def kana(name: str, beyond: list[str]) -> float:
-    """A bonus for Japanese where there is kana, and for Korean where there is Hangul; both are a sure sign."""
+    """A bonus for Japanese where there is kana, and for Korean where there is Hangul but hardly a Chinese character."""
     low, high = {"euc_jp": ("\u3041", "\u30ff"), "cp932": ("\u3041", "\u30ff"), "cp949": ("가", "힣")}.get(
         name, ("", "")
     )
     if not low:
         return 0.0
     share = sum(low <= character <= high for character in beyond) / len(beyond)
+    if name == "cp949" and sum("\u4e00" <= character <= "\u9fff" for character in beyond) > 0.1 * len(beyond):
+        return -0.4
     return 0.5 if share > 0.2 else -0.4
+
+
+def familiar(name: str, beyond: list[str]) -> float:
+    """The share of characters that are among the commonest of a language."""
+    common = COMMON.get(name, frozenset())
+    return sum(character in common for character in beyond) / len(beyond)
 
 
 def lonely(text: str) -> float:
@@ -131,7 +159,11 @@ def single_scores(data: bytes) -> Iterator[tuple[str, float]]:
             likely = (
                 prior(name, len(counts)) if letters != SEVERAL or is_sign(counts) else min(0.0, prior(name, FEW + 1))
             )
-            unusual = STRANGE * surprise(counts, letters) if ordered(letters) else 0.0002 * len(letters)
+            unusual = (
+                STRANGE * surprise(counts, letters)
+                if ordered(letters)
+                else 0.0002 * len(letters) + MIXTURE * (letters == SEVERAL)
+            )
             yield name, suits(counts, letters) + likely - malus - 0.001 * place - unusual
 
 

@@ -47,3 +47,32 @@ def test_a_stray_byte_among_utf8_is_kept(tmp_path):
 def test_a_single_sign_is_read_in_the_commonest_encoding(tmp_path):
     found = read_text("name,size\nACME® tools,1\n".encode("cp1252"), tmp_path)
     assert (found.receipt.encoding, found.values("name")) == ("cp1252", ["ACME® tools"])
+
+
+TEXTS = {
+    "ru": ("Население города растёт быстрее на юге\nСредняя температура воды летом", "cp1251 koi8-r cp866 iso8859-5"),
+    "el": ("Η θερμοκρασία της θάλασσας ανεβαίνει\nκάθε χρόνο οι κάτοικοι του νησιού", "cp1253 iso8859-7"),
+    "he": ("האוכלוסייה בעיר גדלה מהר מאוד\nמספר התושבים בכל שנה", "cp1255 iso8859-8"),
+    "zh": ("全国各省人口的变化情况\n去年中国城市的平均收入", "gb18030"),
+    "tw": ("全國各縣市人口的變化情況\n去年臺灣城市的平均收入", "big5"),
+    "ko": ("서울의 인구는 해마다 늘어나고 있다\n지난해 도시의 평균 소득", "cp949"),
+    "ja": ("東京の人口は毎年増えている\n去年の平均収入について", "cp932 euc_jp"),
+    "pl": ("Ludność miasta rośnie każdego roku\nśrednia wysokość płac w łódzkim", "cp1250 iso8859-2 cp852"),
+    "hu": ("A város népessége évről évre nő\nőszi hőmérséklet, fűtés, São Tomé", "cp1250"),
+    "lt": ("Miesto gyventojų skaičius didėja kiekvienais metais\nšią žiemą buvo šalčiau, ąžuolų", "cp1257"),
+    "tr": ("Şehrin nüfusu her yıl büyüyor\nığdır, çiçek, gökyüzü", "cp1254"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(text, name) for text, names in TEXTS.values() for name in names.split()]
+)
+def test_a_language_is_read_in_each_of_its_encodings(text, encoding, tmp_path):
+    known = text.encode(encoding, "replace")
+    found = read_text(b"n;text\n" + b"".join(b"%d;%s\n" % item for item in enumerate(known.split(b"\n") * 3)), tmp_path)
+    assert found.values("text")[:2] == known.decode(encoding).split("\n")[:2]
+
+
+def test_the_mark_of_gb18030_names_it(tmp_path):
+    found = read_text("\ufeffx,y\n1,2\n".encode("gb18030"), tmp_path)
+    assert (found.receipt.encoding, list(found.columns)) == ("gb18030", ["x", "y"])
