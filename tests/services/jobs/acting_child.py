@@ -29,6 +29,12 @@ def read(order):
     say(DONE)
 
 
+def take_over(order):
+    if order["before"] is not None:
+        (Path(order["folder"]) / "kept").write_bytes((Path(order["before"]) / "town").read_bytes())
+    read(order)
+
+
 def wait(order):
     progress(1)
     # Until the server closes the pipe or dies.
@@ -58,6 +64,7 @@ def wait_for_a_sign(order):
 ACTS = {
     "waits-for-a-sign": wait_for_a_sign,
     "reads": read,
+    "takes-over": take_over,
     "waits": wait,
     "fails": lambda order: fail("UNREADABLE_FILE", reason="quotes", line=7),
     "is-full": lambda order: fail("STORAGE_FULL"),

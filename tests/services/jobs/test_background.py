@@ -116,6 +116,26 @@ def test_reading_again_removes_the_columns_of_before(start):
     assert files_in(services) == {dataset.file_path, f"columns/{dataset.id}/1/town"}
 
 
+def test_a_child_that_reads_again_finds_the_columns_of_before(start):
+    services, owner, dataset = read_by(start, "takes-over")
+    services.datasets.reparse(owner.id, dataset.id, ReadingOptions())
+    assert services.datasets.wait(owner.id, dataset.id, 10).status == "ready"
+    assert files_in(services) == {dataset.file_path, *(f"columns/{dataset.id}/1/{name}" for name in ("town", "kept"))}
+
+
+def test_the_columns_of_before_outlast_a_reading_that_fails(start):
+    services, owner, dataset = read_by(start, "takes-over")
+    services.close()
+    services = start("fails")
+    services.datasets.reparse(owner.id, dataset.id, ReadingOptions(delimiter=";"))
+    assert services.datasets.wait(owner.id, dataset.id, 10).status == "failed"
+    services.close()
+    services = start("takes-over")
+    services.datasets.reparse(owner.id, dataset.id, ReadingOptions())
+    assert services.datasets.wait(owner.id, dataset.id, 10).status == "ready"
+    assert f"columns/{dataset.id}/2/kept" in files_in(services)
+
+
 def test_reading_can_be_cancelled(children, start):
     services, owner, dataset = being_read(start)
     [child] = children()
