@@ -4,6 +4,7 @@ import argparse
 import resource
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,9 @@ import pyarrow as pa
 from benchmarks.processes import MIB
 from models.charts import spec_from
 from models.columns import ColumnType, Role
+from models.errors import NotEnoughData
 from services.charting import Charting
+from services.charts.reductions.numbers import extent
 from services.engine.column_writer import ColumnWriter
 from services.engine.table import Table
 from services.engine.table_writer import TableWriter
@@ -71,6 +74,9 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     """What may be chosen on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks charts", description=__doc__)
     parser.add_argument("--rows", type=int, default=12_000_000, help="number of rows")
+    parser.add_argument(
+        "--zooms", type=int, default=20, help="parts of the axes to draw of each chart that has them"
+    )
     parser.add_argument("--only", default="", help="kinds of chart, with commas between them; all when not given")
     return parser.parse_args(arguments)
 
@@ -121,11 +127,31 @@ def main(arguments: Sequence[str]) -> int:
                 taken.append((time.perf_counter() - started) * 1000)
                 worked.append((time.process_time() - busy) * 1000)
             name = " ".join(str(value) for value in raw.values())
-            print(
-                f"{name:<40} first {taken[0]:8.0f} ms   best {min(taken):8.0f} ms   of work {min(worked):6.0f} ms   {points:6,} points"
-            )
+            times = f"first {taken[0]:8.0f} ms   best {min(taken):8.0f} ms   of work {min(worked):6.0f} ms"
+            print(f"{name:<40} {times}   {points:6,} points")
+            if charting.kind(raw["chart"]).zooms:
+                print(f"{'':<40} {zoomed(charting, table, raw, asked.zooms)}")
         print(f"peak at the end {peak()} MiB")
     return 0
+
+
+def zoomed(charting: Charting, table: Table, raw: dict[str, Any], count: int) -> str:
+    """Draw parts of a chart, from half of the axis to a ten-thousandth, and say how long they took."""
+    random = np.random.default_rng(1)
+    low, high = extent(table, raw["x"], None) or (0.0, 1.0)
+    taken = []
+    for width in np.geomspace(0.5, 1e-4, max(count, 1)) * (high - low):
+        start = low + random.random() * (high - low - width)
+        ends: list[Any] = [start, start + width]
+        if raw["x"] == "when":
+            ends = [datetime.fromtimestamp(end, UTC).replace(tzinfo=None).isoformat() for end in ends]
+        spec = spec_from(raw | {"options": {"range_x": ends}})
+        started = time.perf_counter()
+        with suppress(NotEnoughData):
+            charting.draw(table, spec)
+        taken.append((time.perf_counter() - started) * 1000)
+    middle, most = np.quantile(taken, (0.5, 0.95))
+    return f"zoom {middle:8.0f} ms in the middle, {most:6.0f} ms at the 95th of a hundred"
 
 
 def peak() -> int:

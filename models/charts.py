@@ -44,8 +44,18 @@ def options_from(value: Any) -> Any:
     return {} if found in ([], None) else found
 
 
+def range_from(value: Any) -> Any:
+    """The two ends of a range from JSON text, from two texts with a comma between them, or as they are."""
+    if isinstance(value, str) and not value.strip().startswith("["):
+        return nothing_from(value) and value.split(",")
+    return nothing_from(data_from(value)) or None
+
+
 Name = Annotated[str | None, BeforeValidator(nothing_from)]
 Flag = Annotated[bool | None, BeforeValidator(nothing_from)]
+
+
+Range = Annotated[tuple[float | str, float | str] | None, BeforeValidator(range_from)]
 
 
 class Options(Value):
@@ -53,6 +63,8 @@ class Options(Value):
 
     columns: tuple[str, ...] = Field((), max_length=12, description="Columns of a chart of parallel axes")
     grain: Grain | None = Field(None, description="Step of dates and times; the finest that fits when not given")
+    range_x: Range = Field(None, description="Part of the horizontal axis to draw in finer detail, as [low, high]")
+    range_y: Range = Field(None, description="Part of the vertical axis of single points, as [low, high]")
 
 
 class Spec(Value):
@@ -193,6 +205,8 @@ class ChartKind:
     draw: Callable[[Reduced, Spec], tuple[Traces, dict[str, Any]]]
     agg: Aggregate | None = None
     controls: tuple[str, ...] = ()
+    # The axes along which a part can be asked for in finer detail.
+    zooms: tuple[str, ...] = ()
     version: int = 1
 
     def problems(self, chosen: Mapping[str, Column], agg: str | None = None) -> dict[str, str]:

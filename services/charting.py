@@ -62,10 +62,11 @@ class Charting:
         """Draw one chart of a table; raises InvalidParameters and NotEnoughData as `chart`."""
         from services.charts.drawing.panels import drawn
         from services.charts.reductions.question import Question
+        from services.charts.reductions.windows import with_window
 
         kind = self.checked(table, spec)
         mask = table.mask(spec.filter)
-        question = Question(table, spec, kind, mask, mask)
+        question = with_window(Question(table, spec, kind, mask, mask))
         if not question.row_count:
             raise NotEnoughData("No row passes. Take a condition of the filter away, or read a file that has rows.")
         panels = reduced_panels(question)
@@ -173,6 +174,8 @@ def reduced_panels(question: "Question") -> list[tuple[str, Reduced]]:
 
 def data_of(question: "Question", panels: list[tuple[str, Reduced]]) -> ChartData:
     """The numbers of a chart as the API gives them."""
+    from services.charts.reductions.windows import window_note
+
     series = [
         item | ({"facet": name} if question.spec.facet else {}) for name, reduced in panels for item in reduced.series
     ]
@@ -185,14 +188,16 @@ def data_of(question: "Question", panels: list[tuple[str, Reduced]]) -> ChartDat
         labels=dict(panels[0][1].labels),
         rows_read=question.row_count,
         points=sum(reduced.points for _, reduced in panels),
-        reduced=words_of(panels),
+        reduced=words_of(panels, window_note(question)),
     )
 
 
-def words_of(panels: list[tuple[str, Reduced]]) -> str:
-    """What was done to fit a screen, in sentences."""
+def words_of(panels: list[tuple[str, Reduced]], window: str = "") -> str:
+    """What was done to fit a screen, in sentences; `window` says how many rows the shown part of the axes has."""
     notes = list(dict.fromkeys(note for _, reduced in panels for note in reduced.notes))
-    left_out = sum(reduced.left_out for _, reduced in panels)
+    # Of a part of the axes, what lies beside it is not drawn and not missing.
+    left_out = 0 if window else sum(reduced.left_out for _, reduced in panels)
+    notes = [window, *notes] if window else notes
     if left_out > 0:
         notes.append(f"{left_out:,} {'row' if left_out == 1 else 'rows'} without a value left out")
     if not notes:
@@ -234,7 +239,7 @@ def described(kind: ChartKind) -> dict[str, Any]:
         *kind.shelves,
         *(name for name in kind.controls if name in schema["properties"]),
     }
-    if {"grain", "columns"} & set(kind.controls):
+    if {"grain", "columns"} & set(kind.controls) or kind.zooms:
         names.add("options")
     properties = {name: item for name, item in schema["properties"].items() if name in names}
     properties["chart"] = {**properties["chart"], "const": kind.name}

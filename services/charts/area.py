@@ -18,6 +18,7 @@ CHART = ChartKind(
     sign="chart-area",
     shelves={"x": Shelf(NUMBER_OR_TIME, True), "y": Shelf(NUMBER), "color": Shelf(ANY), "facet": Shelf(ANY)},
     reduce=reduce,
+    zooms=("x",),
     draw=areas,
     controls=("agg", "grain", "bins", "log_y", "stack"),
     agg="sum",

@@ -20,6 +20,7 @@ CHART = ChartKind(
     sign="chart-density",
     shelves={"x": Shelf(NUMBER_OR_TIME, True), "y": Shelf(NUMBER_OR_TIME, True), "facet": Shelf(ANY)},
     reduce=reduce,
+    zooms=("x", "y"),
     draw=density,
     controls=("bins",),
 )

@@ -18,6 +18,7 @@ CHART = ChartKind(
     sign="chart-ecdf",
     shelves={"x": Shelf(NUMBER, True), "color": Shelf(ANY), "facet": Shelf(ANY)},
     reduce=reduce,
+    zooms=("x",),
     draw=steps_of,
     controls=("log_x",),
 )

@@ -18,6 +18,7 @@ CHART = ChartKind(
     sign="chart-histogram",
     shelves={"x": Shelf(NUMBER_OR_TIME, True), "color": Shelf(ANY), "facet": Shelf(ANY)},
     reduce=reduce,
+    zooms=("x",),
     draw=columns_of,
     controls=("bins", "log_y", "grain"),
 )

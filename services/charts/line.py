@@ -18,6 +18,7 @@ CHART = ChartKind(
     sign="chart-line",
     shelves={"x": Shelf(NUMBER_OR_TIME, True), "y": Shelf(NUMBER), "color": Shelf(ANY), "facet": Shelf(ANY)},
     reduce=reduce,
+    zooms=("x",),
     draw=lines,
     controls=("agg", "grain", "bins", "log_y"),
     agg="mean",

@@ -23,6 +23,7 @@ CHART = ChartKind(
         "facet": Shelf(ANY),
     },
     reduce=reduce,
+    zooms=("x", "y"),
     draw=points,
     controls=("log_x", "log_y"),
 )

@@ -34,13 +34,14 @@ def key_for(question: Question, shelf: str, most: int, most_times: int = 60, ran
     name, table = question.needed(shelf), question.table
     column = table.column(name, shelf)
     most = question.spec.limit or most
+    frame = question.view if shelf in ("x", "y") else question.frame
     found: Key | None
     if column.type in TEMPORAL_TYPES:
-        found = by_time(table, name, question.frame, most_times, question.spec.options.grain)
+        found = by_time(table, name, frame, most_times, question.spec.options.grain)
     elif question.spec.bins is not None and column.type in ("integer", "number") and shelf == "x":
-        found = by_bins(table, name, question.frame, question.spec.bins)
+        found = by_bins(table, name, frame, question.spec.bins)
     elif column.type in ("integer", "number") and is_many(question, name, most):
-        found = by_bins(table, name, question.frame, None, most=most if shelf in SERIES else max(most // 2, 10))
+        found = by_bins(table, name, frame, None, most=most if shelf in SERIES else max(most // 2, 10))
     else:
         scores = rank(question, name, most) if ranked else None
         found = by_values(table, name, question.frame, most, scores)

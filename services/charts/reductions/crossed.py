@@ -69,7 +69,7 @@ def grid_key(question: Question, shelf: str, bins: int) -> Key:
     name = question.needed(shelf)
     if question.table.column(name, shelf).type in ("date", "datetime", "time"):
         return key_for(question, shelf, bins, 2 * bins)
-    key = by_bins(question.table, name, question.frame, question.spec.bins, most=bins, is_even=True)
+    key = by_bins(question.table, name, question.view, question.spec.bins, most=bins, is_even=True)
     if key is None:
         raise no_values(name)
     return key

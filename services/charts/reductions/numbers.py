@@ -68,9 +68,12 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
         return low, high
     low, high = np.inf, -np.inf
     for start in range(0, table.rows, BLOCK):
-        cells = numbers.at(slice(start, min(start + BLOCK, table.rows)))
+        rows: slice | np.ndarray = slice(start, min(start + BLOCK, table.rows))
         if mask is not None:
-            cells = cells[mask[start : start + BLOCK]]
+            rows = np.flatnonzero(mask[start : start + BLOCK]) + start
+            if not len(rows):
+                continue
+        cells = numbers.at(rows)
         # The two leave NaN out without a warning, and without looking for it first.
         low, high = float(np.fmin.reduce(cells, initial=low)), float(np.fmax.reduce(cells, initial=high))
     return (low, high) if low <= high else None

@@ -27,7 +27,7 @@ def along(question: Question) -> Reduced:
     """Values along x: single rows where each has a place of its own, else joined values per step."""
     spec = question.spec
     if spec.y and spec.agg is None and spec.bins is None and not spec.color and is_one_row_per_place(question):
-        return single_rows(question)
+        return single_rows(question.inside)
     return grouped(question, 200, MOST_STEPS)
 
 
@@ -70,7 +70,7 @@ def frequencies(question: Question) -> Reduced:
     """How many rows lie in each bin, for each series."""
     name = question.needed("x")
     if question.table.column(name, "x").type in NUMERIC_TYPES | {"boolean"}:
-        key = by_bins(question.table, name, question.frame, question.spec.bins)
+        key = by_bins(question.table, name, question.view, question.spec.bins)
     else:
         key = key_for(question, "x", MOST_BINS, question.spec.bins or MOST_BINS)
     if key is None:

@@ -10,6 +10,8 @@ from models.charts import Spec, Suggestion
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
 from services.charts.places.recognition import is_latitude, is_longitude, named
 from services.charts.reductions.numbers import Numbers
+from services.insights.choosing import is_clock, is_label
+from services.insights.rows import Rows
 
 if TYPE_CHECKING:
     from services.engine.table import Table
@@ -59,7 +61,13 @@ def roles_of(table: "Table") -> tuple[list[Column], list[Column], list[Column]]:
     varied = [
         column for column in table.columns if column.distinct > 1 and column.role not in ("identifier", "constant")
     ]
-    measures = [item for item in varied if item.type in NUMERIC_TYPES and item.role == "measure"]
+    rows = Rows(table, None)
+    measures = [
+        item
+        for item in varied
+        # Times of day such as 1545 and numbers that only name things are no amounts.
+        if item.type in NUMERIC_TYPES and item.role == "measure" and not is_label(item) and not is_clock(rows, item)
+    ]
     if not measures:
         measures = [item for item in varied if item.type in NUMERIC_TYPES]
     groups = [

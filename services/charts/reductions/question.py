@@ -1,7 +1,7 @@
 """Question: one chart of one table, and the rows that take part, a block at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +43,8 @@ class Question:
     """One chart of one table.
 
     `rows` says which rows take part, `frame` which ones decide on groups and bins: with facets, those of all
-    small charts together, so that they can be compared.
+    small charts together, so that they can be compared. `window` are those of the part of the axes that is shown,
+    None for all: they decide on the bins along it, while colours and small charts stay those of the whole.
     """
 
     table: "Table"
@@ -51,6 +52,19 @@ class Question:
     kind: ChartKind
     rows: np.ndarray | None = None
     frame: np.ndarray | None = None
+    window: np.ndarray | None = None
+
+    @property
+    def view(self) -> np.ndarray | None:
+        """The rows that decide on groups along the axes."""
+        return self.frame if self.window is None else self.window
+
+    @property
+    def inside(self) -> "Question":
+        """The same question of the rows in the window alone."""
+        if self.window is None:
+            return self
+        return replace(self, rows=self.window if self.rows is None else self.rows & self.window)
 
     @property
     def block_count(self) -> int:

@@ -20,6 +20,7 @@ def scattered(question: Question, with_size: bool = False) -> Reduced:
         names.append(question.needed("size"))
     is_scale = has_color_scale(question)
     key = None if is_scale else series_key(question)
+    question = question.inside
     spread = spread_rows(question, names, key)
     rows, total = spread.rows, spread.total
     if not total:

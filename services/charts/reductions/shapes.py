@@ -1,5 +1,6 @@
 """Shapes: how the values of each group are spread: quartiles, densities, and shares up to each value."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,9 @@ from models.charts import Reduced
 from services.charts.reductions.bins import evenly
 from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.keys import Key
-from services.charts.reductions.parallel import at_once
-from services.charts.reductions.question import Question, no_values
+from services.charts.reductions.numbers import Numbers, extent
+from services.charts.reductions.parallel import at_once, in_parts, sum_of
+from services.charts.reductions.question import Block, Question, no_values
 from services.charts.reductions.spreads import Spread, spreads
 from services.charts.reductions.tables import names_of, plain_number, plain_numbers
 
@@ -137,22 +139,46 @@ def kernel_width(item: Spread) -> float:
     return 0.9 * spreading * float(item.total) ** -0.2
 
 
+def outside_counts(question: Question, keys: list[Key], measure: str) -> list[tuple[int, int]]:
+    """For each group how many values lie below the window, and how many there are in all."""
+    ends = extent(question.table, measure, question.inside.rows)
+    if ends is None:
+        return [(0, 1)] * (keys[0].size if keys else 1)
+    numbers = Numbers(question.table, measure)
+    size = keys[0].size + 1 if keys else 1
+
+    def work(blocks: Iterable[Block]) -> np.ndarray:
+        total = np.zeros((2, size), np.int64)
+        for block in blocks:
+            cells = block.pick(numbers.at(block.rows))
+            places = keys[0].codes(block) if keys else np.zeros(len(cells), np.intp)
+            for line, taken in enumerate((cells < ends[0], ~np.isnan(cells))):
+                total[line] += np.bincount(places[taken], minlength=size)
+        return total
+
+    below, total = sum_of(in_parts(question, work))
+    return list(zip(below.tolist(), total.tolist(), strict=True))[: keys[0].size if keys else 1]
+
+
 def steps(question: Question, most: int = 500) -> Reduced:
     """Which share of the values is at or below each value, exact at up to `most` of them."""
     measure = question.needed("x")
     key = series_key(question)
-    found = spreads(question, [key] if key else [], measure)
+    keys = [key] if key else []
+    found = spreads(question.inside, keys, measure)
+    around = [None] * len(found) if question.window is None else outside_counts(question, keys, measure)
     names = names_of(key) if key else [measure]
     series, total, is_thinned = [], 0, False
-    for name, item in zip(names, found, strict=True):
+    for name, item, whole in zip(names, found, around, strict=True):
         if item is None:
             continue
-        total += item.total
+        below, count = whole or (0, item.total)
+        total += count
         chosen = np.unique(np.searchsorted(item.upto, np.linspace(1, item.total, most)))
         is_thinned = is_thinned or len(chosen) < len(item.values)
         values = np.unique(item.values[chosen])
-        shares = item.shares(values)
-        series.append({"name": name, "x": plain_numbers(values), "y": shares.tolist(), "count": item.total})
+        shares = (below + item.shares(values) * item.total) / count
+        series.append({"name": name, "x": plain_numbers(values), "y": shares.tolist(), "count": count})
     if not series:
         raise no_values(measure)
     notes = (f"each line has up to {most} exact steps, the first and the last value among them",) if is_thinned else ()

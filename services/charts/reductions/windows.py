@@ -1,0 +1,60 @@
+"""Windows: the part of the axes that somebody zooms into, as rows."""
+
+import numpy as np
+
+from models.columns import Column
+from models.errors import InvalidParameters
+from models.filters import Condition
+from services.charts.reductions.question import Question
+
+ZOOMABLE = ("integer", "number", "date", "datetime")
+
+
+def with_window(question: Question) -> Question:
+    """The question with the rows that lie in the ranges it asks for; the same one where it asks for none.
+
+    Raises:
+        InvalidParameters: the kind has no such axis, or a range does not suit its column.
+    """
+    ranges = {"x": question.spec.options.range_x, "y": question.spec.options.range_y}
+    conditions = []
+    for axis, ends in ranges.items():
+        if ends is None:
+            continue
+        column = question.column(axis)
+        if axis not in question.kind.zooms or column is None or column.type not in ZOOMABLE:
+            reason = f"{question.kind.title} has no range along {axis}"
+            raise InvalidParameters(f"{reason}. Leave it out.", fields={"options": reason})
+        conditions.append(Condition(column=column.name, op="between", value=list(ordered(column, ends))))
+    if not conditions:
+        return question
+    passed = question.table.mask(tuple(conditions))
+    assert passed is not None
+    window: np.ndarray = passed if question.rows is None else passed & question.rows
+    return Question(question.table, question.spec, question.kind, question.rows, question.frame, window)
+
+
+def ordered(column: Column, ends: tuple[float | str, float | str]) -> tuple[float | str, float | str]:
+    """The lower end first."""
+    low, high = ends
+    if column.type in ("integer", "number"):
+        low, high = number_of(column, low), number_of(column, high)
+        return (low, high) if low <= high else (high, low)
+    low, high = str(low), str(high)
+    return (low, high) if low <= high else (high, low)
+
+
+def number_of(column: Column, end: float | str) -> float:
+    """One end along a column of numbers."""
+    try:
+        return float(end)
+    except ValueError as error:
+        reason = f"“{str(end)[:40]}” is no number, and {column.name} holds numbers"
+        raise InvalidParameters(f"This range cannot be drawn: {reason}.", fields={"options": reason}) from error
+
+
+def window_note(question: Question) -> str:
+    """How many of all rows lie in the part that is shown; nothing where all is shown."""
+    if question.window is None:
+        return ""
+    return f"{int(np.count_nonzero(question.window)):,} of {question.row_count:,} rows lie in the range that is shown"
