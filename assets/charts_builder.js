@@ -109,7 +109,7 @@
       await navigator.clipboard.writeText(`${location.origin}${location.pathname}?${known}`);
       const words = button.querySelector("span");
       words.textContent = "Copied";
-      setTimeout(() => { words.textContent = "Copy link"; }, 1500);
+      setTimeout(() => { words.textContent = "Link"; }, 1500);
     }
   }
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.answers import owned
 from callbacks.viewer import viewer_id
@@ -93,9 +93,11 @@ ACTIONS: Mapping[str, Callable[[Any, UUID, Asked, Mapping[str, Any]], Done]] = {
 }
 
 
-def act(services: Any, asked: Asked, dataset_id: str, spec: Asked) -> tuple[dict[str, Any], dict[str, Any]]:
+def act(services: Any, asked: Asked, dataset_id: str, spec: Asked) -> tuple[Any, Any]:
     """Do what was asked, and say so; an error is said in the same place."""
-    request = asked or {}
+    if not asked:
+        return no_update, no_update
+    request = asked
     changed: dict[str, Any] = {"at": request.get("at")}
     try:
         dataset = owned(services, dataset_id)

@@ -78,12 +78,15 @@ def head() -> Component:
         tool("redo", "arrow-clockwise", "Redo", "Redo (Ctrl Shift Z)"),
     ]
     copy = html.Button(
-        [icon("link-45deg"), html.Span("Copy link")],
+        [icon("link-45deg"), html.Span("Link")],
         type="button",
         className="dl-btn",
+        title="Copy the link to this chart",
         **marks({"data-chart-do": "link"}),
     )
-    label = html.Summary([icon("code-slash"), html.Span("Copy as code")], className="dl-btn")
+    label = html.Summary(
+        [icon("code-slash"), html.Span("Code")], className="dl-btn", title="Copy as Python or as API call"
+    )
     code = html.Div(
         [html.Div(id=ids.CHARTS_SCRIPT), html.Div(id=ids.CHARTS_CALL)], className="dl-popbody wide dl-codes"
     )

@@ -109,5 +109,5 @@ def tools() -> list[Component]:
         className="dl-btn primary",
         **marks({"data-chart-do": "save"}),
     )
-    again = html.Button("Save as …", type="button", className="dl-btn dl-saveas", **marks({"data-chart-do": "save-as"}))
+    again = html.Button("Save as", type="button", className="dl-btn dl-saveas", **marks({"data-chart-do": "save-as"}))
     return [export, again, save]
