@@ -6,6 +6,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
+from services.ingest.binary_records import old_facts
 from services.ingest.sheet_book import protected
 from services.ingest.sheets import open_sheets
 
@@ -35,8 +36,9 @@ def open_old_workbook(path: Path, options: ReadingOptions) -> Source:
             "This file is no workbook but another document of Office. Export the table in it as CSV and upload that.",
             reason="no workbook",
         )
+    facts = old_facts(data)
     del data
-    return open_sheets(path, options)
+    return open_sheets(path, options, facts)
 
 
 def recognise(head: bytes) -> bool:

@@ -8,39 +8,65 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
+from services.ingest.cell_names import Area
 from services.ingest.sheet_book import broken, protected
+from services.ingest.sheet_facts import SheetFacts
 from services.ingest.sheets import open_sheets
 from services.ingest.zip_preflight import MOST_CELLS, check_container, refused
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 PIECE = 1024 * 1024
+CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+MOST_MERGED = 100_000
 
 
 class CellCounter:
-    """Counts the cells that a sheet unfolds to: rows and cells say how often they are repeated."""
+    """Counts the cells that a sheet unfolds to: rows and cells say how often they are repeated; notes merged ones."""
 
     def __init__(self) -> None:
         self.cells = 0
+        self.merged: dict[str, list[Area]] = {}
+        self._areas: list[Area] = []
+        self._top = self._left = 0
         self._rows = 1
         self._row = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """A row or a cell begins."""
-        if name == "table:table-row":
-            self._rows, self._row = int(attributes.get("table:number-rows-repeated", 1)), 0
-        elif name == "table:table-cell" and "office:value-type" in attributes:
-            self._row += int(attributes.get("table:number-columns-repeated", 1))
+        """A sheet, a row or a cell begins."""
+        if name in CELLS:
+            count = int(attributes.get("table:number-columns-repeated", 1))
+            if "office:value-type" in attributes:
+                self._row += count
+            if "table:number-columns-spanned" in attributes or "table:number-rows-spanned" in attributes:
+                self._merge(attributes)
+            self._left += count
+        elif name == "table:table-row":
+            self._rows, self._row, self._left = int(attributes.get("table:number-rows-repeated", 1)), 0, 0
+        elif name == "table:table":
+            self._areas = self.merged.setdefault(attributes.get("table:name", ""), [])
+            self._top = 0
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        width = int(attributes.get("table:number-columns-spanned", 1))
+        height = int(attributes.get("table:number-rows-spanned", 1))
+        if width * height > 1 and len(self._areas) < MOST_MERGED:
+            self._areas.append(Area(self._top, self._left, self._top + height - 1, self._left + width - 1))
 
     def end(self, name: str) -> None:
         """A row ends."""
         if name == "table:table-row":
             self.cells += self._rows * self._row
+            self._top += self._rows
             if self.cells > MOST_CELLS:
                 raise refused(f"its repeated cells would be more than {MOST_CELLS:,}", "repeated cells")
 
 
-def check_content(path: Path) -> None:
-    """Raises UnreadableFile for a spreadsheet with a password, broken markup, or cells without end."""
+def check_content(path: Path) -> dict[str, SheetFacts]:
+    """The facts of each sheet.
+
+    Raises:
+        UnreadableFile: a password, broken markup, or cells without end.
+    """
     counter = CellCounter()
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = counter.start, counter.end
@@ -55,6 +81,7 @@ def check_content(path: Path) -> None:
         raise
     except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, OSError, ValueError) as error:
         raise broken(str(error)) from error
+    return {name: SheetFacts(merged=tuple(areas)) for name, areas in counter.merged.items()}
 
 
 def open_document(path: Path, options: ReadingOptions) -> Source:
@@ -66,8 +93,7 @@ def open_document(path: Path, options: ReadingOptions) -> Source:
     names = {entry.filename for entry in check_container(path)}
     if MANIFEST not in names:
         raise UnreadableFile("This is no OpenDocument spreadsheet. Save it again and upload that.", reason="no sheet")
-    check_content(path)
-    return open_sheets(path, options)
+    return open_sheets(path, options, check_content(path))
 
 
 def recognise(head: bytes) -> bool:

@@ -7,6 +7,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
+from services.ingest.binary_records import binary_facts
 from services.ingest.sheet_facts import sheet_facts
 from services.ingest.sheets import open_sheets
 from services.ingest.zip_preflight import check_container, check_sheets
@@ -27,7 +28,7 @@ def open_workbook(path: Path, options: ReadingOptions) -> Source:
         )
     scans = check_sheets(path, entries)
     with zipfile.ZipFile(path) as container:
-        facts = sheet_facts(container, scans)
+        facts = sheet_facts(container, scans) or binary_facts(container)
     return open_sheets(path, options, facts)
 
 

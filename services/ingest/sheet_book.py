@@ -24,6 +24,7 @@ ERRORS = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
     "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
 }  # fmt: skip
+UNTOLD = re.compile(r"got '(\w+)\(\\?\"?(.*?)\\?\"?\)'")
 ERROR = re.compile(r"'Error\((\w+)\)")
 
 ErrorCell = tuple[int, int, str]
@@ -125,7 +126,8 @@ class Book:
         if name not in self._grids:
             loaded = self.load(name, skip_rows=0, dtypes="string")
             errors = errors_in(loaded.errors, loaded.left)
-            self._grids[name] = Grid(list(loaded.cells.columns), loaded.left, errors, self.facts_of(name).merged)
+            columns = with_untold(list(loaded.cells.columns), loaded.errors)
+            self._grids[name] = Grid(columns, loaded.left, errors, self.facts_of(name).merged)
         return self._grids[name]
 
     def load(self, name: str, **how: Any) -> "Loaded":
@@ -161,6 +163,22 @@ def errors_in(found: "CellErrors | None", left: int, top: int | None = None) -> 
     return [(row + (top or 0), place + left, ERRORS.get(kind[1], "#ERROR")) for (row, place), kind in pairs if kind]
 
 
+def with_untold(columns: list[pa.Array], found: "CellErrors | None") -> list[pa.Array]:
+    """Columns of texts with the cells for which the reader has no text, such as durations, as it shows them."""
+    untold: dict[int, dict[int, str]] = {}
+    for item in found.errors if found is not None else ():
+        shown = UNTOLD.search(item.detail)
+        if shown and shown[1] != "Error":
+            row, place = item.position
+            untold.setdefault(place, {})[row] = shown[2]
+    for place, cells in untold.items():
+        texts = columns[place].to_pylist()
+        for row, text in cells.items():
+            texts[row] = text
+        columns[place] = pa.array(texts, pa.string())
+    return columns
+
+
 def protected() -> UnreadableFile:
     """The error for a workbook with a password."""
     return UnreadableFile(
@@ -176,5 +194,5 @@ def broken(reason: str) -> UnreadableFile:
     return UnreadableFile(
         "This workbook cannot be read: it is damaged. Open it in a spreadsheet program, save it as .xlsx, and upload "
         "that.",
-        reason=first,
+        reason=first, cause=reason[:500],
     )  # fmt: skip

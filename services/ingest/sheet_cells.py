@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -9,8 +10,11 @@ import pyarrow.compute as pc
 
 from models.errors import UnreadableFile
 from services.ingest.cell_names import Area
-from services.ingest.sheet_book import Book, Grid
+from services.ingest.sheet_book import Book, Grid, Loaded
 
+MIXED = re.compile(r"for column __UNNAMED__(\d+)")
+MOST_MIXED = 20
+EPOCHS = (date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1))
 EXACT = float(2**53)
 ROUNDED = r"^-?\d+\.\d{7,9}$|^-?0$"
 MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
@@ -27,13 +31,29 @@ def exact_cells(book: Book, name: str, area: Area) -> list[pa.Array]:
     if not len(texts) or area.height < 1:
         return texts
     how = {"skip_rows": area.top, "n_rows": area.height}
-    try:
-        typed = book.load(name, schema_sample_rows=None, **how)
-    except UnreadableFile:  # kinds of cells that the reader cannot bring together, or errors of formulas
-        typed = book.load(name, dtypes="string", **how)
+    typed = typed_cells(book, name, how, first_filled(grid, area.top))
     columns = [as_asked(typed.cells, place - typed.left, text) for place, text in enumerate(texts, start=area.left)]
     floats = exact_numbers(book, name, how, columns, range(area.left, area.right + 1))
     return [simplest(column, numbers) for column, numbers in zip(columns, floats, strict=True)]
+
+
+def first_filled(grid: Grid, top: int) -> int:
+    """The first column of a sheet that is filled from some row on: the reader counts from there."""
+    return int(np.argmax(grid.filled[top:].any(axis=0)))
+
+
+def typed_cells(book: Book, name: str, how: Mapping[str, int], left: int) -> Loaded:
+    """The cells of some rows, each column of the kind that all its cells have, else of texts."""
+    texts: dict[int, str] = {}
+    for _ in range(MOST_MIXED):
+        try:
+            return book.load(name, schema_sample_rows=None, dtypes=texts or None, **how)
+        except UnreadableFile as error:
+            mixed = MIXED.search(str(error.details.get("cause")))
+            if mixed is None or left + int(mixed[1]) in texts:
+                break
+            texts[left + int(mixed[1])] = "string"  # durations and texts, say: the reader cannot bring them together
+    return book.load(name, dtypes="string", **how)
 
 
 def texts_in(grid: Grid, area: Area) -> list[pa.Array]:
@@ -84,16 +104,21 @@ def exact_numbers(
 
 
 def simplest(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
-    """Whole numbers instead of floats, dates instead of midnights, and exact decimals among texts."""
+    """Whole numbers, dates for midnights, times for parts of day zero, seconds for durations, exact decimals."""
     kind = column.type
     if pa.types.is_floating(kind):
         whole = pc.all(pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), EXACT))).as_py()
         return column.cast(pa.int64()) if whole else column
     if pa.types.is_timestamp(kind):
-        midnight = pc.all(pc.equal(pc.floor_temporal(column, unit="day"), column)).as_py()
-        return column.cast(pa.date32()) if midnight else column
+        days = pc.floor_temporal(column, unit="day")
+        if pc.all(pc.equal(days, column)).as_py():
+            return column.cast(pa.date32())
+        # A time of day is a part of the day before the first one.
+        if pc.all(pc.is_in(days, pa.array(EPOCHS, pa.date32()).cast(kind))).as_py():
+            return column.cast(pa.timestamp("us")).cast(pa.time64("us"))
+        return column
     if pa.types.is_duration(kind):
-        return column.cast(pa.int64()).cast(pa.float64())
+        return pc.divide(column.cast(pa.duration("ms")).cast(pa.int64()).cast(pa.float64()), 1000.0)
     if pa.types.is_null(kind):
         return column.cast(pa.string())
     if not pa.types.is_string(kind):

@@ -10,7 +10,6 @@ from services.ingest.cell_names import Area
 from services.ingest.sheet_scan import Scan
 
 BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-BINARY_LINKS = "xl/_rels/workbook.bin.rels"
 MOST_BYTES = 16 * 1024**2
 
 
@@ -44,9 +43,9 @@ def tags_of(container: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, 
     return found
 
 
-def linked_parts(container: zipfile.ZipFile) -> dict[str, str]:
-    """The part that each link of the workbook leads to."""
-    links = [attributes for name, attributes in tags_of(container, LINKS) if name == "Relationship"]
+def linked_to(container: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The part of the container that each link listed in some part leads to."""
+    links = [attributes for name, attributes in tags_of(container, part) if name == "Relationship"]
     return {
         link.get("Id", ""): posixpath.normpath(posixpath.join("xl", link.get("Target", ""))).lstrip("/")
         for link in links
@@ -60,7 +59,7 @@ def sheet_facts(container: zipfile.ZipFile, scans: Mapping[str, Scan]) -> dict[s
         container: the workbook.
         scans: what was seen of the parts that hold sheets, by the name of the part.
     """
-    parts = linked_parts(container)
+    parts = linked_to(container, LINKS)
     facts: dict[str, SheetFacts] = {}
     for name, attributes in tags_of(container, BOOK):
         if name != "sheet" or "name" not in attributes:

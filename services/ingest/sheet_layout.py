@@ -17,6 +17,7 @@ UNIT = re.compile(
     r"|Stk\.?|pcs\.?|ppm|dB|mol|mol/l|mg/l|mm/h|hPa|mbar|bar|psi|kWh?|MWh?|GWh|kJ|kcal|°|Std\.?|thousands?|millions?"
     r"|(?:[kcm]?m|k?g|m?l|kWh|EUR|USD|€|\$)/\w{1,6}))$"
 )
+WHOLE = re.compile(r"\d{1,4}(?:\.0)?")
 NOT_GIVEN = frozenset({"", "-", "–", "—", "n/a", "none", "."})
 
 
@@ -135,15 +136,27 @@ def widened(
     layout: Layout, records: list[tuple[int, list[str]]], area: Area, merged: Sequence[Area], skip: int | None
 ) -> Layout:
     """The layout with as many rows of names as merged cells ask for."""
-    wanted = named_by_merging(area, area.top + layout.skipped, merged)
+    top = area.top + layout.skipped
+    wanted = named_by_merging(area, top, merged)
     names = [row for number, row in records if layout.skipped <= number < layout.skipped + wanted]
-    if any(is_value(cell) for row in names[layout.header_rows :] for cell in row):
-        return layout  # what is merged there is data
-    if wanted <= layout.header_rows:
+    further = names[layout.header_rows :]
+    if not further or not all(may_name(row, area, top, merged) for row in further):
         return layout
-    end = area.height
-    again = layout_in(records, end, wanted, skip)
+    again = layout_in(records, area.height, len(names), skip)
     return replace(again, evidence="merged cells span the names below them")
+
+
+def may_name(row: Sequence[str], area: Area, top: int, merged: Sequence[Area]) -> bool:
+    """Whether a row below merged names may name their parts: no value stands in it, or only years and numbers there."""
+    values = {place for place, cell in enumerate(row) if is_value(cell)}
+    under = {
+        place - area.left
+        for cell in merged if cell.width > 1 and cell.top >= top
+        for place in range(cell.left, cell.right + 1)
+    }  # fmt: skip
+    outside = [cell for place, cell in enumerate(row) if place not in under and cell.strip()]
+    whole = all(WHOLE.fullmatch(row[place].strip()) for place in values)
+    return not values or (whole and values <= under and not outside)
 
 
 def named_exactly(layout: Layout, records: list[tuple[int, list[str]]], area: Area, merged: Sequence[Area]) -> Layout:

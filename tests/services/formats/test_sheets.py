@@ -11,7 +11,7 @@ from models.receipt import ReadingOptions
 from services.formats.workbook import open_workbook
 from services.ingest.cell_names import Area, area_of
 from tests.services.formats.workbooks import workbook
-from tests.services.ingest.tables import Read, read_file
+from tests.services.ingest.tables import FILES, Read, read_file
 
 STAFF = [["name", "age"], *[[f"person {number}", 30 + number] for number in range(6)]]
 CITIES = [["city", "people", "area"], *[[f"city {number}", 1000 + number, number / 4] for number in range(9)]]
@@ -129,6 +129,29 @@ def test_hidden_sheets_are_marked_in_the_list(tmp_path):
         ("one", False, True),
         ("two_hidden", True, False),
     ]
+
+
+def test_one_column_of_several_kinds_leaves_the_others_typed(tmp_path):
+    found = read_file(FILES / "durations.xlsx", tmp_path / "columns")
+    assert [found.types[name] for name in ("day", "when", "time")] == ["date", "datetime", "time"]
+    assert found.values("dur") == [129600, 216000, 302400, 388800]
+    assert found.values("mix")[2:] == ["text", "text"]
+
+
+@pytest.mark.parametrize("years", [[None, 2019, 2020, 2019, 2020], [None, "2019", "2020", "2019", "2020"]])
+def test_years_below_merged_names_are_names(years, tmp_path):
+    rows = [["place", "sales", None, "costs", None], years, *[[f"p{n}", n, n + 1, n + 2, n + 3] for n in range(6)]]
+    path = workbook(tmp_path / "book.xlsx", ["A1:A2", "B1:C1", "D1:E1"], one=rows)
+    found = read_file(path, tmp_path / "columns")
+    assert list(found.columns) == ["place", "sales 2019", "sales 2020", "costs 2019", "costs 2020"]
+    assert len(found.rows) == 6
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_merged_names_are_told_in_other_kinds_of_workbooks(kind, tmp_path):
+    found = read_file(FILES / f"merged_names.{kind}", tmp_path / "columns")
+    assert list(found.columns) == ["Name", "Group x", "Group y", "z"]
+    assert [table.range for table in found.receipt.tables] == ["C3:F9"]
 
 
 def test_a_workbook_without_cells_is_refused(tmp_path):
