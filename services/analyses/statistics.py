@@ -102,4 +102,4 @@ def shapes(result: Result) -> list[Block]:
     ]
 
 
-ANALYSIS = Analysis("statistics", "Statistics", Params, Result, run, view)
+ANALYSIS = Analysis("statistics", "Statistics", Params, Result, run, view, version=2)

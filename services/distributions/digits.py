@@ -11,6 +11,7 @@ from services.distributions.samples import Sample
 
 BENFORD = np.log10(1 + 1 / np.arange(1, 10))
 LEAST_VALUES, LEAST_DECADES = 100, 2.0
+MOST_COMPARED = 100_000
 # Below the first limit digits follow Benford's law closely, beyond the second they do not.
 CLOSE, APART = 0.006, 0.015
 LEAST_PLACES = 100
@@ -68,7 +69,10 @@ def first_digits(sample: Sample) -> Digits | None:
 
 
 def decades(values: np.ndarray, weights: np.ndarray) -> float:
-    """How many powers of ten the middle 98 of 100 sizes span."""
+    """How many powers of ten the middle 98 of 100 sizes span; an even part of very many values says it as well."""
+    if len(values) > MOST_COMPARED:
+        even = np.linspace(0, len(values) - 1, MOST_COMPARED).astype(np.int64)
+        values, weights = values[even], weights[even]
     order = np.argsort(values, kind="stable")
     upto = np.cumsum(weights[order])
     low, high = values[order[np.searchsorted(upto, upto[-1] * np.array([0.01, 0.99]))]]

@@ -6,6 +6,7 @@ import numpy as np
 
 from services.distributions.families import FAMILIES, Family, Figures
 from services.distributions.samples import Sample
+from services.engine.stopping import checkpoint
 
 LEAST_VALUES, LEAST_DISTINCT = 8, 3
 BLOCK = 262_144
@@ -36,6 +37,7 @@ def fits(sample: Sample) -> list[Fit]:
 
 def fitted(family: Family, sample: Sample) -> Fit:
     """One family at its best."""
+    checkpoint()
     figures = family.fit(sample)
     likelihood = sum(
         float(sample.weights[part] @ probabilities(family, figures, sample._replace(values=sample.values[part])))

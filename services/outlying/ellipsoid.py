@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.engine.stopping import checkpoint
+
 QUIET_SHARE = 0.75
 STEPS = 10
 MOST_FITTED = 50_000
+# Of wide tables fewer rows make the fit: so many cells, and twenty rows for each column at the least.
+MOST_CELLS, LEAST_PER_COLUMN = 2_000_000, 20
 # Keeps columns that follow from each other apart; small beside the 1 that every column varies by.
 RIDGE = 1e-3
 
@@ -38,17 +42,21 @@ def fit(scaled: np.ndarray) -> Ellipsoid:
     """Fit to the quieter rows, in steps that never make the ellipsoid of the chosen rows larger.
 
     Args:
-        scaled: m × d, on one scale, without gaps; m >= 2. Of more than 50,000 rows an even part makes the fit.
+        scaled: m × d, on one scale, without gaps; m >= 2. Of more than 50,000 rows (of wide tables, of more than two
+            million cells) an even part makes the fit.
 
     Source: Rousseeuw and Van Driessen, A Fast Algorithm for the Minimum Covariance Determinant Estimator
         (1999), with one start at the rows that are nearest by themselves, and a ridge.
     """
-    if len(scaled) > MOST_FITTED:
-        scaled = scaled[np.linspace(0, len(scaled) - 1, MOST_FITTED).astype(int)]
+    columns = scaled.shape[1]
+    most = min(MOST_FITTED, max(LEAST_PER_COLUMN * columns, MOST_CELLS // columns))
+    if len(scaled) > most:
+        scaled = scaled[np.linspace(0, len(scaled) - 1, most).astype(int)]
     width = np.median(np.abs(scaled - np.median(scaled, axis=0)), axis=0)
     distances = ((scaled / np.where(width > 0, width, 1.0)) ** 2).sum(axis=1)
     found, quiet = None, np.empty(0, np.int64)
     for _ in range(STEPS):
+        checkpoint()
         nearest = np.sort(np.argsort(distances, kind="stable")[: max(2, int(QUIET_SHARE * len(scaled)))])
         if np.array_equal(nearest, quiet):
             break

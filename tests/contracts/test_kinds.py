@@ -39,6 +39,14 @@ def odd_names() -> Table:
     return Table.of(**{"": [1, 2], "<b>": ["x", "y"], "a,b": [None, 1], "ä" * 300: [datetime(2013, 1, 1)] * 2})  # type: ignore[arg-type]
 
 
+def wide() -> Table:
+    return Table.of(**{f"c{place}": [number * (place + 1) % 11 for number in range(12)] for place in range(257)})
+
+
+def numbers_as_words() -> Table:
+    return Table.of(word=["1", "2", "a", None] * 6, time=[datetime(2024, 1, day + 1) for day in range(24)])
+
+
 TABLES: dict[str, Callable[[], Table]] = {
     "empty": empty,
     "one row": one_row,
@@ -46,6 +54,8 @@ TABLES: dict[str, Callable[[], Table]] = {
     "constant": constant,
     "infinite": infinite,
     "odd names": odd_names,
+    "wide": wide,
+    "words and times": numbers_as_words,
 }
 KINDS = pytest.mark.parametrize("analysis", ANALYSES.values(), ids=list(ANALYSES))
 
