@@ -9,7 +9,7 @@ from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt
 from services.formats.source import Source
 from services.ingest.blocks import LONGEST_RECORD, read_carefully, too_long
-from services.ingest.comments import MARKS, comment_mark, without_comments
+from services.ingest.comments import MARKS, comment_mark, cut_all, ends_lines, without_comments
 from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns
 from services.ingest.dialect import Dialect, dialect_of, numbered
 from services.ingest.encodings import MIXED, Encoding, encoding_of
@@ -65,7 +65,8 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     spaces = spaces_in(lines, found, options)
     raw = rewritten_lines(lines, spaces)
     dialect, comment = sniffed(raw, options)
-    lines = without_comments(raw, comment)
+    inline = ends_lines(raw[options.skip_rows or 0 :][:SNIFFED_LINES], comment, dialect.delimiter)
+    lines = without_comments(raw, comment, dialect.quote, inline=inline)
     layout = layout_of(lines[: 5 * SNIFFED_LINES], dialect, options.header_rows, options.skip_rows)
     choice = choice_in(lines, dialect, layout, options.table, options.skip_rows or 0) if complete else None
     if choice is not None:
@@ -73,7 +74,7 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
         layout = layout_of(lines[: choice.table.first + 5 * SNIFFED_LINES], dialect, options.header_rows, None)
     if layout.width > MOST_COLUMNS:
         raise too_wide(layout)
-    file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, spaces)
+    file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, inline, spaces)
     if choice is not None:
         file.repeated = frozenset(raw[line].rstrip("\r\n").encode() for line in choice.table.repeats)
     return source_of(file, lines, raw, complete, choice)
@@ -120,6 +121,10 @@ def sniffed(lines: Sequence[str], options: ReadingOptions) -> tuple[Dialect, str
     for mark in MARKS:
         rest = [line for line in shown if not line.lstrip(" \t").startswith(mark)]
         if len(rest) not in (0, len(shown)):
+            if any(mark in line for line in rest):
+                dialect = dialect_of(cut_all(rest, mark), options.delimiter, options.quote)
+                if ends_lines(shown, mark, dialect.delimiter):
+                    return dialect, mark
             dialect = dialect_of(rest, options.delimiter, options.quote)
             if comment_mark(shown, dialect.delimiter) == mark:
                 return dialect, mark
@@ -202,7 +207,7 @@ class Below:
 def below(lines: Sequence[str], file: DelimitedFile) -> Below:
     """Find the lines below the table, in the last lines of a file."""
     raw = lines
-    lines = without_comments(lines, file.comment)
+    lines = without_comments(lines, file.comment, file.quote, inline=file.inline)
     ends: list[int] = [0]
     records: list[tuple[int, list[str]]] = []
     dialect = file.dialect
@@ -286,7 +291,8 @@ def decisions_on_lines(file: DelimitedFile, footer: Below, choice: Choice | None
         what = f"{file.layout.skipped:,} lines before the table {other}"
         yield Decision(what="skipped_rows", chosen=file.layout.skipped, evidence=what)
     if file.comment:
-        what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out"
+        more = ", and what stands behind one in a row" if file.inline else ""
+        what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out{more}"
         yield Decision(what="comments", chosen=file.comment, evidence=what)
     if file.ending:
         what = (

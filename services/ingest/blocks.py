@@ -131,7 +131,7 @@ def too_long(line: int) -> UnreadableFile:
 def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
     """Read one block, all columns or some: at full speed if every row has the right shape, else carefully."""
     if shape.comment:
-        block = Block(blanked(block.data, shape.comment, shape.quote), block.line)
+        block = Block(blanked(block.data, shape.comment, shape.quote, inline=shape.inline), block.line)
     rows = read_regular(block, shape, places) if shape.is_simple else None
     if rows is not None:
         return rows

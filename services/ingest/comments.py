@@ -20,7 +20,8 @@ def comment_mark(lines: Sequence[str], delimiter: str) -> str:
     filled = [line.strip() for line in lines if line.strip()]
     for mark in MARKS:
         marked = [line for line in filled if line.startswith(mark)]
-        others = Counter(line.count(delimiter) for line in filled if not line.startswith(mark))
+        rows = [line.count(delimiter) for line in filled if not line.startswith(mark)]
+        others = Counter(rows[next((place for place, count in enumerate(rows) if count), 0) :])
         if not marked or not others or len(marked) > MOST_SHARE * len(filled):
             continue
         usual, often = others.most_common(1)[0]
@@ -31,23 +32,56 @@ def comment_mark(lines: Sequence[str], delimiter: str) -> str:
     return ""
 
 
-def without_comments(lines: Sequence[str], mark: str) -> list[str]:
+def cut_all(lines: Sequence[str], mark: str) -> list[str]:
+    """Lines without what follows a mark in them, but for those that start with it."""
+    return [line if line.startswith(mark) or mark not in line else line.partition(mark)[0] + "\n" for line in lines]
+
+
+def ends_lines(lines: Sequence[str], mark: str, delimiter: str) -> bool:
+    """Whether comments also stand behind rows: cut there, all rows are as wide as each other, and not cut they are not.
+
+    >>> ends_lines(["# x", "a;b#12;#", "1;3"], "#", ";"), ends_lines(["# x", "a;b", "1;#3"], "#", ";")
+    (True, False)
+    """
+    rows = [line.strip() for line in lines if line.strip() and not line.strip().startswith(mark)] if mark else []
+    behind = [line for line in rows if mark in line]
+    if not behind or not all(line.partition(mark)[0].strip() for line in behind):
+        return False
+    widths = Counter(line.count(delimiter) for line in cut_all(rows, mark))
+    usual, often = widths.most_common(1)[0]
+    closed = not any(line.partition(mark)[0].rstrip().endswith(delimiter) for line in behind)
+    return (
+        usual >= 1 and closed and often >= 0.95 * len(rows) and any(line.count(delimiter) != usual for line in behind)
+    )
+
+
+def without_comments(lines: Sequence[str], mark: str, quote: str = "", *, inline: bool = False) -> list[str]:
     """Lines of which the comments are blank: the others keep their numbers."""
+    if inline:
+        return blanked("".join(lines).encode(), mark, quote, inline=True).decode().splitlines(keepends=True)
     return ["\n" if line.lstrip(" \t").startswith(mark) else line for line in lines] if mark else list(lines)
 
 
-def blanked(data: bytes, mark: str, quote: str) -> bytes:
-    """Bytes of whole records in which comment lines are blank; a line inside quotes is none."""
-    pattern = re.compile(rb"^[ \t]*" + re.escape(mark.encode()) + rb"[^\n]*", re.MULTILINE)
-    sign = quote.encode()
+def blanked(data: bytes, mark: str, quote: str, *, inline: bool = False) -> bytes:
+    """Bytes of whole records in which comments are blank; one inside quotes is none.
+
+    Comments are whole lines; where `inline` is set, also what stands behind a mark in a row.
+    """
+    sign = re.escape(mark.encode())
+    pattern = re.compile(sign + rb"[^\r\n]*" if inline else rb"^[ \t]*" + sign + rb"[^\n]*", re.MULTILINE)
+    quotes = quote.encode()
     kept: list[bytes] = []
-    start = 0
+    start = place = 0
     inside = False
-    for match in pattern.finditer(data):
-        before = data[start : match.start()]
-        inside ^= bool(sign) and before.count(sign) % 2 == 1
-        kept.append(before)
-        start = match.start() if inside else match.end()
+    while match := pattern.search(data, place):
+        inside ^= bool(quotes) and data.count(quotes, place, match.start()) % 2 == 1
+        if inside:
+            # The mark is text; what follows it in the line is looked at as well.
+            place = match.start() + len(mark.encode())
+            inside ^= bool(quotes) and data.count(quotes, match.start(), place) % 2 == 1
+            continue
+        kept.append(data[start : match.start()])
+        start = place = match.end()
     kept.append(data[start:])
     return b"".join(kept)
 

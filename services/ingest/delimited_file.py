@@ -46,6 +46,7 @@ class DelimitedFile:
     skip: int
     width: int
     comment: str = ""
+    inline: bool = False
     spaces: str = ""
     ending: bool = False
     tail: int = 0
@@ -74,7 +75,7 @@ class DelimitedFile:
         dialect = self.dialect
         return Shape(
             dialect.delimiter, self.quote, dialect.escape, self.width, True, self.coded, self.comment,
-            dialect.skip_space,
+            dialect.skip_space, self.inline,
         )  # fmt: skip
 
     def pieces(self) -> Iterator[bytes]:

@@ -21,6 +21,7 @@ IN_VALUES = re.compile(r"\d:\d\d|://")
 SPACED_QUOTES = re.compile(r'(?:^|\S )"[^"]+"(?: |$)', re.MULTILINE)
 ROWS = 250
 MOSTLY = 0.9
+LITTLE_USED = 0.7
 FEW_ROWS = 3
 WHOLE_BONUS, WHOLE_ROWS = 1.3, 5
 LITTLE = 1e-3
@@ -177,9 +178,13 @@ def candidates(text: str, wanted: str | None) -> list[str]:
     return present or [","]
 
 
-def preference(delimiter: str) -> float:
-    """How usual a delimiter is, as a factor that settles what the rows leave open."""
-    return PREFERENCES.get(delimiter, 0.4)
+def preference(delimiter: str, text: str = "") -> float:
+    """How usual a delimiter is, as a factor that settles what the rows leave open; between quotes each one is."""
+    usual = PREFERENCES.get(delimiter, 0.4)
+    if usual < LITTLE_USED and not delimiter.isspace():
+        between = len(re.findall(rf"(?:\" ?{re.escape(delimiter)} ?\"|' ?{re.escape(delimiter)} ?')", text))
+        return 0.9 if 5 * between > 2 * text.count(delimiter) else usual
+    return usual
 
 
 def quotes_to_try(text: str, wanted: str | None) -> list[str]:
@@ -211,7 +216,7 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
         for sign in quotes_to_try(text, quote):
             bonus = 1.0 if sign == '"' else 0.98 if not sign else apostrophes(text, mark)
             escape = escape_of(text, mark, sign)
-            found = score(lines, mark, sign, spaced and mark != " ", escape) * preference(mark) * bonus
+            found = score(lines, mark, sign, spaced and mark != " ", escape) * preference(mark, text) * bonus
             tried.append((found, mark, sign))
     tried.sort(key=lambda item: -item[0])
     best = tried[0]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Shape:
     """What a block reader must know: marks, width, and which columns come as dictionaries of few texts.
 
-    `comment` starts lines that hold no row ("" for none); `skip_space` leaves out spaces after a delimiter.
+    `comment` starts lines that hold no row ("" for none), and where `inline` is set also the rest of a row that is
+    none; `skip_space` leaves out spaces after a delimiter.
     """
 
     delimiter: str
@@ -18,6 +19,7 @@ class Shape:
     coded: frozenset[int] = frozenset()
     comment: str = ""
     skip_space: bool = False
+    inline: bool = False
 
     @property
     def names(self) -> list[str]:
