@@ -74,9 +74,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     """What may be chosen on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks charts", description=__doc__)
     parser.add_argument("--rows", type=int, default=12_000_000, help="number of rows")
-    parser.add_argument(
-        "--zooms", type=int, default=20, help="parts of the axes to draw of each chart that has them"
-    )
+    parser.add_argument("--zooms", type=int, default=20, help="parts of the axes to draw of each chart that has them")
     parser.add_argument("--only", default="", help="kinds of chart, with commas between them; all when not given")
     return parser.parse_args(arguments)
 

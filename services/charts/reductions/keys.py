@@ -14,6 +14,8 @@ from services.charts.reductions.question import Block
 from services.engine.forms import Coded, Texts
 
 OTHER = "other"
+# Bins whose widths differ by no larger share are equally wide.
+EVEN = 1e-6
 # Gives the groups of some rows: a run of them, or a few by number.
 Reader = Callable[[slice | np.ndarray], np.ndarray]
 
@@ -96,23 +98,37 @@ def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
     [0, 1, 1, 2]
     """
     size = len(edges) - 1
-    width = (edges[-1] / 2 - edges[0] / 2) / size * 2
-    with np.errstate(invalid="ignore", over="ignore"):
-        guess = np.floor((cells - edges[0]) / width) if width > 0 else np.zeros(len(cells))
-        outside = ~((cells >= edges[0]) & (cells <= edges[-1]))
-    if is_even(edges):
-        places = np.where(outside, 0, np.clip(guess, 0, size - 1)).astype(np.intp)
-        # The guess may be one off where a number stands on an edge.
-        places -= cells < edges[places]
-        places += (cells >= edges[places + 1]) & (places < size - 1)
-    else:
-        places = np.clip(np.searchsorted(edges, cells, side="right") - 1, 0, size - 1)
-    places[outside] = size
+    inside = (cells >= edges[0]) & (cells <= edges[-1])
+    count = int(np.count_nonzero(inside))
+    if count == len(cells):
+        return places_inside(cells, edges)
+    places = np.full(len(cells), size, np.intp)
+    if count:
+        chosen = np.flatnonzero(inside)
+        places[chosen] = places_inside(cells.take(chosen), edges)
     return places
+
+
+def places_inside(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The bin of each of n numbers between the first and the last edge."""
+    size = len(edges) - 1
+    if not is_even(edges):
+        return np.clip(np.searchsorted(edges, cells, side="right") - 1, 0, size - 1)
+    width = (edges[-1] - edges[0]) / size
+    scaled = (cells - edges[0]) / width
+    places = scaled.astype(np.intp)
+    # Rounding, of numbers or of the edges themselves, may take one near an edge to its wrong side; the others are sure.
+    reach = max(abs(edges[0]), abs(edges[-1])) / width
+    sure = max(2 * EVEN * size, 8 * np.finfo(np.float64).eps * reach)
+    scaled -= places
+    scaled -= 0.5
+    doubtful = np.flatnonzero(np.abs(scaled, out=scaled) > 0.5 - sure) if sure < 0.5 else np.arange(len(cells))
+    places[doubtful] = np.searchsorted(edges, cells[doubtful], side="right") - 1
+    return np.clip(places, 0, size - 1, out=places)
 
 
 def is_even(edges: np.ndarray) -> bool:
     """Whether all bins are equally wide, up to rounding."""
     widths = edges[1:] / 2 - edges[:-1] / 2
     with np.errstate(over="ignore"):
-        return bool(np.ptp(widths) <= 1e-6 * widths.mean()) and bool(np.isfinite(edges[-1] - edges[0]))
+        return bool(np.ptp(widths) <= EVEN * widths.mean()) and bool(np.isfinite(edges[-1] - edges[0]))

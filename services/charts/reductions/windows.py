@@ -40,7 +40,8 @@ def ordered(column: Column, ends: tuple[float | str, float | str]) -> tuple[floa
     if column.type in ("integer", "number"):
         low, high = number_of(column, low), number_of(column, high)
         return (low, high) if low <= high else (high, low)
-    low, high = str(low), str(high)
+    # A space may stand between a day and its hour, as plotly writes it.
+    low, high = (str(end).strip().replace(" ", "T") for end in ends)
     return (low, high) if low <= high else (high, low)
 
 
