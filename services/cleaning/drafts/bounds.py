@@ -13,9 +13,17 @@ from services.cleaning.drafts.cells import Cells, array_of, keys_in, present
 from services.cleaning.drafts.constants import key_of, value_of
 from services.cleaning.drafts.draft import Draft
 from services.engine.comparisons import EXAMPLES, bound_of, whole_bounds
-from services.engine.keys import Domain
+from services.engine.keys import MICROSECONDS, SECONDS_PER_DAY, Domain
 
-LARGEST = 2**63 - 1
+DAY = SECONDS_PER_DAY * MICROSECONDS
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+# The outermost keys that there are: within 64 bits, on a clock, and from the year 1 to the year 9999.
+WHOLE = (-(2**63), 2**63 - 1)
+OUTERMOST = {
+    "time": (0, DAY - 1),
+    "date": (FIRST_DAY, LAST_DAY),
+    "datetime": (FIRST_DAY * DAY, (LAST_DAY + 1) * DAY - 1),
+}
 Bound = Fraction | float
 Bounds = tuple[int | float | None, int | float | None]
 
@@ -34,8 +42,8 @@ def narrowed(domain: Domain, low: Bound | None, high: Bound | None) -> Bounds:
     if domain.floating:
         return None if low is None else float(low), None if high is None else float(high)
     first, last = whole_bounds(-math.inf if low is None else low, math.inf if high is None else high)
-    # No key lies beyond 64 bits, so the outermost keys do for bounds that do.
-    return None if low is None else min(first, LARGEST), None if high is None else max(last, -LARGEST - 1)
+    least, most = OUTERMOST.get(domain.type, WHOLE)
+    return None if low is None else min(max(first, least), most), None if high is None else max(min(last, most), least)
 
 
 def written(name: str, domain: Domain, low: Any, high: Any) -> Bounds:

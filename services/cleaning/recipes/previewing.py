@@ -64,7 +64,7 @@ def sampled(table: Table, draft: Draft, most: int) -> tuple[SampleRow, ...]:
     rows = [(int(origin[row]), int(row)) for row in kept] + [(int(row), -1) for row in gone[: most - len(kept)]]
     rows.sort()
     before = befores(table, draft, np.array([row for row, _ in rows], np.int64))
-    names = [name for name in draft.names if name in shown_names(draft.names, table, draft)]
+    names = shown_names(draft.names, draft)
     found = []
     for (row, now), old in zip(rows, before, strict=True):
         after = None if now < 0 else {name: cell_at(draft.cells(name), now) for name in names}
@@ -75,17 +75,19 @@ def sampled(table: Table, draft: Draft, most: int) -> tuple[SampleRow, ...]:
 
 def befores(table: Table, draft: Draft, rows: np.ndarray) -> list[dict[str, object]]:
     """The cells of some rows of the table, by column name."""
-    names = [column.name for column in table.columns]
-    shown = [name for name in names if name in shown_names(names, table, draft)]
+    shown = shown_names([column.name for column in table.columns], draft)
     cells = [cells_at(table.form(name), table.domain(name), rows) for name in shown]
     return [dict(zip(shown, row, strict=True)) for row in zip(*cells, strict=True)] if len(rows) else []
 
 
-def shown_names(names: list[str], table: Table, draft: Draft) -> set[str]:
-    """Which columns of a wide table are shown: those that are new or changed first."""
-    same = [name for name in names if name in set(draft.names) and draft.cells(name).kept is not None]
-    others = [name for name in names if name not in set(same)]
-    return {*others[:MOST_COLUMNS], *same[: max(0, MOST_COLUMNS - len(others))]}
+def shown_names(names: list[str], draft: Draft) -> list[str]:
+    """Which columns of a wide table are shown, in order: those that are new, changed or gone before the others."""
+    known = set(draft.names)
+    same = {name for name in names if name in known and draft.cells(name).kept is not None}
+    others = [name for name in names if name not in same][:MOST_COLUMNS]
+    room = MOST_COLUMNS - len(others)
+    chosen = {*others, *[name for name in names if name in same][:room]}
+    return [name for name in names if name in chosen]
 
 
 def view(result: CleaningPreview) -> list[Block]:
