@@ -36,5 +36,5 @@ image: ## Build the container image (docker or buildah)
 	@scripts/image.sh
 
 clean: ## Remove what these commands made, but never ./instance
-	@rm -rf .venv .venv-dev build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-dev .venv-bench build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './instance/*' -prune -exec rm -rf {} +
