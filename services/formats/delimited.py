@@ -20,11 +20,13 @@ from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
 from services.ingest.spaces import kind_of, rewritten, rewritten_lines
 from services.ingest.survey import Survey, survey
+from services.ingest.table_choice import WHOLE as WHOLE_FILE
 from services.ingest.table_choice import Choice, choice_in, decisions_on, listed
 from services.ingest.text_stream import utf8_pieces
 
-HEAD = 512 * 1024
-HEAD_LINES = 50_000
+HEAD = 2 * 1024 * 1024
+HEAD_LINES = 2_000
+WHOLE = 2 * 1024 * 1024
 SNIFFED_LINES = 300
 MOST_COLUMNS = 10_000
 FEW_TEXTS = 0.6
@@ -36,15 +38,14 @@ def head_of(path: Path, found: Survey, encoding: Encoding) -> tuple[list[str], b
     data = b""
     for piece in utf8_pieces(path, encoding, lone_returns(found), bool(found.nuls)):
         data += piece
-        if len(data) >= HEAD:
+        if len(data) >= WHOLE:
             break
-    complete = len(data) <= HEAD and found.size <= 4 * HEAD
-    text = data[: 4 * HEAD].decode("utf-8", "replace")
-    lines = text.split("\n")
+    complete = len(data) < WHOLE and found.size < 4 * WHOLE
+    lines = data[: WHOLE if complete else HEAD].decode("utf-8", "replace").split("\n")
     ended = [line + "\n" for line in lines[:-1]]
     if complete and lines[-1]:
         ended.append(lines[-1])
-    return (ended or [text])[:HEAD_LINES], complete and len(ended) <= HEAD_LINES
+    return (ended or lines) if complete else (ended or lines)[:HEAD_LINES], complete
 
 
 def open_delimited(path: Path, options: ReadingOptions) -> Source:
@@ -77,7 +78,30 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     file = DelimitedFile(path, found, encoding, dialect, layout, 0, max(1, layout.width), comment, inline, spaces)
     if choice is not None:
         file.repeated = frozenset(raw[line].rstrip("\r\n").encode() for line in choice.table.repeats)
+    elif not complete and options.table != WHOLE_FILE and layout.header_rows == 1:
+        file.repeated = names_again(file, raw[layout.skipped])
     return source_of(file, lines, raw, complete, choice)
+
+
+def names_again(file: DelimitedFile, names: str) -> frozenset[bytes]:
+    """The line of names of a long file, where it comes again further down, as in files put one after the other."""
+    line = names.rstrip("\r\n").encode()
+    if file.width < 2 or file.encoding.name != "utf-8" or line.count(file.quote.encode() or b"\0") % 2:
+        return frozenset()
+    rest = b""
+    first = True
+    for piece in file.pieces():
+        data = rest + piece
+        if (b"\n" + line + b"\n" in data or b"\n" + line + b"\r\n" in data) and not (first and only_once(data, line)):
+            return frozenset([line])
+        first = False
+        rest = data[-len(line) - 3 :]
+    return frozenset()
+
+
+def only_once(data: bytes, line: bytes) -> bool:
+    """Whether the names stand in the first piece once only, below some lines above the table."""
+    return data.count(b"\n" + line) == 1 and not data.startswith(line)
 
 
 def lines_of(choice: Choice, lines: Sequence[str]) -> list[str]:
@@ -157,7 +181,7 @@ def source_of(
     file.skip = bytes_before(file, layout.data_line)
     body = lines[layout.data_line :]
     file.ending = ends_with_delimiter(body, file)
-    footer = below(raw[layout.data_line : len(lines)] if complete else tail_of(file), file)
+    footer = below(raw[layout.data_line : len(lines)][-HEAD_LINES:] if complete else tail_of(file), file)
     file.tail = footer.size + sum(len(line.encode()) for line in raw[len(lines) :])
     file.coded = few_texts(body, file)
     names = unique_names([*layout.names, *[""] * file.width][: file.columns])
@@ -290,6 +314,9 @@ def decisions_on_lines(file: DelimitedFile, footer: Below, choice: Choice | None
         other = "are other tables" if choice is not None and choice.number else "have another shape"
         what = f"{file.layout.skipped:,} lines before the table {other}"
         yield Decision(what="skipped_rows", chosen=file.layout.skipped, evidence=what)
+    if file.repeated and choice is None:
+        what = "the line with the names of the columns comes again further down; there it is no row"
+        yield Decision(what="repeated names", chosen="left out", evidence=what, runner_up="rows of the table")
     if file.comment:
         more = ", and what stands behind one in a row" if file.inline else ""
         what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out{more}"

@@ -11,6 +11,7 @@ LOOKED_AT = 20
 FEWEST_ROWS = 2
 SHARED = 0.6
 MUCH_LONGER = 2
+MOST_TABLES = 1000
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def start_at(rows: Sequence[Sequence[str]], known: Known, *, apart: bool) -> Sta
         filled = [name for name in names if name]
         if len(filled) > 1:
             below = rows[place + 1 :]
-            return Start(" ".join(titles), names, place) if is_other(names, below, known) else None
+            other = is_same(names, known.names) or is_other(names, below, known)
+            return Start(" ".join(titles), names, place) if other else None
         titles += filled
     return None
 
@@ -143,16 +145,20 @@ def tables_of(
     starts: list[tuple[int, Start]] = [(0, Start(title_in(records[:place]), names, place))]
     known = known_of(names, [row for _, row in records[place + 1 : place + 1 + LOOKED_AT]])
     place += 1
-    while place < len(records):
-        rows = [row for _, row in records[place : place + LOOKED_AT]]
-        apart = gaps[place] or not trimmed_width(records[place - 1][1])
-        found = start_at(rows, known, apart=apart) if trimmed_width(rows[0]) else None
+    while place < len(records) and len(starts) < MOST_TABLES:
+        row, above = records[place][1], records[place - 1][1]
+        apart = gaps[place] or not trimmed_width(above)
+        if not apart and len(row) == len(above) and row[0].strip() not in known.names[:1]:
+            place += 1
+            continue
+        rows = [other for _, other in records[place : place + LOOKED_AT]]
+        found = start_at(rows, known, apart=apart) if trimmed_width(row) else None
         if found is not None:
             starts.append((place, found))
             place += found.above
             known = known_of(found.names, [row for _, row in records[place + 1 : place + 1 + LOOKED_AT]])
         place += 1
-    return together(records, starts, end)
+    return together(records, starts, end) if len(starts) > 1 else []
 
 
 def title_in(records: Records) -> str:
@@ -164,18 +170,20 @@ def title_in(records: Records) -> str:
 def together(records: Records, starts: Sequence[tuple[int, Start]], end: int) -> list[StackedTable]:
     """The tables that start at some records; parts with the same names and without a title are one table."""
     tables: list[StackedTable] = []
-    bodies: list[list[list[str]]] = []
+    seen: set[int] = set()
     for number, (place, start) in enumerate(starts):
         after = starts[number + 1][0] if number + 1 < len(starts) else len(records)
         names_at = place + start.above
-        body = [row for _, row in records[names_at + 1 : after] if trimmed_width(row)]
+        body = [names_in(row) for _, row in records[names_at + 1 : after] if trimmed_width(row)]
+        rows = hash(tuple(body))
         below = records[after][0] if after < len(records) else end
         last = max((line for line, row in records[names_at:after] if trimmed_width(row)), default=records[names_at][0])
         table = StackedTable(
             records[place][0], below, records[names_at][0], start.names, len(body), start.title,
-            width=max(map(trimmed_width, [list(start.names), *body]), default=0),
-            copies=is_copy(body, bodies), last=last,
+            width=max(map(len, [start.names, *body])),
+            copies=len(body) > 1 and rows in seen, last=last,
         )  # fmt: skip
+        seen.add(rows)
         above = tables[-1] if tables else None
         if above is not None and above.names == table.names and not table.title and not table.copies:
             tables[-1] = StackedTable(
@@ -183,19 +191,9 @@ def together(records: Records, starts: Sequence[tuple[int, Start]], end: int) ->
                 (*above.repeats, table.names_line), width=max(above.width, table.width),
                 last=last,
             )  # fmt: skip
-            bodies[-1] = bodies[-1] + body
         else:
             tables.append(table)
-            bodies.append(body)
     return tables
-
-
-def is_copy(body: Sequence[Sequence[str]], others: Sequence[Sequence[Sequence[str]]]) -> bool:
-    """Whether several rows are exactly those of a table above."""
-    rows = [names_in(row) for row in body]
-    return len(rows) > 1 and any(
-        len(other) == len(rows) and [names_in(row) for row in other] == rows for other in others
-    )
 
 
 def likeliest(tables: Sequence[StackedTable]) -> int:

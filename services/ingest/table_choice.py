@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.errors import InvalidParameters
 from models.receipt import Decision, FoundTable
 from services.ingest.dialect import Dialect
-from services.ingest.layout import Layout, records_of
+from services.ingest.layout import Layout, layout_in, records_of, trimmed_width
 from services.ingest.stacked import StackedTable, likeliest, names_in, tables_of
 
 WHOLE = "all"
@@ -43,18 +43,31 @@ def choice_in(lines: Sequence[str], dialect: Dialect, layout: Layout, wanted: st
     if wanted == WHOLE or layout.width < 2:
         return None
     found = [(line + skip, row) for line, row in records_of(lines[skip:], dialect)]
+    gaps = [line > 0 and not lines[line - 1].strip() for line, _ in found]
+    if layout.header_rows == 0:
+        # Names that come again and again look like rows, but not within the first part.
+        layout = layout_in(first_part(found, gaps), len(lines), None, skip or None)
     place = next((number for number, (line, _) in enumerate(found) if line >= layout.skipped), 0)
     last = max(place, place + layout.header_rows - 1)
     if last >= len(found):
         return None
-    gaps = [line > 0 and not lines[line - 1].strip() for line, _ in found]
     names = names_in(found[last][1]) if layout.header_rows else ()
     tables = tables_of(found, gaps, (last, names), len(lines))
-    if len(tables) < 2 and not tables[0].repeats:
+    if not tables or (len(tables) == 1 and not tables[0].repeats):
         if wanted not in (None, "1"):
             raise no_such_table(wanted or "", 1)
         return None
     return Choice(tuple(tables), number_of(wanted, tables), wanted is not None)
+
+
+def first_part(records: list[tuple[int, list[str]]], gaps: Sequence[bool]) -> list[tuple[int, list[str]]]:
+    """The records up to the first gap below some rows."""
+    rows = 0
+    for place, (_, row) in enumerate(records):
+        if rows > 1 and (gaps[place] or not trimmed_width(row)):
+            return records[:place]
+        rows += trimmed_width(row) > 1
+    return records
 
 
 def number_of(wanted: str | None, tables: Sequence[StackedTable]) -> int:

@@ -66,3 +66,15 @@ def test_a_table_that_is_not_there_is_refused_with_the_choices(tmp_path):
         read_text(PLACES + "\n" + SALES, tmp_path, table="7")
     with pytest.raises(InvalidParameters, match="one table"):
         read_text(PLACES, tmp_path / "other", table="2")
+
+
+def test_names_that_come_again_far_down_a_long_file_are_no_rows(tmp_path):
+    part = "place,people,note\n" + "".join(f"town {number},{number},{'x' * 40}\n" for number in range(30_000))
+    found = read_text(part + part, tmp_path)
+    assert (found.receipt.rows_read, found.types["people"], found.rejected) == (60_000, "integer", [])
+    assert any(item.what == "repeated names" for item in found.receipt.decisions)
+
+
+def test_very_many_parts_are_found_up_to_a_bound(tmp_path):
+    text = "".join(f"\nSales of day {day}\nwhat,price\nboot,1\nsock,2\n" for day in range(1500))
+    assert len(read_text(text, tmp_path).receipt.tables) == 1000
