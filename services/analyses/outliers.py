@@ -43,7 +43,7 @@ def run(table: "Table", params: Params) -> Outliers:
 
     Returns:
         Fences per column, and rows by score: units beyond the middle for the methods with fences, the isolation
-        score of the forest, the mean of three votes for the consensus. A threshold of 0 lists every row.
+        score of the forest, what three votes say together for the consensus. A threshold of 0 lists every row.
 
     Raises:
         NotEnoughData: no column of measurements, or none with four values.
@@ -90,4 +90,4 @@ def needs_forest(params: Params) -> bool:
     return params.method not in FENCED
 
 
-ANALYSIS = Analysis("outliers", "Outliers", Params, Outliers, run, view, heavy=needs_forest)
+ANALYSIS = Analysis("outliers", "Outliers", Params, Outliers, run, view, version=2, heavy=needs_forest)

@@ -88,7 +88,7 @@ def sentence(
         return f"{name} is {told}, which no other value can be compared with."
     alone, beside = causes.alone[number, place], causes.beside[number, place]
     if alone >= 1:
-        return f"{name} is {told}, far from the usual: {middle_half(item, domain)}.{guess(item, value, alone, domain)}"
+        return f"{name} is {told}, far from the usual: {middle_half(item, domain)}.{guess(item, value, domain)}"
     if beside >= 1 and np.isfinite(other):
         return f"{name} is {told}, where the row's other values suggest about {spoken(other, domain)}."
     return f"No single value stands out, but together they are rare; most of all {name} ({told})."
@@ -102,9 +102,9 @@ def middle_half(item: ColumnWords, domain: Domain) -> str:
     return f"half of all values lie between {low} and {high}"
 
 
-def guess(item: ColumnWords, value: float, alone: float, domain: Domain) -> str:
-    """What may have gone wrong with a value that is very far."""
+def guess(item: ColumnWords, value: float, domain: Domain) -> str:
+    """What may have gone wrong with a value that is far by itself."""
     figures = item.figures
     usual = Usual(figures["q1"], figures["q3"], figures["min"], figures["max"], item.share_far)
-    told = suspicion(value, usual, domain) if alone > 2 else ""
+    told = suspicion(value, usual, domain)
     return f" {told}" if told else ""

@@ -11,6 +11,8 @@ SENTINELS = frozenset(float("9" * digits) for digits in range(2, 10))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where many values are flagged the column has a long tail, and one far value is no accident.
 MOST_FLAGGED = 0.02
+# Usual is what lies in the middle half, or no further from it than this part of its width.
+ROOM = 1.0
 
 
 class Usual(NamedTuple):
@@ -35,20 +37,28 @@ def suspicion(value: float, usual: Usual, domain: Domain) -> str:
         return ""
     if domain.is_temporal:
         return swapped_date(value, usual, domain)
-    # A number that ends in 0 is rather ten times too large than typed wrong.
-    ways = (wrong_power, mistyped) if value % 10 == 0 else (mistyped, wrong_power)
+    # A number that ends in 0, or that lost its decimals, is rather ten times too large than typed wrong.
+    is_shifted = value % 10 == 0 or (domain.type == "number" and value == int(value))
+    ways = (wrong_power, mistyped) if is_shifted else (mistyped, wrong_power)
     return wrong_sign(value, usual) or filler(value) or ways[0](value, usual) or ways[1](value, usual)
 
 
 def is_usual(value: float, usual: Usual) -> bool:
     """Whether a value lies near the middle half."""
-    width = (usual.q3 - usual.q1) / 2
-    return usual.q1 - width <= value <= usual.q3 + width
+    low, high = around(usual)
+    return low <= value <= high
+
+
+def around(usual: Usual) -> tuple[float, float]:
+    """From where to where values are usual."""
+    room = ROOM * (usual.q3 - usual.q1)
+    return usual.q1 - room, usual.q3 + room
 
 
 def wrong_sign(value: float, usual: Usual) -> str:
     """The opposite number would be usual, and usual numbers all have the other sign."""
-    is_other = (value < 0 < usual.q1 - (usual.q3 - usual.q1) / 2) or (value > 0 > usual.q3 + (usual.q3 - usual.q1) / 2)
+    low, high = around(usual)
+    is_other = value < 0 < low or value > 0 > high
     if not is_other or not is_usual(-value, usual):
         return ""
     return f"With the other sign, {figure(-value)}, it would be usual: is the sign wrong?"
@@ -86,9 +96,9 @@ def worded_times(factor: int) -> str:
 
 def spans_less(usual: Usual, factor: int) -> bool:
     """Whether usual values have one sign and their middle half, widened, spans less than the factor."""
-    width = (usual.q3 - usual.q1) / 2
-    ends = sorted((abs(usual.q1 - width), abs(usual.q3 + width)))
-    return (usual.q1 - width) * (usual.q3 + width) > 0 and ends[1] < factor * ends[0]
+    low, high = around(usual)
+    nearer, farther = sorted((abs(low), abs(high)))
+    return low * high > 0 and farther < factor * nearer
 
 
 def mistyped(value: float, usual: Usual) -> str:

@@ -28,5 +28,17 @@ def on_one_scale(scores: np.ndarray, basis: np.ndarray) -> np.ndarray:
 
 
 def together(votes: np.ndarray) -> np.ndarray:
-    """The mean of several votes (v × m) as a score above 0; what is far above 0 stays as it is."""
-    return np.logaddexp(0.0, votes.mean(axis=0))
+    """What several votes (v × m) say as a score above 0; what is far above 0 stays as it is.
+
+    Of every two votes the larger counts, and of these the mean: one way of looking may see what the others are
+    blind to, and yet cannot decide alone.
+
+    Source: Aggarwal and Sathe, Theoretical Foundations and Algorithms for Outlier Ensembles (2015), the average of
+    maxima.
+    """
+    count = len(votes)
+    if count < 2:
+        return np.logaddexp(0.0, votes.mean(axis=0))
+    # The largest is the larger one in all pairs that it is in, the next in one pair less, and the smallest in none.
+    weights = np.arange(count) / (count * (count - 1) / 2)
+    return np.logaddexp(0.0, weights @ np.sort(votes, axis=0))

@@ -1,7 +1,7 @@
 """Outliers: fences against NumPy and SciPy, the forest against scikit-learn, known outliers of the literature."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -196,6 +196,41 @@ def test_a_reason_names_what_may_have_gone_wrong(values: list[float], guess: str
     assert row.columns == ("height",)
     assert guess in row.reason
     assert "half of all values" in row.reason
+
+
+SEEDED = {
+    "tenfold": (lambda value: value * 10, "decimal point"),
+    "thousandfold": (lambda value: value * 1000, "decimal point"),
+    "a tenth": (lambda value: value / 10, "decimal point"),
+    "a thousandth": (lambda value: value / 1000, "decimal point"),
+    "sign": (lambda value: -value, "sign"),
+}
+
+
+@pytest.mark.parametrize("method", ["iqr", "consensus"])
+@pytest.mark.parametrize("kind", list(SEEDED))
+def test_errors_put_into_real_measurements_are_explained(kind: str, method: str):
+    spoil, guess = SEEDED[kind]
+    whole = pd.read_csv(ROOT / "services" / "sample_data" / "penguins.csv").dropna()
+    explained = 0
+    for row in np.random.default_rng(4).integers(0, len(whole), 6):
+        frame = whole[["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]].astype(float)
+        frame.iloc[row, 3] = spoil(frame.iloc[row, 3])
+        found = ask(table_of(frame), method=method)
+        explained += any(item.row == row and guess in item.reason for item in found.rows)
+    assert explained >= 4
+
+
+@pytest.mark.parametrize("method", ["iqr", "modified_zscore", "consensus"])
+def test_a_date_with_day_and_month_swapped_is_explained(method: str):
+    chance = np.random.default_rng(3)
+    days = [date(2024, 3, 1) + timedelta(days=int(day)) for day in chance.integers(0, 120, 300)]
+    days[5] = date(2024, 12, 4)
+    table = Table.of(day=days, value=chance.normal(size=300).tolist())
+    found = ask(table, method=method, columns="day" if method != "consensus" else "day,value")
+    assert "2024-04-12 would be usual: are day and month swapped?" in next(
+        row.reason for row in found.rows if row.row == 5
+    )
 
 
 def test_a_long_tail_is_not_suspected_of_errors():
