@@ -2,8 +2,9 @@
 (function () {
   "use strict";
 
-  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "i", "input", "li", "option", "p", "span"]);
-  const NAMES = /^(class|href|title|role|type|id|tabindex|value|selected|min|max|step|data-[a-z-]+|aria-[a-z-]+)$/;
+  const TAGS = new Set(["a", "b", "button", "dd", "div", "dl", "dt", "footer", "h3", "h4", "i", "input", "kbd", "li", "mark", "ol", "option", "p",
+    "small", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]);
+  const NAMES = /^(class|href|title|role|type|id|tabindex|value|selected|min|max|step|scope|data-[a-z-]+|aria-[a-z-]+)$/;
 
   function element(piece) {
     if (typeof piece === "string") return document.createTextNode(piece);

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon
 
 FILES = (
@@ -40,7 +41,7 @@ def popover(parts: Sequence[Component], size: str = "sm") -> Component:
     """The button with its menu."""
     label = html.Summary([icon("download"), "Export"], className=f"dl-btn {size}".strip())
     note = html.P("Each file says which rows of what it holds, and when.", className="muted small dl-menunote")
-    body = html.Div([*parts, note], className="dl-popbody dl-menu")
+    body = html.Div(className="dl-popbody dl-menu", **drawn([*parts, note]))
     return html.Details([label, body], className="dl-pop right")
 
 

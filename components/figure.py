@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon
 from components.plot_theme import with_template
 
@@ -67,7 +68,7 @@ def figure(
     parts = [
         heading(key, title, subtitle, level),
         graph,
-        html.Figcaption(caption, className="dl-cap") if caption else None,
+        html.Figcaption(caption, id=f"{key}-caption", className="dl-cap") if caption else None,
         footer(Twin(*table) if table else None, plot is not None),
     ]
     return html.Figure(
@@ -159,7 +160,7 @@ def twin(table: Twin) -> Component:
     names = zip(table.headings, numeric, strict=True)
     head = html.Tr([html.Th(name, scope="col", className=right(is_right)) for name, is_right in names])
     body = [html.Tr([cell(*pair) for pair in zip(row, numeric, strict=True)]) for row in shown]
-    grid = html.Table([html.Thead(head), html.Tbody(body)], className="dl-table dense")
+    grid = html.Table([html.Thead(head), html.Tbody(**drawn(body))], className="dl-table dense")
     region = html.Div(
         grid, className="dl-scroll dl-twin", tabIndex=0, role="region", **marks({"aria-label": "The figure as a table"})
     )

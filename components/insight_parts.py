@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from components import ids, insight_marks, numbers, table_query
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon
 
 Item = Mapping[str, Any]
@@ -67,7 +68,8 @@ def grid(dataset_id: str, items: Sequence[Item]) -> Component:
     """Cards in full rows, however many there are."""
     has_lead = len(items) >= 5
     cards = [card(dataset_id, item, is_lead=has_lead and place == 0) for place, item in enumerate(items)]
-    return html.Div(cards, className=f"dl-insights of-{len(items)}" + (" has-lead" if has_lead else ""))
+    kind = f"dl-insights of-{len(items)}" + (" has-lead" if has_lead else "")
+    return html.Div(className=kind, **drawn(cards))
 
 
 def rest(dataset_id: str, items: Sequence[Item]) -> list[Component]:
@@ -75,7 +77,7 @@ def rest(dataset_id: str, items: Sequence[Item]) -> list[Component]:
     if not items:
         return []
     summary = html.Summary(f"Show {numbers.counted(len(items), 'more finding')}", className="dl-btn")
-    cards = html.Div([card(dataset_id, item) for item in items], className="dl-insights")
+    cards = html.Div(className="dl-insights", **drawn([card(dataset_id, item) for item in items]))
     return [html.Details([summary, cards], className="dl-rest")]
 
 

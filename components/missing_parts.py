@@ -113,7 +113,9 @@ def dependence_section(answer: Answer, columns: Sequence[Profile]) -> Component 
     else:
         known = {str(profile["name"]): profile for profile in columns}
         cards = [dependence_card(item, known.get(str(item["on"]))) for item in found]
-        body = html.Div([html.Div(cards[:FIRST_CARDS], className="dl-dependences"), more_cards(cards[FIRST_CARDS:])])
+        body = html.Div(
+            [html.Div(className="dl-dependences", **drawn(cards[:FIRST_CARDS])), more_cards(cards[FIRST_CARDS:])]
+        )
     head = html.Header([html.H2("What gaps depend on"), html.P(tested, className="no-phone")])
     return html.Section([head, body], className="dl-sec")
 
@@ -123,7 +125,7 @@ def more_cards(cards: Sequence[Component]) -> Component | None:
     if not cards:
         return None
     label = html.Summary(f"Show {numbers.counted(len(cards), 'weaker one')}", className="dl-btn")
-    return html.Details([label, html.Div(list(cards), className="dl-dependences")], className="dl-weaker")
+    return html.Details([label, html.Div(className="dl-dependences", **drawn(cards))], className="dl-weaker")
 
 
 def share_of(part: Answer) -> float:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from components import axes, ids, numbers, shapes
 from components.alerts import alert
 from components.attributes import marks
+from components.drawn import drawn
 from components.links import link
 from components.outlier_marks import line
 from components.top_values import table_address
@@ -152,7 +153,7 @@ def rows_table(dataset_id: str, answer: Found, chosen: str, conditions: Filter) 
     names = (("Row", "num"), ("Column", ""), ("Value", "num"), ("Score", "num no-phone"), ("Why", ""))
     heads = [html.Th(name, scope="col", className=kind or None) for name, kind in names]
     body = [row_of(dataset_id, item, chosen, conditions) for item in rows]
-    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="dl-table dense dl-flagged")
+    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(**drawn(body))], className="dl-table dense dl-flagged")
     scroll = html.Div(table, className="dl-scroll", tabIndex=0, role="region", **marks({"aria-label": "Flagged rows"}))
     return html.Div([head, scroll], className="dl-card")
 

@@ -126,7 +126,7 @@ def body(
     counts = {"thresholds": answer["thresholds"], "counts": answer["curve"]}
     return [
         html.Div([html.P(lede(answer), className="grow", role="status"), legend()], className="dl-outlierlede row"),
-        html.Div(strips(answer, columns, chosen, MOST_STRIPS), className="dl-card dl-strips"),
+        html.Div(className="dl-card dl-strips", **drawn(strips(answer, columns, chosen, MOST_STRIPS))),
         html.P(f"{UP_TO} Missing values are skipped.{more}", className="dl-cap"),
         *detail(dataset_id, answer, chosen, profile, conditions),
         html.Div(id="outliers-counts", hidden=True, **marks({"data-counts": json.dumps(counts)})),

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon, logo
 from components.links import link
 from components.palette import palette
@@ -131,7 +132,7 @@ def found_list(found: Sequence[tuple[str, str, str]], problem: str = "") -> Comp
 
 def side_navigation(dataset_id: str, here: str, remarks: Mapping[str, str]) -> Component:
     """The pages of one dataset; `remarks` holds a few words for some of them."""
-    return html.Ul([html.Li(side_link(dataset_id, place, here, remarks)) for place in DATASET_PLACES])
+    return html.Ul(**drawn([html.Li(side_link(dataset_id, place, here, remarks)) for place in DATASET_PLACES]))
 
 
 def side_link(dataset_id: str, place: Place, here: str, remarks: Mapping[str, str]) -> Component:
@@ -185,7 +186,7 @@ def shortcuts() -> Component:
     close = square_button("x-lg", "Close", "close")
     head = html.Div([html.H2("Keyboard shortcuts", id="shortcuts-title"), close], className="row between")
     return html.Dialog(
-        [head, html.Dl(rows, className="dl-keys")],
+        [head, html.Dl(className="dl-keys", **drawn(rows))],
         id="shortcuts",
         className="dl-dialog",
         **marks({"aria-labelledby": "shortcuts-title"}),

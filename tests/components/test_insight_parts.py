@@ -3,7 +3,7 @@ import json
 import pytest
 
 from components import insight_marks, insight_parts, shapes
-from tests.components.profiles import HOSTILE, texts_of
+from tests.components.profiles import HOSTILE, drawn_count, texts_of
 
 PICTURES = [
     {
@@ -54,7 +54,7 @@ def test_a_warning_is_told_on_the_card():
 
 def test_eight_are_shown_and_the_rest_is_folded():
     found = insight_parts.section("id", answer(*[item()] * 11))
-    assert len(found[1].children) == 8
+    assert drawn_count(found[1]) == 8
     assert "Show 3 more findings" in texts_of(found[2])
 
 

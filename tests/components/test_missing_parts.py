@@ -4,7 +4,7 @@ from components import gap_parts, missing_parts, relation_parts
 from components.figure import spoken
 from services.analyses import correlation, missing
 from services.engine.table import Table
-from tests.components.profiles import numbers_profile, words_profile
+from tests.components.profiles import numbers_profile, texts_of, words_profile
 
 GAPS = Table.of(
     kind=["a", "b"] * 100,
@@ -36,7 +36,7 @@ def test_columns_that_are_empty_together_are_named_together():
 
 
 def test_what_gaps_depend_on_is_said_with_both_ends():
-    found = spoken(missing_parts.body("id", answer(GAPS), COLUMNS))
+    found = texts_of(missing_parts.body("id", answer(GAPS), COLUMNS))
     assert "price, cost are missing depending on kind" in found.replace("  ", " ")
     assert "Empty in 100% of the rows with a, in 0% of those with b." in found
 
