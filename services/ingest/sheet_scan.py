@@ -70,7 +70,7 @@ def scan_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
         found.is_loose |= loose
         found.see(*(loose_references(data) if loose else references(data)))
         if b"mergeCell" in data and len(found.merged) < MOST_MERGED:
-            found.merged += [area for ref in MERGED.findall(data) if (area := area_of(ref.decode()))]
+            found.merged += [area for name in MERGED.findall(data) if (area := area_of(name.decode()))]
     found.merged = list(dict.fromkeys(found.merged))
     return found
 
