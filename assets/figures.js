@@ -52,7 +52,9 @@
   function sourceOf(figure, element) {
     const before = drawn.get(element);
     // The same data is the same picture: what somebody zoomed or hid stays as it is.
-    if (!before || before.data !== figure.data) return { ...figure, data: figure.data || [], turn: (turn += 1) };
+    // Finer detail of a part of the axes is still the same picture, too.
+    const isPart = before && figure.layout && figure.layout.meta && figure.layout.meta.part;
+    if (!before || (before.data !== figure.data && !isPart)) return { ...figure, data: figure.data || [], turn: (turn += 1) };
     return { ...figure, layout: restored(figure.layout, before.layout, palette(element), false), turn: before.turn };
   }
 

@@ -19,7 +19,7 @@ def layout(dataset_id: str = "", **query: str) -> Component:
     saved, point = (str(query.get(name) or "") for name in PAGE_KEYS)
     empty_stores = (
         *(places.editor, places.edited, places.removed, ids.CHARTS_STATE, ids.CHARTS_SEEN),
-        *(ids.CHARTS_ACTION, ids.CHARTS_CHANGED, ids.CHARTS_POINTED),
+        *(ids.CHARTS_ACTION, ids.CHARTS_CHANGED, ids.CHARTS_POINTED, ids.CHARTS_WINDOW, ids.CHARTS_LOOKED),
     )
     return html.Main(
         [

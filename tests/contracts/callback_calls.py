@@ -49,6 +49,7 @@ VALUES: dict[str, Any] = {
     "clean-made": {"_action": "apply", "name": ""},
     "charts-spec": {"chart": "bar", "x": "animal"},
     "charts-point": "0,0",
+    "charts-window": {"x": [0, 1], "y": None},
     "charts-opened": "",
     "charts-changed": {},
     "charts-action": {"kind": "create", "name": "zebrafish by day"},

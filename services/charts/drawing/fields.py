@@ -118,7 +118,9 @@ def columns_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         marker = {"color": ink(style(reduced, place)), "line": {"width": 0}}
         trace = {"type": "bar", "name": safe(series["name"]), "marker": marker, **widths}
         traces.append({**trace, "x": places(series["x"], reduced.scales["x"]), "y": series["y"]})
-    return traces, layout_of(reduced, spec, barmode="stack", bargap=0.04)
+    layout = layout_of(reduced, spec, barmode="stack", bargap=0.04)
+    # A part of the axis has finer bins with fewer rows in each: the vertical axis follows them.
+    return traces, layout | {"yaxis": layout["yaxis"] | {"fixedrange": True}}
 
 
 def parallel(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
