@@ -15,9 +15,9 @@
   function openForm(request, title, name) {
     asked = request;
     dialog().querySelector("h2").textContent = title;
-    window.datalens.setProps("charts-name", { value: name });
     dialog().showModal();
     const field = document.getElementById("charts-name");
+    field.maxLength = 255;
     field.value = name;
     field.focus();
     field.select();

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.attributes import marks
+from components.drawn import drawn
 from components.icons import icon
 
 
@@ -75,14 +76,15 @@ def small_button(sign: str, words: str, attributes: Mapping[str, str]) -> Compon
 
 def dialog() -> Component:
     """The form that asks for a name, for a new chart and for one that is renamed."""
-    field = dcc.Input(id=ids.CHARTS_NAME, type="text", className="dl-input", maxLength=255, autoComplete="off")
+    field = dcc.Input(id=ids.CHARTS_NAME, type="text", className="dl-input")
     buttons = [
         html.Button("Cancel", type="button", className="dl-btn", **marks({"data-do": "close"})),
         html.Button("Save", type="button", className="dl-btn primary", **marks({"data-chart-do": "named"})),
     ]
     parts: list[Any] = [
         html.H2("Save this chart", id="charts-dialog-title"),
-        html.Label([html.Span("Name"), field], className="dl-field"),
+        # Drawn by the browser, so that nothing but the person changes what is typed.
+        html.Label(className="dl-field", **drawn([html.Span("Name"), field])),
         html.Div(buttons, className="row end"),
     ]
     return html.Dialog(

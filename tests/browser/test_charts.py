@@ -1,6 +1,7 @@
 """The chart builder in a real browser: by mouse, by keyboard, by lists; every step in the address."""
 
 import json
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -122,10 +123,90 @@ def test_the_filter_of_the_address_is_shown_and_taken_away(charts: Page, address
 
 
 def test_the_call_asks_for_the_same_chart(charts: Page):
-    charts.get_by_text("Copy as API call").click()
+    charts.locator("summary", has_text="Code").click()
     call = charts.locator("#call-curl")
     expect(call).to_contain_text("chart-data")
     expect(call).to_contain_text("x=species")
+
+
+def save(page: Page, name: str) -> None:
+    """Save the chart by keys alone, under a name."""
+    page.keyboard.press("Control+s")
+    expect(page.locator("#charts-name")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#charts-saved")).to_contain_text("Saved")
+
+
+def test_a_chart_is_saved_opened_after_a_restart_renamed_and_deleted(start_server, visit):  # type: ignore[no-untyped-def]
+    server = start_server()
+    page, _ = visit(server)
+    page.goto(f"{add(page, PENGUINS)}/charts?chart=bar&x=species&y=bill_length_mm")
+    expect(title(page)).to_have_text("Mean of bill_length_mm by species")
+    expect(page.locator("#charts-saved")).to_have_text("Not saved")
+    save(page, "Bills")
+    opened = page.url
+    server.stop()
+    server.start()
+    page.goto(opened.partition("?")[0])
+    page.get_by_title("Open “Bills”").click()
+    expect(title(page)).to_have_text("Mean of bill_length_mm by species")
+    expect(page.locator("#charts-saved")).to_contain_text("Saved")
+    shelf(page, "Y").select_option("body_mass_g")
+    expect(page.locator("#charts-saved")).to_contain_text("Changed since saved")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#charts-saved .is-saved")).to_be_visible()
+    page.get_by_role("button", name="Rename “Bills”").click()
+    page.locator("#charts-name").fill("Weights")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Delete “Weights”").click()
+    expect(page.locator("#charts-kept li")).to_have_count(0)
+    page.locator(".dl-toast").get_by_role("button", name="Undo").click()
+    expect(page.get_by_title("Open “Weights”")).to_be_visible()
+
+
+def test_a_bar_says_what_sets_it_apart_by_click_and_by_keys(charts: Page):
+    bar = charts.locator("#charts-graph .bars .point path").first.bounding_box()
+    assert bar is not None
+    charts.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    expect(charts.locator("#charts-graph .hoverlayer .hovertext").first).to_be_visible()
+    charts.mouse.down()
+    charts.mouse.up()
+    panel = charts.locator(".dl-explained")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("What sets species: Chinstrap apart")
+    expect(panel).to_contain_text("68 rows against 276 other rows")
+    expect(panel.locator("h3").first).to_contain_text("island is Dream in 100% of the rows here")
+    assert asked(charts, "point") == "0,0"
+    charts.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    charts.locator("#charts-result summary", has_text="Show as table").focus()
+    charts.keyboard.press("Enter")
+    charts.get_by_role("button", name="Explain Gentoo").focus()
+    charts.keyboard.press("Enter")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("What sets species: Gentoo apart")
+    charts.reload()
+    expect(panel).to_contain_text("flipper_length_mm is higher")
+
+
+def test_the_chart_is_copied_as_python_and_taken_along_as_a_page(charts: Page, tmp_path):  # type: ignore[no-untyped-def]
+    charts.locator("summary", has_text="Code").click()
+    script = charts.locator("#chart-python")
+    expect(script).to_contain_text("import plotly.graph_objects as go")
+    compile(script.inner_text(), "chart.py", "exec")
+    charts.keyboard.press("Escape")
+    charts.locator("summary", has_text="Export").click()
+    with charts.expect_download() as waiting:
+        charts.get_by_text("Web page that stands alone").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert waiting.value.suggested_filename == "Mean of bill_length_mm by species.html"
+    assert "Chinstrap" in text
+    assert "src=" not in text.partition("<body>")[2]
+
+
+def test_a_column_that_is_gone_is_named(browser_page: Page, address: str):
+    browser_page.goto(f"{address}?chart=bar&x=colour")
+    expect(browser_page.get_by_text("A column of this chart is gone")).to_be_visible()
+    expect(browser_page.locator("#charts-result")).to_contain_text("“colour”")
 
 
 def test_an_address_that_makes_no_sense_is_answered(browser_page: Page, address: str):
