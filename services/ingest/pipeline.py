@@ -9,6 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from models.columns import Column
+from models.errors import UnreadableFile
+from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from models.values import Value
 from services.engine.table_writer import TableWriter
@@ -61,7 +63,7 @@ def ingest(
     report("checking", 0, None)
     verdict = inspect(source, format_of(suffix_of(filename)))
     report("sniffing", 0, None)
-    opened: Source = FORMATS[verdict.format].open_source(source, options)
+    opened: Source = opened_by(FORMATS[verdict.format], source, options)
     opened.receipt = opened.receipt.model_copy(update={"decisions": verdict.decisions + opened.receipt.decisions})
     with ThreadPoolExecutor(WORKERS) as pool:
         reader = TableReader(opened, customs_of(opened, options), folder, pool, report)
@@ -79,6 +81,21 @@ def ingest(
     return Ingested(
         row_count=rows, columns=columns, receipt=final_receipt(opened, reader.intakes, rows, rejected, options)
     )
+
+
+def opened_by(format: FileFormat, path: Path, options: ReadingOptions) -> Source:
+    """The file, opened by the library of its format; one in Rust that gives up does not say so in an Exception."""
+    try:
+        source: Source = format.open_source(path, options)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(
+            "This file is damaged: what it says of itself leads beyond its end. Save it again in the program that made "
+            "it, or export the table as CSV, and upload that.",
+            reason=str(error)[:200],
+        ) from error
+    return source
 
 
 def customs_of(source: Source, options: ReadingOptions) -> Customs:

@@ -13,13 +13,16 @@ Fits = Callable[[Sequence[str]], bool]
 
 
 def one_row(line: str, shape: Shape, quoting: Literal[0, 3], delimiter: str | None = None) -> list[str]:
-    """The cells of one line."""
+    """The cells of one line; none where a carriage return stands in its middle."""
     quote = shape.quote if quoting == csv.QUOTE_MINIMAL and shape.quote else None
     kind: Literal[0, 3] = quoting if quote else csv.QUOTE_NONE
     reader = csv.reader(
         [line], delimiter=delimiter or shape.delimiter, quotechar=quote, quoting=kind, skipinitialspace=shape.skip_space
     )
-    return next(reader, [])
+    try:
+        return next(reader, [])
+    except csv.Error:
+        return []
 
 
 @lru_cache(maxsize=64)
