@@ -49,6 +49,22 @@ NOTHING_TO_UNDO = "This dataset is the file as it was read, so there is no step 
 NO_STEPS = "A recipe needs at least one step. Choose a step, such as filling missing cells."
 NO_RECIPE = "This dataset was not made by cleaning, so there is no recipe to use again. Choose a version that was."
 KIND = "cleaning"
+# As in a menu: what is used most comes first.
+ORDER = (
+    "fill",
+    "drop_rows",
+    "filter",
+    "drop_columns",
+    "rename",
+    "change_type",
+    "tidy_text",
+    "map_values",
+    "deduplicate",
+    "outliers",
+    "cap",
+    "mask",
+    "compute",
+)
 
 
 class Cleaner:
@@ -74,7 +90,7 @@ class Cleaner:
         """Every kind of step: what it is called, what it does, and the JSON schema of its parameters."""
         return [
             {"step": kind.name, "title": kind.title, "about": kind.about, "parameters": kind.params.model_json_schema()}
-            for kind in self._kinds.values()
+            for kind in sorted(self._kinds.values(), key=lambda kind: ORDER.index(kind.name))
         ]
 
     def functions(self) -> list[dict[str, str]]:

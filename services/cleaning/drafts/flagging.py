@@ -23,15 +23,15 @@ from services.engine.table import Table
 from services.outlying.request import Search
 from services.outlying.search import search
 
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
 class Flagged:
-    """Flagged cells of one column: k rows in order, and the k keys that capping puts there."""
+    """Flagged cells of one column: k rows in order, and the k keys that capping puts there, if it is to."""
 
     rows: np.ndarray
-    values: np.ndarray
+    values: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def listed(draft: Draft, step: TreatOutliers, answer: Outliers, threshold: float
             for name in item.columns:
                 rows_by_column[name].append(item.row)
     cells = {
-        name: flagged_cells(draft, name, np.array(sorted(rows), np.int64), step.group)
+        name: flagged_cells(draft, name, np.array(sorted(rows), np.int64), step)
         for name, rows in rows_by_column.items()
         if rows
     }
@@ -87,13 +87,15 @@ def listed(draft: Draft, step: TreatOutliers, answer: Outliers, threshold: float
     return Flags({"cells": cells_as_values(draft, cells)}, cells=cells, notes=notes)
 
 
-def flagged_cells(draft: Draft, name: str, rows: np.ndarray, group: str | None) -> Flagged:
+def flagged_cells(draft: Draft, name: str, rows: np.ndarray, step: TreatOutliers) -> Flagged:
     """The flagged cells of a column, with the nearest key of a row (of the same group) that is not flagged."""
+    if step.action != "cap":
+        return Flagged(rows, None)
     cells = draft.cells(name)
     keys = np.concatenate([keys_in(block) for block in cells.blocks()])
     usual = np.concatenate([present(block) for block in cells.blocks()])
     usual[rows] = False
-    codes = np.zeros(len(keys), np.int64) if group is None else codes_of(draft.cells(group))
+    codes = np.zeros(len(keys), np.int64) if step.group is None else codes_of(draft.cells(step.group))
     values = keys[rows].copy()
     for code in np.unique(codes[rows]):
         inside = keys[usual & (codes == code)]
@@ -177,13 +179,13 @@ def at_rows(cells: Cells, rows: np.ndarray, values: np.ndarray | None) -> Iterat
 
 def cells_as_values(draft: Draft, cells: Mapping[str, Flagged]) -> dict[str, Any]:
     """Flagged cells as JSON keeps them."""
-    return {
-        name: {
-            "rows": flagged.rows.tolist(),
-            "values": [value_of(key, draft.cells(name).domain) for key in flagged.values.tolist()],
-        }
-        for name, flagged in cells.items()
-    }
+    found: dict[str, Any] = {}
+    for name, flagged in cells.items():
+        found[name] = {"rows": flagged.rows.tolist()}
+        if flagged.values is not None:
+            domain = draft.cells(name).domain
+            found[name]["values"] = [value_of(key, domain) for key in flagged.values.tolist()]
+    return found
 
 
 def from_found(draft: Draft, found: dict[str, Any]) -> Flags:
@@ -192,15 +194,17 @@ def from_found(draft: Draft, found: dict[str, Any]) -> Flags:
         return Flags(found)
     if "bounds" in found:
         return Flags(found, from_values(found["bounds"], draft))
-    cells = {name: flagged_from(draft, name, item["rows"], item["values"]) for name, item in found["cells"].items()}
+    cells = {name: flagged_from(draft, name, item["rows"], item.get("values")) for name, item in found["cells"].items()}
     return Flags(found, cells=cells)
 
 
-def flagged_from(draft: Draft, name: str, rows: Sequence[int], values: Sequence[Any]) -> Flagged:
+def flagged_from(draft: Draft, name: str, rows: Sequence[int], values: Sequence[Any] | None) -> Flagged:
     """Flagged cells of one column that an earlier run has found."""
     domain = draft.cells(name).domain
     if rows and max(rows) >= draft.rows:
         reason = f"row {max(rows):,} was flagged, and there are only {draft.rows:,} rows"
         raise InvalidParameters(f"This step does not fit: {reason}.", fields={"found": reason})
+    if values is None:
+        return Flagged(np.array(rows, np.int64), None)
     keys = [key_of(name, value, domain, "found") for value in values]
     return Flagged(np.array(rows, np.int64), np.array(keys, domain.dtype))

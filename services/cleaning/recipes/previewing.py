@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from services.engine.cells import cells_at
 from services.engine.table import Table
 
 MOST_COLUMNS = 60
+MOST_LISTED = 100
 
 
 def run(table: Table, question: CleaningQuestion) -> CleaningPreview:
@@ -46,10 +48,21 @@ def looks(recipe: Recipe) -> tuple[StepLook, ...]:
                 title=kind.title,
                 words=kind.words(item.step),
                 effect=item.effect,
-                found=item.found or {},
+                found=shortened(item.found or {}),
             )
         )
     return tuple(found)
+
+
+def shortened(found: dict[str, Any]) -> dict[str, Any]:
+    """What a step found, of long lists of rows the first ones only; `total` says how many there are."""
+    if "cells" not in found:
+        return found
+    cells = {
+        name: {key: values[:MOST_LISTED] for key, values in item.items()} | {"total": len(item["rows"])}
+        for name, item in found["cells"].items()
+    }
+    return {"cells": cells}
 
 
 def sampled(table: Table, draft: Draft, most: int) -> tuple[SampleRow, ...]:
