@@ -12,7 +12,9 @@ from services.charts.reductions.parallel import in_parts
 from services.charts.reductions.question import Block, Question
 
 MOST_POINTS = 5_000
-FINEST, COARSEST = 128, 16
+FINEST = 120
+# How many cells of the finest grid, in a row, become one where they would hold too many rows.
+MERGED = (1, 2, 3, 4, 5, 6, 8)
 # Stands for a row that was never there, behind all that are.
 NEVER = np.iinfo(np.int64).max
 
@@ -72,11 +74,13 @@ def spread_rows(question: Question, names: Sequence[str], key: Key | None = None
     found = merged(in_parts(question, lambda blocks: first_rows(blocks, numbers, key, grid)))
     if found.total <= MOST_POINTS:
         return Spread(all_rows(question, names), found.total)
-    first, steps = found.first.reshape(-1, FINEST, FINEST), FINEST
-    while np.count_nonzero(first < NEVER) > MOST_POINTS and steps > COARSEST:
-        # The first row of a coarser cell is the first of the four inside.
-        steps //= 2
-        first = first.reshape(-1, steps, 2, steps, 2).min(axis=(2, 4))
+    fine = found.first.reshape(-1, FINEST, FINEST)
+    for merge in MERGED:
+        # The first row of a coarser cell is the first of all those inside.
+        steps = FINEST // merge
+        first = fine.reshape(-1, steps, merge, steps, merge).min(axis=(2, 4))
+        if np.count_nonzero(first < NEVER) <= MOST_POINTS:
+            break
     extremes = [row for _, row in found.extremes.values()]
     return Spread(np.unique(np.concatenate([first[first < NEVER], extremes]).astype(np.int64)), found.total)
 
