@@ -28,7 +28,7 @@ def drawn_chart(
         title,
         plot,
         subtitle=subtitle(data, kind),
-        caption=f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced}",
+        caption=html.Span(f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced}", id=ids.CHARTS_CAPTION),
         table=table_of(data),
         height=height_of(plot, data),
         class_name="dl-card pad",

@@ -68,7 +68,7 @@ def figure(
     parts = [
         heading(key, title, subtitle, level),
         graph,
-        html.Figcaption(caption, id=f"{key}-caption", className="dl-cap") if caption else None,
+        html.Figcaption(caption, className="dl-cap") if caption else None,
         footer(Twin(*table) if table else None, plot is not None),
     ]
     return html.Figure(
