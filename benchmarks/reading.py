@@ -1,8 +1,9 @@
 """Reading files: how many of a corpus are read right, and how fast a large one becomes typed columns.
 
-    python -m benchmarks reading CORPORA [--set NAME] [--wrong] [--speed FILE]
+    python -m benchmarks reading CORPORA [--set NAME] [--wrong] [--speed FILE] [--pollute FILE]
 
-CORPORA is a folder with a `manifest.json` of cases, each with the path of a file and the truth about it.
+CORPORA is a folder with a `manifest.json` of cases, each with the path of a file and the truth about it. A clean
+FILE to pollute is written in each way in which the Pollock benchmark pollutes its table, and read back.
 """
 
 import csv
@@ -17,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.reading_pollutions import polluted
 from models.errors import DataLensError
 from models.receipt import ReadingOptions
 from services.formats import FORMATS
@@ -159,19 +161,39 @@ def pollock(root: Path) -> tuple[float, float]:
 
 def pollock_score(root: Path, case: dict[str, Any]) -> float:
     """The measure of one file."""
+    expected = expected_table(root, case["truth"])
+    header = case["truth"]["header_lines"] > 0
+    return measure(root / case["path"], expected[0] if header else [], expected[1:])
+
+
+def measure(path: Path, header: list[str], expected: list[list[str]]) -> float:
+    """The Pollock measure of one file, of which names and rows are known."""
     try:
-        names, rows = texts_of(open_delimited(root / case["path"], ReadingOptions()))
+        names, rows = texts_of(open_delimited(path, ReadingOptions()))
     except DataLensError:
         return 0.0
-    expected = expected_table(root, case["truth"])
     found = [[cell.strip() for cell in row] for row in rows]
-    header = case["truth"]["header_lines"] > 0
     parts = [
-        overlap(expected[0] if header else [], names),
-        overlap(["\0".join(row) for row in expected[1:]], ["\0".join(row) for row in found]),
-        overlap([cell for row in expected[1:] for cell in row], [cell for row in found for cell in row]),
+        overlap(header, names),
+        overlap(["\0".join(row) for row in expected], ["\0".join(row) for row in found]),
+        overlap([cell for row in expected for cell in row], [cell for row in found for cell in row]),
     ]
     return 1 + sum(sum(part) for part in parts)
+
+
+def pollute(path: Path) -> None:
+    """Print the measure of each pollution of a clean table, and of all together."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "polluted.csv"
+        for item in polluted(path):
+            place.write_bytes(item.text.encode())
+            rows = [[cell.strip() for cell in row] for row in item.rows]
+            scores[item.kind].append(measure(place, list(unique_names(item.header or [])), rows))
+    for kind, values in sorted(scores.items()):
+        print(f"{kind:40} {sum(values) / len(values):7.3f}   {len(values):,} files")
+    values = [value for group in scores.values() for value in group]
+    print(f"{'all':40} {sum(values) / len(values):7.3f}   {len(values):,} files")
 
 
 def overlap(expected: list[str], found: list[str]) -> tuple[float, float, float]:
@@ -234,6 +256,7 @@ def parsed(arguments: Sequence[str]) -> Namespace:
     parser.add_argument("corpora", type=Path, nargs="?")
     parser.add_argument("--set", help="only this folder of files")
     parser.add_argument("--wrong", action="store_true", help="list the files that were read wrongly")
+    parser.add_argument("--pollute", type=Path, help="a clean file with commas, to pollute in every way and read back")
     parser.add_argument("--speed", type=Path, help="a large file to time")
     return parser.parse_args(arguments)
 
@@ -245,6 +268,8 @@ def main(arguments: Sequence[str]) -> int:
         report([judge(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
         plain_score, weighted_score = pollock(wanted.corpora)
         print(f"Pollock measure      {plain_score:.3f} plain, {weighted_score:.3f} weighted")
+    if wanted.pollute is not None:
+        pollute(wanted.pollute)
     if wanted.speed is not None:
         speed(wanted.speed)
     return 0

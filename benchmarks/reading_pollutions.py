@@ -7,6 +7,7 @@ Source: Vitagliano, Hameed, Jiang, Reisener, Wu, Naumann, Pollock: A Data Loadin
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -24,6 +25,11 @@ class Polluted:
     text: str
     header: list[str] | None
     rows: list[list[str]]
+
+    @property
+    def kind(self) -> str:
+        """The pollution, without the record and the place that it befalls."""
+        return re.sub(r"(?<=quote|_row)\d+|(?<=delimiter_)\d+_(?=0x)|_col\d+|_row(?=\d*$)", "", self.name)
 
 
 def parsed(text: str) -> list[Record]:

@@ -39,7 +39,7 @@ KNOWN_CELL = re.compile(
 )
 
 WITHIN_WORD = re.compile(r"(?<=\w)''?(?=\w)")
-SPACED = re.compile(r'"[,;|\t] +"')
+SPACED = re.compile(r'[,;|\t] +"(?:[^"\n]|"")*+" *(?:[,;|\t]|\r?$)', re.MULTILINE)
 SINGLE_VALUE = re.compile(
     r"""^"?(?:[+-]?[\d.]+(?:[eE][+-]?\d+)?"""
     r"""|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}[\d.]*)?[Z+:\d]*)?"""
@@ -126,12 +126,21 @@ def score(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = F
         return 0.0
     if delimiter not in USUAL and not (is_proven(rows, delimiter) or is_quoted_text(lines, delimiter)):
         return 0.0
+    if delimiter == " " and stands_behind(rows):
+        return 0.0
     if delimiter == ":" and 2 * sum(bool(IN_VALUES.search(line)) for line in lines) > len(lines):
         return 0.0
     ending = all(len(row) > 1 and not row[-1].strip() for row in rows)
     widths = [len(row) - ending for row in rows]
     whole = WHOLE_BONUS if len(set(widths)) == 1 and len(rows) >= WHOLE_ROWS else 1.0
     return whole * regularity(widths) * type_share(rows) / len(rows)
+
+
+def stands_behind(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly each space only follows a delimiter, which then is the one."""
+    before = [cell[-1:] for row in rows for cell in row[:-1]]
+    often = max(before.count(mark) for mark in USUAL)
+    return often >= 0.8 * len(before) > 0
 
 
 def is_quoted_text(lines: Sequence[str], delimiter: str) -> bool:
