@@ -1,7 +1,6 @@
 """Delimited text: csv, tsv, and txt with any delimiter."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from models.errors import UnreadableFile
@@ -11,17 +10,18 @@ from services.formats.source import Source
 from services.ingest.blocks import LONGEST_RECORD, read_carefully, too_long
 from services.ingest.comments import MARKS, comment_mark, cut_all, ends_lines, without_comments
 from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns
-from services.ingest.dialect import Dialect, dialect_of, numbered
-from services.ingest.encodings import MIXED, Encoding, encoding_of
-from services.ingest.footer import footer_of
+from services.ingest.delimited_footer import below, tail_of
+from services.ingest.delimited_receipt import receipt_of
+from services.ingest.dialect import Dialect, dialect_of
+from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.layout import Layout, layout_in, records_of
 from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
-from services.ingest.spaces import kind_of, rewritten, rewritten_lines
+from services.ingest.spaces import kind_of, rewritten_lines
 from services.ingest.survey import Survey, survey
 from services.ingest.table_choice import WHOLE as WHOLE_FILE
-from services.ingest.table_choice import Choice, choice_in, decisions_on, listed
+from services.ingest.table_choice import Choice, choice_in
 from services.ingest.text_stream import utf8_pieces
 
 HEAD = 2 * 1024 * 1024
@@ -30,7 +30,6 @@ WHOLE = 2 * 1024 * 1024
 SNIFFED_LINES = 300
 MOST_COLUMNS = 10_000
 FEW_TEXTS = 0.6
-TAIL = 64 * 1024
 
 
 def head_of(path: Path, found: Survey, encoding: Encoding) -> tuple[list[str], bool]:
@@ -219,50 +218,6 @@ def ends_with_delimiter(body: Sequence[str], file: DelimitedFile) -> bool:
     return bool(rows) and all(len(row) < file.width or not row[-1].strip() for row in rows)
 
 
-@dataclass(frozen=True)
-class Below:
-    """What stands below a table: bytes in the stream, records, and their texts."""
-
-    size: int = 0
-    records: int = 0
-    texts: tuple[str, ...] = ()
-
-
-def below(lines: Sequence[str], file: DelimitedFile) -> Below:
-    """Find the lines below the table, in the last lines of a file."""
-    raw = lines
-    lines = without_comments(lines, file.comment, file.quote, inline=file.inline)
-    ends: list[int] = [0]
-    records: list[tuple[int, list[str]]] = []
-    dialect = file.dialect
-    for row, end in numbered(lines, dialect.delimiter, dialect.quote, dialect.escape, dialect.skip_space):
-        if row:
-            records.append((ends[-1], row))
-        ends.append(end)
-    rows = [row for _, row in records]
-    regular = sum(len(row) == file.width for row in rows)
-    if ends[-1] < len(lines) or 2 * regular < len(rows):
-        return Below()
-    gaps = [start > 0 and not lines[start - 1].strip() for start, _ in records]
-    found = footer_of(rows, file.width, gaps)
-    if not found.records:
-        return Below()
-    start = records[len(records) - found.records][0]
-    return Below(sum(len(line.encode()) for line in raw[start:]), found.records, found.texts)
-
-
-def tail_of(file: DelimitedFile) -> list[str]:
-    """The last whole lines of a long file; none where its encoding cannot be read from the middle."""
-    name = file.encoding.name
-    if name != "utf-8" or file.found.nuls or file.found.lines == 0:
-        return []
-    with file.path.open("rb") as stream:
-        stream.seek(max(0, file.found.size - TAIL))
-        data = stream.read()
-    text = rewritten(data[data.find(b"\n") + 1 :], file.spaces).decode("utf-8", "replace")
-    return text.splitlines(keepends=True) if "\r" not in text.replace("\r\n", "") else []
-
-
 def few_texts(lines: Sequence[str], file: DelimitedFile) -> frozenset[int]:
     """The columns in which the same texts come again and again: they are read as dictionaries."""
     if len(lines) < 50:
@@ -280,56 +235,6 @@ def empty_source(encoding: Encoding, options: ReadingOptions) -> Source:
     decision = Decision(what="content", chosen="empty", evidence="the file holds no text")
     receipt = Receipt(encoding=encoding.name, header_rows=options.header_rows or 0, decisions=(decision,))
     return Source((), lambda places: iter(()), receipt, lambda row: row + 1, 0)
-
-
-def receipt_of(file: DelimitedFile, footer: Below, choice: Choice | None) -> Receipt:
-    """What has been decided so far, with the evidence."""
-    encoding, dialect, layout = file.encoding, file.dialect, file.layout
-    name = "utf-8" if encoding.name == MIXED else encoding.name
-    decisions = [
-        Decision(what="encoding", chosen=name, evidence=encoding.evidence, runner_up=encoding.runner_up),
-        Decision(
-            what="delimiter", chosen=file.spaces or dialect.delimiter, runner_up=dialect.runner_up,
-            evidence=f"cuts the rows into {file.columns:,} columns, the most regular of all marks",
-        ),
-        Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
-        *(decisions_on(choice) if choice is not None else ()),
-        *decisions_on_lines(file, footer, choice),
-    ]  # fmt: skip
-    if dialect.escape:
-        escaped = f"“{dialect.escape}{dialect.quote}” stands inside cells"
-        decisions.append(Decision(what="escape", chosen=dialect.escape, evidence=escaped, runner_up=dialect.quote))
-    if file.found.nuls and not encoding.name.startswith(("utf-16", "utf-32")):
-        decisions.append(Decision(what="NUL bytes", chosen="left out", evidence=f"{file.found.nuls:,} in the file"))
-    return Receipt(
-        encoding=name, delimiter=" " if file.spaces else dialect.delimiter, quote=dialect.quote or None,
-        header_rows=layout.header_rows,
-        skipped_rows=layout.skipped, decisions=tuple(decisions), tables=listed(choice) if choice is not None else (),
-    )  # fmt: skip
-
-
-def decisions_on_lines(file: DelimitedFile, footer: Below, choice: Choice | None) -> Iterator[Decision]:
-    """What is said about lines that are no rows."""
-    if file.layout.skipped:
-        other = "are other tables" if choice is not None and choice.number else "have another shape"
-        what = f"{file.layout.skipped:,} lines before the table {other}"
-        yield Decision(what="skipped_rows", chosen=file.layout.skipped, evidence=what)
-    if file.repeated and choice is None:
-        what = "the line with the names of the columns comes again further down; there it is no row"
-        yield Decision(what="repeated names", chosen="left out", evidence=what, runner_up="rows of the table")
-    if file.comment:
-        more = ", and what stands behind one in a row" if file.inline else ""
-        what = f"lines that start with “{file.comment}” are not cut like the rows; they are left out{more}"
-        yield Decision(what="comments", chosen=file.comment, evidence=what)
-    if file.ending:
-        what = (
-            "each row ends with a delimiter, and no name stands behind it; cells behind it would be listed as rejected"
-        )
-        yield Decision(what="delimiter at the end", chosen="no column", evidence=what, runner_up="an empty column")
-    if footer.records:
-        said = "; ".join(f"“{text[:200]}”" for text in footer.texts[:5]) or "nothing but delimiters"
-        what = f"{footer.records:,} records below the table are no rows: {said}"
-        yield Decision(what="footer", chosen=footer.records, evidence=what, runner_up="rows of the table")
 
 
 def recognise(head: bytes) -> bool:
