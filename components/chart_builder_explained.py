@@ -41,6 +41,9 @@ def about(found: Explanation) -> Component:
     """How many rows were compared, and how sure what is told is."""
     others = numbers.counted(found.rows_rest, "other row")
     sides = f"{numbers.counted(found.rows_here, 'row')} against {others} of the chart"
+    if (found.compared_here, found.compared_rest) != (found.rows_here, found.rows_rest) and found.row is None:
+        part = f"{numbers.figure(found.compared_here, 12)} and {numbers.figure(found.compared_rest, 12)}"
+        sides += f", {part} of them looked at, evenly spread"
     words = f"{sides}; false discoveries held at 5% over {numbers.counted(found.tested, 'test')}."
     return html.P(words, className="muted small")
 

@@ -9,7 +9,7 @@ from components import insight_marks, numbers
 from models.charts import ChartData
 
 MOST_BARS = 5
-MOST_POINTS = 60
+MOST_POINTS = 36
 ACROSS, UP = 30, 16
 
 

@@ -31,13 +31,18 @@ class Difference(Value):
 
 
 class Explanation(Value):
-    """What sets the rows behind one mark apart, the largest difference first; q values are over all `tested`."""
+    """What sets the rows behind one mark apart, the largest difference first; q values are over all `tested`.
+
+    `compared_here` and `compared_rest` say how many rows of each side were looked at: of very many an even part.
+    """
 
     label: str
     conditions: tuple[Condition, ...]
     row: int | None = None
     rows_here: int
     rows_rest: int
+    compared_here: int
+    compared_rest: int
     tested: int = Field(ge=0)
     items: tuple[Difference, ...]
     note: str = ""

@@ -93,12 +93,16 @@ def explained(table: "Table", spec: Spec, point: "Point") -> Explanation:
 
 def answer(point: "Point", rows: tuple[int, int], tested: int, items: tuple, nothing: str) -> Explanation:
     """What was found, or that there is nothing."""
+    from services.explaining.sides import MOST_COMPARED
+
     return Explanation(
         label=point.label,
         conditions=point.conditions,
         row=point.row,
         rows_here=rows[0],
         rows_rest=rows[1],
+        compared_here=min(rows[0], MOST_COMPARED),
+        compared_rest=min(rows[1], MOST_COMPARED),
         tested=tested,
         items=items,
         note="" if items else nothing,

@@ -73,24 +73,20 @@ def densities(here: Spread, rest: Spread) -> dict[str, Any]:
 
 def compare_shares(sides: Sides, gap: Measure) -> Compared | None:
     """How often a column is empty on both sides."""
-    cells = gap.read(None)
-    counts = np.array([
-        [np.count_nonzero(cells[part] == wanted) for wanted in (1.0, 0.0)]
-        for part in (sides.here_places, sides.rest_places)
-    ])  # fmt: skip
-    scores = cells[sides.order].astype(np.float32) if sides.order is not None else None
+    sides_read = [gap.read(places) for places in (sides.here_places, sides.rest_places)]
+    counts = np.array([[np.count_nonzero(cells == wanted) for wanted in (1.0, 0.0)] for cells in sides_read])
+    scores = gap.read(sides.order).astype(np.float32) if sides.order is not None else None
     return from_table("missing", gap.column.name, counts, ("missing", "present"), sides.inflation(scores), told=(0,))
 
 
 def compare_groups(sides: Sides, groups: Groups) -> Compared | None:
     """A column of categories, or a part of time, on both sides."""
-    codes = groups.read(None)
     width = groups.size + 1
-    here = np.bincount(codes[sides.here_places], minlength=width)[:-1]
-    both = np.bincount(codes if sides.frame is None else codes[sides.frame], minlength=width)[:-1]
-    counts = np.stack([here, both - here])
-    commonest = int(np.argmax(both))
-    scores = (codes[sides.order] == commonest).astype(np.float32) if sides.order is not None else None
+    counts = np.stack(
+        [np.bincount(groups.read(places), minlength=width)[:-1] for places in (sides.here_places, sides.rest_places)]
+    )
+    commonest = int(np.argmax(counts.sum(axis=0)))
+    scores = (groups.read(sides.order) == commonest).astype(np.float32) if sides.order is not None else None
     return from_table("category", groups.column.name, counts, groups.labels, sides.inflation(scores), part=groups.part)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from models.columns import NUMERIC_TYPES, Column
 from models.explanations import Difference
+from services.charts.reductions.numbers import BLOCK, Numbers
 from services.engine.cells import cells_at
 from services.engine.counting import code_counts
 from services.engine.forms import Coded
@@ -47,12 +48,19 @@ def seen(table: Table, frame: np.ndarray | None, row: int) -> Iterator[Found]:
 
 def far_out(table: Table, column: Column, frame: np.ndarray | None, value: float) -> Found:
     """A number, and how many rows hold one as far out on the same side."""
-    counts = table.value_counts(column.name, frame)
-    numbers, total = counts.values, max(counts.total, 1)
-    below, above = (float(counts.counts[part].sum() / total) for part in (numbers < value, numbers > value))
+    numbers = Numbers(table, column.name)
+    lower = higher = total = 0
+    for start in range(0, table.rows, BLOCK):
+        cells = numbers.at(slice(start, min(start + BLOCK, table.rows)))
+        if frame is not None:
+            cells = cells[frame[start : start + BLOCK]]
+        lower += int(np.count_nonzero(cells < value))
+        higher += int(np.count_nonzero(cells > value))
+        total += len(cells) - int(np.count_nonzero(np.isnan(cells)))
+    below, above = lower / max(total, 1), higher / max(total, 1)
     share, way = (below, "higher") if below >= above else (above, "lower")
     title = f"{words.name(column.name)} is {figure(column, value)}, {way} than {words.share(share)} of the rows"
-    return column, title, below - above, min(1.0, 2 * (1 - share)), counts.total
+    return column, title, below - above, min(1.0, 2 * (1 - share)), total
 
 
 def rare(table: Table, column: Column, frame: np.ndarray | None, row: int, value: object) -> Found:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.engine.counting import code_counts
 from services.engine.forms import Coded
 from services.explaining.sides import Sides
 from services.insights.variables import Measure
@@ -45,11 +44,12 @@ def spreads(sides: Sides, measure: Measure) -> tuple[Spread, Spread]:
     if isinstance(form, Coded):
         values = measure.coded(np.empty(0, np.int64))
         assert values is not None
-        here = np.bincount(form.codes[sides.here_places], minlength=form.distinct + 1)
-        both = code_counts(form, sides.frame)
         known = np.isfinite(values[1])
-        numbers = values[1][known]
-        return spread_of(numbers, here[:-1][known]), spread_of(numbers, (both - here)[:-1][known])
+        counts = [
+            np.bincount(form.codes[places], minlength=form.distinct + 1)[:-1][known]
+            for places in (sides.here_places, sides.rest_places)
+        ]
+        return spread_of(values[1][known], counts[0]), spread_of(values[1][known], counts[1])
     return sorted_spread(measure.read(sides.here_places)), sorted_spread(measure.read(sides.rest_places))
 
 
