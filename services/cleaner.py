@@ -141,10 +141,17 @@ class Cleaner:
     def rewrite(self, user_id: UUID, dataset_id: UUID, steps: Sequence[AnyStep], *, name: str | None = None) -> Dataset:
         """Make a version by these steps alone, from the file as it was read: to take out, add or change any step.
 
-        Steps that begin as the dataset's own recipe does keep what they found. Raises as `apply`; a step that does
-        not suit the columns is only found when the version is made, which then is `failed` and says why.
+        Steps that begin as the dataset's own recipe does keep what they found. So a version that failed is put right.
+
+        Raises:
+            NotFound, NotReady: as `Datasets.ready`.
+            InvalidParameters: a step does not suit the columns of the file; nothing is made.
+            StorageFull, Unavailable: nothing is left behind.
         """
-        dataset = self._datasets.ready(user_id, dataset_id)
+        dataset = self._datasets.get(user_id, dataset_id)
+        if dataset.status != "failed":
+            dataset = self._datasets.ready(user_id, dataset_id)
+            self._check_outset(dataset, steps)
         known = recipe_of(dataset)
         same = next(
             (place for place, pair in enumerate(zip(known, steps, strict=False)) if pair[0].step != pair[1]),
@@ -225,12 +232,24 @@ class Cleaner:
         Raises:
             NotFound, NotReady, Conflict: as `Datasets.ready`.
         """
-        from services.cleaning.recipes.outset import outset_of
         from services.cleaning.scripts.program import program
 
         dataset = self._datasets.ready(user_id, dataset_id)
+        return program(dataset, self._outset(dataset), recipe_of(dataset))
+
+    def _outset(self, dataset: Dataset) -> dict[str, Any]:
+        """The columns of the file as it was read, before any step."""
+        from services.cleaning.recipes.outset import outset_of
+
         words = tuple((dataset.receipt or {}).get("null_values", ()))
-        return program(dataset, outset_of(self._files.columns_folder(dataset), words), recipe_of(dataset))
+        return outset_of(self._files.columns_folder(dataset), words)
+
+    def _check_outset(self, dataset: Dataset, steps: Sequence[AnyStep]) -> None:
+        """Try the steps on the columns of the file as it was read; raises InvalidParameters."""
+        from services.cleaning.recipes.running import check
+        from services.engine.table import Table
+
+        check(Table(self._files.columns_folder(dataset), self._outset(dataset)), steps)
 
     def _check(self, dataset: Dataset, steps: Sequence[AnyStep]) -> None:
         """Try the steps on a table with the same columns and no rows; raises InvalidParameters."""

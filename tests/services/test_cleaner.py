@@ -100,6 +100,8 @@ def test_a_recipe_that_fails_leaves_a_reason_and_the_parent_as_it_is(services: A
     assert services.datasets.get(owner.id, towns.id).status == "ready"
     with pytest.raises(Conflict):
         services.cleaner.script(owner.id, version.id)
+    mended = services.cleaner.rewrite(owner.id, version.id, steps_from([FILL]))
+    assert rows(services, services.datasets.wait(owner.id, mended.id, 60)) == FILLED
 
 
 def test_steps_that_do_not_suit_make_nothing(services: Any, owner: User, towns: Dataset):
@@ -126,6 +128,8 @@ def test_a_recipe_without_its_first_step_is_made_from_the_original(services: Any
     version = services.cleaner.rewrite(owner.id, second.id, steps_from([UPPER, ONCE]))
     version = services.datasets.wait(owner.id, version.id, 60)
     assert rows(services, version) == [["ULM", 128928], ["TRIER", None], ["GERA", 93634]]
+    with pytest.raises(InvalidParameters, match=r"Step 2 \(fill missing cells\): There is no column “size”"):
+        services.cleaner.rewrite(owner.id, second.id, steps_from([UPPER, {**FILL, "columns": ["size"]}]))
 
 
 def test_values_go_along_to_another_dataset_when_asked(services: Any, owner: User, towns: Dataset):

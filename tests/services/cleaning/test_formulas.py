@@ -174,7 +174,7 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(EXPRESSIONS, NUMBERS, CENTS)
 def test_arithmetic_is_that_of_decimals(expression: str, a: int, b: Decimal):
     """Python's own arithmetic, exact by its decimals, on the same text."""
@@ -209,7 +209,7 @@ def re_decimal(text: str) -> str:
     return re.sub(r"\d+(?:\.\d+)?", lambda found: f"D('{found.group()}')", text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(alphabet="[]one'\"()+-*/%<>=!,. 019ifandotrue", max_size=40))
 def test_whatever_is_written_is_understood_or_refused_with_a_place(text: str):
     found = refusal_of(text or " ")
