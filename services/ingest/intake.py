@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -247,13 +248,19 @@ def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
     lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
     missing: np.ndarray = lengths == 0
     if words:
-        longest = max(len(word) for word in words)
+        longest, listed = words_listed(words)
         short = np.flatnonzero((lengths > 0) & (lengths <= longest))
         if len(short):
             candidates = texts if len(short) == len(texts) else texts.take(pa.array(short))
-            found = pc.is_in(pc.ascii_lower(candidates), pa.array(sorted(words), texts.type))
+            found = pc.is_in(pc.ascii_lower(candidates), listed.cast(texts.type))
             missing[short[found.to_numpy(zero_copy_only=False)]] = True
     return missing
+
+
+@cache
+def words_listed(words: frozenset[str]) -> tuple[int, pa.Array]:
+    """The length of the longest word, and the words as Arrow looks them up; asked for with every block."""
+    return max(map(len, words)), pa.array(sorted(words), pa.string())
 
 
 def words_in(texts: pa.Array, missing: np.ndarray, used: np.ndarray | None) -> dict[str, int]:

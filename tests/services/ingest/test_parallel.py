@@ -1,0 +1,60 @@
+"""However many threads read and however the bytes are cut into blocks, the same columns come out."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.receipt import ReadingOptions
+from services.ingest.blocks import cut_blocks
+from services.ingest.pipeline import ingest
+
+
+@pytest.fixture
+def table(tmp_path):
+    chance = random.Random(3)
+    lines = ["id,amount,day,word,note,mixed"]
+    for row in range(3_000):
+        note = chance.choice(["", "plain", '"two\nlines"', '"a ""quoted"" word"'])
+        mixed = "soon" if row % 700 == 699 else str(chance.randint(0, 9))
+        amount = f"{chance.randint(0, 10**6) / 100:.2f}"
+        lines.append(f"{row},{amount},2021-03-{chance.randint(1, 31):02d},w{chance.randint(0, 40)},{note},{mixed}")
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def read(path, folder):
+    folder.mkdir()
+    done = ingest(path, path.name, ReadingOptions(), folder, lambda phase, rows, total: None)
+    return done, {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("workers", [1, 2, 7])
+def test_any_number_of_threads_gives_identical_columns(workers, table, tmp_path, monkeypatch):
+    monkeypatch.setattr("services.ingest.blocks.BLOCK", 20_000)
+    expected = read(table, tmp_path / "expected")
+    monkeypatch.setattr("services.ingest.pipeline.WORKERS", workers)
+    monkeypatch.setattr("services.ingest.delimited_file.AHEAD", 1 if workers == 1 else 5)
+    assert read(table, tmp_path / "found") == expected
+
+
+@given(
+    text=st.text(alphabet='ab,"\n', max_size=300), sizes=st.lists(st.integers(1, 40), min_size=1, max_size=20),
+    quote=st.sampled_from(["", '"']), block=st.integers(1, 60), skip=st.integers(0, 10),
+)  # fmt: skip
+def test_blocks_hold_all_bytes_and_know_their_lines(text, sizes, quote, block, skip):
+    data = text.encode()
+    pieces, start = [], 0
+    while start < len(data):
+        size = sizes[len(pieces) % len(sizes)]
+        pieces.append(data[start : start + size])
+        start += size
+    blocks = list(cut_blocks(iter(pieces), skip, 5, quote, block))
+    assert b"".join(found.data for found in blocks) == data[skip:]
+    begin = 0
+    for found in blocks:
+        assert found.line == 5 + data[skip:].count(b"\n", 0, begin)
+        begin += len(found.data)
+    assert all(found.data.endswith(b"\n") for found in blocks[:-1])
