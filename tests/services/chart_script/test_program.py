@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 from models.charts import ChartData, Spec
+from models.filters import PreviewQuery
 from models.tables import User
 from services.chart_writer import ChartWriter
+from services.exporter import Exporter
 from tests.fixtures.applications import make_settings, running_services
 from tests.services.arrivals import arrive
 
@@ -49,6 +51,20 @@ def plain_file() -> bytes:
         size = int(random.integers(0, 500))
         lines.append(f"{town},{size},{weight},{row % 4},{'yes' if row % 3 else 'no'},{day},{moment},{clock}")
     return "\n".join(lines).encode()
+
+
+def lines_file() -> bytes:
+    """Records that pandas alone would read in another way: the script reads their export."""
+    random = np.random.default_rng(6)
+    rows = [
+        {
+            "name": ["=1+1", "x, y", None, "ok"][row % 4],
+            "size": float(random.normal()),
+            "day": f"2024-0{1 + row % 9}-01",
+        }
+        for row in range(120)
+    ]
+    return "\n".join(json.dumps(row) for row in rows).encode()
 
 
 def odd_file() -> bytes:
@@ -109,11 +125,18 @@ PLAIN = [
         {"column": "time", "op": "<", "value": "20:00"}, {"column": "town", "op": "not_in", "value": ["town 10"]},
     ], "title": "Quotes \" ' and\nlines"},
 ]  # fmt: skip
+LINES = [
+    {"chart": "bar", "x": "name", "y": "size", "agg": "median"},
+    {"chart": "line", "x": "day", "y": "size", "agg": "sum", "color": "name"},
+]
 ODD = [
     {"chart": "bar", "x": "Stadt", "y": "Preis"},
     {"chart": "line", "x": "Tag", "y": "Preis", "options": {"grain": "month"}},
     {"chart": "histogram", "x": "Preis"},
 ]
+
+
+FILES = (("plain.csv", plain_file(), PLAIN), ("odd.csv", odd_file(), ODD), ("lines.ndjson", lines_file(), LINES))
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +154,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> 
         session.add(owner)
     writer = ChartWriter(services.charting, services.datasets, services.tables)
     found = {}
-    for name, content, asked in (("plain.csv", plain_file(), PLAIN), ("odd.csv", odd_file(), ODD)):
-        (folder / name).write_bytes(content)
+    for name, content, asked in FILES:
         dataset = services.datasets.wait(owner.id, arrive(services, owner.id, content, name).id, 30)
         assert dataset.status == "ready", dataset.error
+        if name.endswith(".csv"):
+            (folder / name).write_bytes(content)
+        else:
+            exporter = Exporter(services.datasets, services.tables, services.explorer)
+            exported = exporter.export(owner.id, dataset.id, "csv", PreviewQuery())
+            (folder / "lines.csv").write_bytes(b"".join(exported.pieces))
         for part in asked:
             spec = Spec(**part)
             script = writer.script(owner.id, dataset.id, spec)
@@ -168,7 +196,7 @@ def name_of(value: Any) -> str:
     return str(label(value)) if isinstance(value, bool | str) else f"{value:g}"
 
 
-@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD]])
+@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD, *LINES]])
 def test_the_script_computes_what_the_chart_shows(answers: dict[str, tuple[ChartData, Any, str]], name: str):
     data, answer, script = answers[name]
     assert "error" not in answer, f"{answer}\n{script}"
