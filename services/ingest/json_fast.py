@@ -30,7 +30,7 @@ class RecordLines(io.RawIOBase):
         self._file = file
         self._rest = b""
         self._begun = False
-        self._ready = b""
+        self._ready = memoryview(b"")
         self.lines = 1
         self.is_list = True
 
@@ -40,12 +40,16 @@ class RecordLines(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """As many bytes as asked for, fewer only at the end."""
-        parts: list[bytes] = []
+        parts: list[memoryview] = []
         length = 0
-        while (size < 0 or length < size) and (ready := self._ready or self._next()):
-            parts.append(ready if size < 0 else ready[: size - length])
+        while size < 0 or length < size:
+            if not self._ready:
+                self._ready = memoryview(self._next())
+                if not self._ready:
+                    break
+            parts.append(self._ready if size < 0 else self._ready[: size - length])
             length += len(parts[-1])
-            self._ready = ready[len(parts[-1]) :]
+            self._ready = self._ready[len(parts[-1]) :]
         return b"".join(parts)
 
     def first(self) -> bytes:
@@ -79,9 +83,11 @@ class RecordLines(io.RawIOBase):
         if b"\n" in data or b"\r" in data:
             data = data.replace(b"\r", b" ").replace(b"\n", b" ")
         plain = data.replace(b"},{", b"}\n{")
-        if b"\n" not in plain or BETWEEN.search(plain):
+        found = plain.count(b"\n")
+        if BETWEEN.search(plain):
             plain = BETWEEN.sub(b"}\n{", plain)
-        self.lines += plain.count(b"\n")
+            found = plain.count(b"\n")
+        self.lines += found
         return plain
 
     def _ended(self, rest: bytes) -> bytes:
