@@ -40,7 +40,8 @@ def form_in(cells: Cells) -> Form:
     if cells.positions is None and not isinstance(cells.source, pa.ChunkedArray):
         return cells.source
     if cells.domain.is_text:
-        return Texts(pa.chunked_array([plain_texts(block) for block in cells.blocks()], pa.large_string()))
+        # In one piece: places are looked up in it, and Arrow joins many pieces anew for each look-up.
+        return Texts(pa.chunked_array([pa.concat_arrays([plain_texts(block) for block in cells.blocks()])]))
     whole = pa.chunked_array(list(cells.blocks()))
     if cells.domain.floating:
         return Floating(whole.fill_null(float("nan")).to_numpy())
