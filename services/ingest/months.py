@@ -16,9 +16,42 @@ MONTHS = (
     "november nov novembre noviembre novembro",
     "december dec décembre déc dezember dez diciembre dic dicembre dezembro december",
 )
+MORE_MONTHS = (
+    "januári január styczeń stycznia sty leden ledna январь января янв ocak tammikuu tammikuuta",
+    "február febr luty lutego lut únor února февраль февраля фев февр şubat helmikuu helmikuuta",
+    "marts március márc marzec marca březen března март марта мар mart maaliskuu maaliskuuta",
+    "április ápr kwiecień kwietnia kwi duben dubna апрель апреля апр nisan huhtikuu huhtikuuta",
+    "május máj maja květen května май мая mayıs toukokuu toukokuuta",
+    "június jún czerwiec czerwca cze červen června июнь июня июн haziran kesäkuu kesäkuuta",
+    "július júl lipiec lipca lip červenec července июль июля июл temmuz heinäkuu heinäkuuta",
+    "augusztus sierpień sierpnia sie srpen srpna август августа авг ağustos elokuu elokuuta",
+    "szeptember szept wrzesień września wrz září сентябрь сентября сен сент eylül syyskuu syyskuuta",
+    "október październik października paź říjen října октябрь октября окт ekim lokakuu lokakuuta",
+    "listopad listopada listopadu lis ноябрь ноября ноя нояб kasım marraskuu marraskuuta",
+    "desember des grudzień grudnia gru prosinec prosince декабрь декабря дек aralık joulukuu joulukuuta",
+)
+GREEK_MONTHS = (
+    "ιανουάριος ιανουαρίου",
+    "φεβρουάριος φεβρουαρίου",
+    "μάρτιος μαρτίου",
+    "απρίλιος απριλίου",
+    "μάιος μαΐου",
+    "ιούνιος ιουνίου",
+    "ιούλιος ιουλίου",
+    "αύγουστος αυγούστου",
+    "σεπτέμβριος σεπτεμβρίου",
+    "οκτώβριος οκτωβρίου",
+    "νοέμβριος νοεμβρίου",
+    "δεκέμβριος δεκεμβρίου",
+)
 
 
 @cache
 def month_numbers() -> dict[str, str]:
     """Lower-case month name → its number as text."""
-    return {name: str(number) for number, names in enumerate(MONTHS, start=1) for name in names.split()}
+    return {
+        name: str(number)
+        for table in (MONTHS, MORE_MONTHS, GREEK_MONTHS)
+        for number, names in enumerate(table, start=1)
+        for name in names.split()
+    }

@@ -155,3 +155,13 @@ def test_two_signs_make_no_number(tmp_path):
     found = column(["--1", "+-2", "$-3", "-$4", "5"], tmp_path)
     assert found.values("x") == ["--1", "+-2", "$-3", "-$4", "5"]
     assert column(["$-3", "-$4", "5"], tmp_path).values("x") == [-3, -4, 5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 stycznia 2020", "3 января 2020", "3 Ocak 2020", "3. ledna 2020", "3 Ιανουαρίου 2020", "3. januári 2020"],
+    ids=["Polish", "Russian", "Turkish", "Czech", "Greek", "Hungarian"],
+)
+def test_months_are_read_in_many_languages(text, tmp_path):
+    found = read_text(f"day,n\n{text},1\n{text.replace('3', '4', 1)},2\n", tmp_path)
+    assert found.values("day") == ["2020-01-03", "2020-01-04"]
