@@ -47,7 +47,7 @@ def below(lines: Sequence[str], file: DelimitedFile) -> Below:
 def tail_of(file: DelimitedFile) -> list[str]:
     """The last whole lines of a long file; none where its encoding cannot be read from the middle."""
     name = file.encoding.name
-    if name != "utf-8" or file.found.nuls or file.found.lines == 0:
+    if name != "utf-8" or file.encoding.twice or file.found.nuls or file.found.lines == 0:
         return []
     with file.path.open("rb") as stream:
         stream.seek(max(0, file.found.size - TAIL))

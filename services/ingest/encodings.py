@@ -1,6 +1,8 @@
 """Which character encoding a text file has: marks first, strict UTF-8 over all bytes, then what reads plausibly."""
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +14,16 @@ HEAD = 65_536
 MIXED = "utf-8-mixed"
 MOSTLY_UTF8 = 0.9
 ESCAPED = b"\x1b$B"
+# The control characters U+0080 to U+009F in UTF-8, of which only the one for a new line is ever meant.
+TWICE = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True)
 class Encoding:
     """The name of an encoding, how many bytes its mark takes, and why it was chosen.
 
-    `valid` is False for UTF-8 that a person asked for, where not all bytes are.
+    `valid` is False for UTF-8 that a person asked for, where not all bytes are. `twice` says that signs of
+    Windows-1252 were written as if they were Latin-1: they stand there as control characters.
     """
 
     name: str
@@ -26,6 +31,7 @@ class Encoding:
     evidence: str
     runner_up: str | None = None
     valid: bool = True
+    twice: bool = False
 
 
 def mixed_errors(error: UnicodeError) -> tuple[str, int]:
@@ -43,6 +49,22 @@ def latin_fallback(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("latin-1_fallback", latin_fallback)
 codecs.register_error("utf-8-mixed", mixed_errors)
+
+
+def signs_again(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A stream of UTF-8 in which control characters that were signs of Windows-1252 are these signs again."""
+    rest = b""
+    for piece in pieces:
+        data = rest + piece
+        cut = len(data) - data.endswith(b"\xc2")
+        rest = data[cut:]
+        yield TWICE.sub(lambda found: sign_of(found[0][1]), data[:cut])
+    yield rest
+
+
+def sign_of(byte: int) -> bytes:
+    """What a byte stands for in Windows-1252, as UTF-8."""
+    return bytes([byte]).decode("cp1252", "latin-1_fallback").encode()
 
 
 def canonical(name: str) -> str:
@@ -86,6 +108,9 @@ def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
         return Encoding("iso2022_jp", 0, "escape sequences of ISO-2022-JP")
     if found.utf8:
         why = "only ASCII characters" if found.ascii else f"all {found.size:,} bytes are valid UTF-8"
+        if not found.ascii and TWICE.search(found.strange):
+            why += "; signs of Windows-1252 stand there as control characters, and are read as what they were"
+            return Encoding("utf-8", 0, why, twice=True)
         return Encoding("utf-8", 0, why)
     return unmarked(found, mark)
 

@@ -86,6 +86,10 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         return False
     if not below:
         return not any(is_value(cell) for cell in filled)
+    if len(cells) == 1 and all(
+        is_sentence(other[0]) for other in (row, *below) if len(other) == 1 and other[0].strip()
+    ):
+        return False
     values = [cell for cell in filled if is_value(cell)]
     if len(filled) > 1 and not values and is_repeated(row, below):
         return True
@@ -104,6 +108,11 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         if cell
     )
     return repeated <= len(filled) * 0.3 or votes(cells, below) > 0
+
+
+def is_sentence(cell: str) -> bool:
+    """Whether a text is a sentence of several words, and so no name."""
+    return cell.rstrip().endswith((".", "!")) and len(cell.split()) > 2
 
 
 def is_repeated(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -2,9 +2,10 @@
 
 import codecs
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
-from services.ingest.encodings import MIXED, Encoding
+from services.ingest.encodings import MIXED, Encoding, signs_again
 from services.ingest.survey import chunks
 
 
@@ -28,8 +29,8 @@ def transcoded(path: Path, encoding: Encoding) -> Iterator[bytes]:
     pieces = chunks(path)
     first = next(pieces, b"")[encoding.mark :]
     if encoding.name == "utf-8" and encoding.valid:
-        yield first
-        yield from pieces
+        plain = chain([first], pieces)
+        yield from signs_again(plain) if encoding.twice else plain
         return
     mixed = encoding.name == MIXED
     name, errors = ("utf-8", MIXED) if mixed else (encoding.name, "replace")

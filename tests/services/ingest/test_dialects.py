@@ -116,3 +116,8 @@ def test_columns_set_apart_by_several_spaces(tmp_path):
 def test_texts_with_several_spaces_stay_whole_beside_a_usual_delimiter(tmp_path):
     text = "a,b\n" + "one   two,3   4\n" * 9
     assert read_text(text, tmp_path).rows[0] == ["one   two", "3   4"]
+
+
+def test_sentences_in_one_column_have_no_name(tmp_path):
+    found = read_text("This is a sentence.\nI wish I could say more.\nThis makes it a column.\n", tmp_path)
+    assert (len(found.rows), found.receipt.header_rows) == (3, 0)

@@ -76,3 +76,10 @@ def test_a_language_is_read_in_each_of_its_encodings(text, encoding, tmp_path):
 def test_the_mark_of_gb18030_names_it(tmp_path):
     found = read_text("\ufeffx,y\n1,2\n".encode("gb18030"), tmp_path)
     assert (found.receipt.encoding, list(found.columns)) == ("gb18030", ["x", "y"])
+
+
+def test_signs_that_became_control_characters_are_signs_again(tmp_path):
+    twice = "who,said\nAda,“it’s – so”\nBob,x\n".encode("cp1252").decode("latin-1").encode()
+    found = read_text(twice, tmp_path)
+    assert found.values("said") == ["“it’s – so”", "x"]
+    assert "control characters" in next(item for item in found.receipt.decisions if item.what == "encoding").evidence
