@@ -157,6 +157,9 @@
       const update = () => {
         const place = document.getElementById("table-range"), total = props.api.getDisplayedRowCount();
         if (!place || !total) return;
+        // Until the first rows are there, the grid counts one that is none.
+        const one = total === 1 && props.api.getDisplayedRowAtIndex(0);
+        if (one && !one.data) { place.textContent = "Loading rows …"; return; }
         // Millions of rows are higher than a page may be: the grid squeezes them, so positions say nothing and rows do.
         const body = document.querySelector(".dl-grid .ag-body-viewport").getBoundingClientRect();
         const seen = [...document.querySelectorAll(".dl-grid .ag-center-cols-container .ag-row")].filter((row) => {

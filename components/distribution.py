@@ -11,6 +11,8 @@ from components.attributes import marks
 from components.profiles import Profile
 
 LEAST_BARS, MOST_BARS = 8, 120
+# A label that leaves no room for its neighbours on a phone.
+LONG = 7
 CUMULATIVE = (
     ("min", 0.0), ("p01", 1.0), ("p05", 5.0), ("q1", 25.0), ("median", 50.0),
     ("q3", 75.0), ("p95", 95.0), ("p99", 99.0), ("max", 100.0),
@@ -59,7 +61,12 @@ def axis_labels(profile: Profile, scale: Scale) -> list[Component]:
     if scale.bins.tail:
         found = [item for item in found if item[0] < scale.part - 10]
         found.append((100.0, f"{profiles.shown(profile, scale.high)}+"))
-    return [html.Span(word, className=side(place), style={"left": shapes.percent(place)}) for place, word in found]
+    return [
+        html.Span(
+            word, className=side(place) + (" long" if len(word) > LONG else ""), style={"left": shapes.percent(place)}
+        )
+        for place, word in found
+    ]
 
 
 def side(place: float) -> str:
