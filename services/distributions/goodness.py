@@ -15,7 +15,7 @@ from services.distributions.families import Family, Figures
 from services.distributions.fitting import Fit, blocks, expected
 from services.distributions.samples import Sample
 
-REPLICATES, LARGEST = 499, 500
+REPLICATES, LEAST_REPLICATES, LARGEST = 499, 99, 500
 SEED = 1_933
 EDGE = 1e-300
 
@@ -30,8 +30,11 @@ class Test(NamedTuple):
     replicate_size: int
 
 
-def judged(fit: Fit, sample: Sample) -> Test:
-    """Test the fitted distribution; both statistics hardly depend on the size of the sample beyond some hundreds."""
+def judged(fit: Fit, sample: Sample) -> Test | None:
+    """Test the fitted distribution; None where hardly any drawn sample could be fitted.
+
+    Both statistics hardly depend on the size of the sample beyond some hundreds.
+    """
     chance = np.random.default_rng(SEED)
     size = int(min(sample.size, LARGEST))
     figures = tuple(part[0] for part in fit.figures)
@@ -47,6 +50,8 @@ def judged(fit: Fit, sample: Sample) -> Test:
         found = float(statistic(fit.family, fit.figures, sample)[0])
     # A sample that could not be fitted says nothing.
     others = others[np.isfinite(others)]
+    if len(others) < LEAST_REPLICATES:
+        return None
     larger = int(np.count_nonzero(others >= found * (1 - 1e-12)))
     name = "Anderson–Darling" if sample.step is None else "Kolmogorov–Smirnov"
     return Test(name, found, (1 + larger) / (1 + len(others)), len(others), size)

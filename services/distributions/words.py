@@ -12,19 +12,20 @@ def fit_sentence(fit: Fit | None, test: Test | None, size: float) -> str:
     """Which distribution is closest, how far it is, and what the test says."""
     if fit is None or test is None:
         return ""
-    title, gap = fit.family.title, f"{100 * fit.distance:.1f} percentage points"
+    article = "an" if fit.family.title[0] in "aeiou" and fit.family.title != "uniform" else "a"
+    title, gap = f"{article} {fit.family.title}", f"{100 * fit.distance:.1f} percentage points"
     if test.p_value >= CHANCE:
         return (
-            f"The values fit a {title} distribution: shares differ by at most {gap}, as they would by chance "
+            f"The values fit {title} distribution: shares differ by at most {gap}, as they would by chance "
             f"(p = {test.p_value:.2g})."
         )
     if fit.distance <= NEAR:
         return (
-            f"The values are close to a {title} distribution: shares differ by at most {gap}. Among {size:,.0f} "
+            f"The values are close to {title} distribution: shares differ by at most {gap}. Among {size:,.0f} "
             "values even so little is no chance."
         )
     how = "None of the simple distributions fits" if fit.distance > FAR else "The fit is rough"
-    return f"{how}: the closest is the {title} one, with shares up to {gap} apart."
+    return f"{how}: the closest is the {fit.family.title} one, with shares up to {gap} apart."
 
 
 def order_sentence(steps: Steps) -> str:
