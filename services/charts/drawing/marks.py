@@ -10,6 +10,8 @@ FEW_POINTS = 60
 # From this length on, names are easier to read beside bars that lie down.
 LONG_NAME, MANY_NAMES = 9, 8
 FADED_FROM = 500
+# The diameter of the largest bubble, in pixels.
+WIDEST = 30
 
 
 def lies_down(reduced: Reduced, spec: Spec) -> bool:
@@ -74,7 +76,10 @@ def areas(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
 
 def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     """Single rows as points; a size makes them bubbles, numbers make a scale of colours."""
-    largest = max((size for series in reduced.series for size in series.get("size", ()) if size), default=1)
+    sizes = {abs(size) for series in reduced.series for size in series.get("size", ()) if size}
+    # Of many bubbles the largest is smaller; where all are equal, none of them is large.
+    widest = WIDEST if sum(len(series["x"]) for series in reduced.series) <= FADED_FROM // 5 else WIDEST * 0.6
+    largest = max(sizes, default=1) * (1 if len(sizes) > 1 else 9)
     traces = []
     for place, series in enumerate(reduced.series):
         marker: dict[str, Any] = {
@@ -86,7 +91,8 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         if "color" in series:
             marker |= scale_of(series["color"], reduced.labels.get("color", ""))
         if "size" in series:
-            marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / 30**2, "sizemin": 2}
+            marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / widest**2, "sizemin": 2}
+            marker["line"] = {"color": ink("surface"), "width": 0.5}
         along = places(series["x"], reduced.scales["x"])
         traces.append(
             {

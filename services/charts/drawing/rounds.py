@@ -72,6 +72,8 @@ def hierarchy(reduced: Reduced, kind: str) -> tuple[Traces, dict[str, Any]]:
         "branchvalues": "total",
         "name": safe(series["name"]),
         "textinfo": "label+percent root",
+        "insidetextfont": {"color": ink("surface")},
+        **({"leaf": {"opacity": 0.9}} if kind == "sunburst" else {}),
         "marker": {"colors": colours, "line": {"color": ink("surface"), "width": 1}},
     }
     return [trace], {}

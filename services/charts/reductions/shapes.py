@@ -181,7 +181,11 @@ def steps(question: Question, most: int = 500) -> Reduced:
         series.append({"name": name, "x": plain_numbers(values), "y": shares.tolist(), "count": count})
     if not series:
         raise no_values(measure)
-    notes = (f"each line has up to {most} exact steps, the first and the last value among them",) if is_thinned else ()
+    notes = (
+        (f"{most} exact steps of each line are drawn at most, the first and the last value among them",)
+        if is_thinned
+        else ()
+    )
     return Reduced(
         series=tuple(series),
         notes=notes + (key.notes if key else ()),
