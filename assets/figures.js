@@ -126,6 +126,10 @@
     const figure = button.closest("figure");
     const element = figure && figure.querySelector(".js-plotly-plot");
     if (!element || !plotly) return;
+    if (button.dataset.figure === "html") {
+      window.datalens.keepFigure(figure, element, safe(figure.dataset.name || ""), element.data.some((trace) => MORE.has(trace.type)));
+      return;
+    }
     const { width, height } = element.getBoundingClientRect();
     const surface = getComputedStyle(element).getPropertyValue("--dl-surface").trim();
     const layout = { ...element.layout, paper_bgcolor: surface, width, height };

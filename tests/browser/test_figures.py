@@ -113,7 +113,7 @@ def test_a_zoomed_chart_stays_zoomed_when_the_theme_changes(gallery: Page):
     assert ticks.all_text_contents() == zoomed
 
 
-@pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+@pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("HTML", b"<!doctype html>")])
 def test_a_figure_can_be_kept_as_a_picture(gallery: Page, kind: str, start: bytes):
     figure = drawn(gallery, "gallery-trend")
     with gallery.expect_download() as kept:
