@@ -29,7 +29,7 @@ class Polluted:
     @property
     def kind(self) -> str:
         """The pollution, without the record and the place that it befalls."""
-        return re.sub(r"(?<=quote|_row)\d+|(?<=delimiter_)\d+_(?=0x)|_col\d+|_row(?=\d*$)", "", self.name)
+        return re.sub(r"(_row)?\d+_col\d+$|(?<=row_field_delimiter_)\d+_", "", self.name)
 
 
 def parsed(text: str) -> list[Record]:

@@ -63,3 +63,8 @@ def test_names_that_stand_there_three_times_are_no_rows(tmp_path):
         ["2020-01-01", 1],
         ["2020-01-02", 2],
     ]
+
+
+def test_a_last_row_that_is_written_otherwise_is_no_note(tmp_path):
+    line = '28/03/2020 3 AN-1028 "a warm boot, tall" https://a.org/28 '
+    assert len(read_text(table(line, 27), tmp_path).rows) == 28
