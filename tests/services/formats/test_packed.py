@@ -37,6 +37,7 @@ def zipped(**files: bytes) -> bytes:
         ("table.zip", zipped(readme_dot_md=b"hello", table_dot_csv=TABLE)),
         ("table.csv", gzip.compress(TABLE)),
     ],
+    ids=["gz", "bz2", "xz", "zst", "zip", "gz named csv"],
 )
 def test_a_packed_table_is_read_as_if_it_were_not_packed(name, data, tmp_path):
     found = read_text(data, tmp_path, name)
@@ -56,7 +57,11 @@ def test_a_file_that_unpacks_to_far_too_much_is_refused(tmp_path, monkeypatch):
         read_text(gzip.compress(b"a,b\n" * 2_000_000), tmp_path, "bomb.csv.gz")
 
 
-@pytest.mark.parametrize("data", [gzip.compress(TABLE * 500)[:60], gzip.compress(TABLE)[:-9] + b"\0" * 9, b"\x1f\x8b"])
+@pytest.mark.parametrize(
+    "data",
+    [gzip.compress(TABLE * 500)[:60], gzip.compress(TABLE)[:-9] + b"\0" * 9, b"\x1f\x8b"],
+    ids=["cut off", "wrong sum", "magic only"],
+)
 def test_a_broken_archive_is_refused(data, tmp_path):
     with pytest.raises(UnreadableFile, match="broken or cut off"):
         read_text(data, tmp_path, "table.csv.gz")
