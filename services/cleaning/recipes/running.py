@@ -59,7 +59,9 @@ def blamed(error: DataLensError, kind: StepKind, place: int) -> InvalidParameter
     told = error.details.get("fields")
     fields = told if isinstance(told, dict) else {}
     placed = {f"steps.{place}.{field}": reason for field, reason in fields.items()} or {f"steps.{place}": error.message}
-    return InvalidParameters(f"Step {place + 1} ({kind.title.lower()}): {error.message}", fields=placed)
+    # Where in an expression, for whoever wants to point at it.
+    where = {"position": error.details["position"]} if "position" in error.details else {}
+    return InvalidParameters(f"Step {place + 1} ({kind.title.lower()}): {error.message}", fields=placed, **where)
 
 
 def check(table: Table, steps: Sequence[AnyStep]) -> None:
