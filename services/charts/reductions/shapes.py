@@ -133,7 +133,10 @@ def spread_like(item: Spread, values: np.ndarray) -> Spread:
 
 def kernel_width(item: Spread) -> float:
     """The width of the kernel that suits the values."""
-    variance = float(((item.values - item.mean) ** 2) @ item.counts / max(item.total - 1, 1))
+    if item.is_listed:
+        variance = float(item.values.var(ddof=1)) if item.total > 1 else 0.0
+    else:
+        variance = float(((item.values - item.mean) ** 2) @ item.counts / max(item.total - 1, 1))
     iqr = item.quantile(0.75) - item.quantile(0.25)
     spreading = min(variance**0.5, iqr / 1.34) if iqr > 0 else variance**0.5
     return 0.9 * spreading * float(item.total) ** -0.2
