@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from models.columns import Column
-from services.chart_script.texts import comment, listed, literal
+from services.chart_script.texts import comment, literal
 
 PLAIN_FORMATS = ("csv", "tsv", "txt")
 LINES = ("ndjson", "jsonl")
@@ -91,9 +91,9 @@ def typed(column: Column, source: Source) -> list[str]:
         return moments(cell, source.receipt if is_own else {})
     if column.type == "time":
         return [f'{cell} = pd.to_datetime("1970-01-01 " + {cell}.str.strip(), errors="coerce", format="mixed")']
-    words = ["", *(source.missing_words.get(column.name, ()) if is_own else ())]
+    missing = ["", *(source.missing_words.get(column.name, ()) if is_own else ())]
     lines = [] if is_own else [f'{cell} = {cell}.str.replace(r"^\'(?=[=+@\\t\\r＝＋－＠-])", "", regex=True)']
-    return [*lines, f"{cell} = {cell}.mask({cell}.isin({literal(words)}))"]
+    return [*lines, f"{cell} = {cell}.mask({cell}.isin({literal(missing)}))"]
 
 
 def numbers(cell: str, column: Column) -> list[str]:
@@ -124,8 +124,3 @@ def words_of(names: Sequence[str], receipt: Mapping[str, Any], has_value: Any) -
     """The words that mean missing in columns of text: those of the receipt that the column does not hold as values."""
     words = [str(word) for word in receipt.get("null_values") or ()]
     return {name: [word for word in words if not has_value(name, word)] for name in names}
-
-
-def edges_line(edges: Sequence[float]) -> list[str]:
-    """The edges of bins."""
-    return listed(edges, "edges")
