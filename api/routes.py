@@ -158,7 +158,11 @@ def add_cleaning(routes: Routes, views: CleaningRoutes) -> None:
     add, one = routes.add, "/cleaning/<uuid:dataset_id>"
     add("get", "/cleaning/", views.list_steps, CLEANING, StepListReply)
     add("post", f"{one}/preview", views.preview_cleaning, CLEANING, CleaningPreviewReply, 404, 409)
-    for address, view in (("apply", views.apply_cleaning), ("undo", views.undo_cleaning), ("replay", views.replay_cleaning)):
+    for address, view in (
+        ("apply", views.apply_cleaning),
+        ("undo", views.undo_cleaning),
+        ("replay", views.replay_cleaning),
+    ):
         add("post", f"{one}/{address}", view, CLEANING, DatasetReply, 404, 409, 507, status=201)
     add("get", f"{one}/recipe", views.show_recipe, CLEANING, RecipeReply, 404)
     add("get", f"{one}/script", views.recipe_script, CLEANING, FILE, 404, 409)

@@ -136,7 +136,8 @@ def empty(height: int) -> Component:
 
 def footer(table: Twin | None, is_drawn: bool) -> Component | None:
     """The table behind the figure, and the buttons that save the picture."""
-    saving = html.Div([save_button(kind) for kind in ("png", "svg", "html")], className="dl-figsave") if is_drawn else None
+    buttons = [save_button(kind) for kind in ("png", "svg", "html")]
+    saving = html.Div(buttons, className="dl-figsave") if is_drawn else None
     parts = [part for part in (twin(table) if table else None, saving) if part is not None]
     return html.Div(parts, className="dl-figfoot") if parts else None
 
