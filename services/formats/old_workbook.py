@@ -6,21 +6,21 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import ReadingOptions
 from services.formats.source import Source
-from services.ingest.binary_records import old_facts
+from services.ingest.compound_file import MOST_BYTES
+from services.ingest.old_records import old_facts
 from services.ingest.sheet_book import protected
 from services.ingest.sheets import open_sheets
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-MOST_BYTES = 512 * 1024**2
 
 
 def open_old_workbook(path: Path, options: ReadingOptions) -> Source:
     """Open an old workbook, or say what else the container holds.
 
     Raises:
-        UnreadableFile: broken, protected, too large, or no workbook.
+        UnreadableFile: broken, made to do harm, protected, too large, or no workbook.
     """
     if path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(
