@@ -26,6 +26,7 @@ from api.routes import DOCUMENT, register_api
 from api.security_headers import SecurityHeaders
 from callbacks.account_forms import register_forms
 from callbacks.problem_pages import problem_page
+from components.bundles import write as write_bundles
 from components.report_page import report_page
 from components.report_print import printed
 from components.shell import frame
@@ -59,7 +60,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app = new_server(settings, services)
     register_request_log(app, services.metrics.served)
     register_asker(app)
-    delivery = Delivery(app, PackedFiles(settings.home / "cache" / "delivery"), ASSETS)
+    cache = settings.home / "cache"
+    delivery = Delivery(app, PackedFiles(cache / "delivery"), ASSETS, cache / "bundles")
+    bundled = write_bundles(ASSETS, cache / "bundles")
     headers = SecurityHeaders(app, settings)
     register_cross_origin(app, settings.cors_origins)
     csrf = register_page_token(app, is_secure=settings.environment == "production")
@@ -68,8 +71,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     register_health(app, services)
     register_metrics(app, services)
     register_api(app, services, report_writers())
+    app.config["FORM_STYLES"] = bundled.forms
     register_forms(app, services)
-    dash = browser_app(app, str(ASSETS), frame)
+    dash = browser_app(app, str(ASSETS), frame, bundled)
     delivery.add_suites(dash.registered_paths)
     routes.register(dash, settings.environment)
     register_callbacks(dash, services)

@@ -18,7 +18,9 @@ YEAR = 31_536_000
 FOR_EVER = f"public, max-age={YEAR}, immutable"
 CHECK_FIRST = "public, no-cache"
 # A name that changes with its content: a hash in it, or a font, which gets a new name when it is cut anew.
-LASTING = re.compile(r"-[0-9a-f]{12}\.min\.js$|^fonts/")
+LASTING = re.compile(r"-[0-9a-f]{12}(\.min)?\.(js|css)$|^fonts/")
+# What was put together at the start, from files of assets/ (components/bundles.py).
+BUNDLE = re.compile(r"[a-z]+-[0-9a-f]{12}\.(js|css)")
 # Answers are packed with little effort, for each is sent once.
 ON_THE_WAY = 4
 SMALLEST_ANSWER = 1_000
@@ -33,10 +35,11 @@ class Delivery:
     who they are: a reply that depends on a cookie would be asked for again whenever the cookie is renewed.
     """
 
-    def __init__(self, app: Flask, files: PackedFiles, assets: Path) -> None:
+    def __init__(self, app: Flask, files: PackedFiles, assets: Path, bundles: Path) -> None:
         """Stand in front of the routes for files; make it before the guard."""
         self._files = files
         self._assets = assets
+        self._bundles = bundles
         self._suites: Mapping[str, Collection[str]] = {}
         app.before_request(self.serve)
         app.after_request(pack_answer)
@@ -59,7 +62,8 @@ class Delivery:
         if not request.path.startswith(ASSETS):
             return None
         name = request.path.removeprefix(ASSETS)
-        place = safe_join(str(self._assets), name)
+        folder = self._bundles if BUNDLE.fullmatch(name) else self._assets
+        place = safe_join(str(folder), name)
         # With a stamp in its address, a file is another file when it changes.
         return (Path(place), "m" in request.args or bool(LASTING.search(name))) if place else None
 

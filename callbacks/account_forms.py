@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 
 from callbacks import sign_ins
 from callbacks.form_state import FormState, local_path, typed_in
-from callbacks.problem_pages import asset, theme
+from callbacks.problem_pages import asset, styles, theme
 from models.errors import DataLensError, Unauthorized
 from services.attempts import by_address, by_email
 
@@ -45,7 +45,9 @@ def register_forms(app: Flask, services: Any) -> None:
 def page(template: str, form: FormState, **words: Any) -> ResponseReturnValue:
     """One form with what was typed and what is wrong with it."""
     form.token = generate_csrf()
-    reply = make_response(render_template(template, form=form, asset=asset, theme=theme(), **words), form.status)
+    reply = make_response(
+        render_template(template, form=form, asset=asset, styles=styles, theme=theme(), **words), form.status
+    )
     if form.retry_after:
         reply.headers["Retry-After"] = str(form.retry_after)
     return reply

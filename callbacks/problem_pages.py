@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template, request
+
+from components.bundles import FORM_SHEETS
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 
@@ -37,13 +39,19 @@ def problem_page(status: int, request_id: str = "") -> Response:
     """The page for one HTTP status, with the number that finds the request in the log."""
     problem = PROBLEMS.get(status, UNKNOWN)
     number = request_id if status >= 500 else ""
-    words = problem._asdict() | {"request_id": number, "asset": asset, "theme": theme()}
+    words = problem._asdict() | {"request_id": number, "asset": asset, "styles": styles, "theme": theme()}
     return make_response(render_template("problem.html", **words), status)
 
 
 def asset(name: str) -> str:
     """The address of a style sheet; it changes with the file, so that a browser may keep it."""
     return f"/assets/{name}?m={int((ASSETS / name).stat().st_mtime)}"
+
+
+def styles() -> list[str]:
+    """The addresses of the style sheets: one for all, or each by itself where they could not be put together."""
+    one = current_app.config.get("FORM_STYLES")
+    return [one] if one else [asset(f"{name}.css") for name in FORM_SHEETS]
 
 
 def theme() -> str:

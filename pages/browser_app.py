@@ -9,6 +9,7 @@ from dash import Dash, page_container
 from dash.development.base_component import Component
 from flask import Flask, has_request_context, request
 
+from components.bundles import NOT_IN_THE_INDEX, OTHER_PAGES, Addresses, joined
 from pages import first_load
 
 INDEX = """<!doctype html>
@@ -29,9 +30,6 @@ INDEX = """<!doctype html>
   <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
-# These are served, but not part of every page: the theme runs first, the report is a file of its own.
-NOT_IN_THE_INDEX = r"^(theme\.js|report\.css)$"
-OTHER_PAGES = ["^swagger-ui$", "^plotly$"]
 # Any address would be answered with the index; ours are known (pages/routes.py).
 UNUSED_ADDRESSES = frozenset({"<path:path>", "_reload-hash", "_favicon.ico"})
 THEMES = frozenset({"light", "dark"})
@@ -39,6 +37,8 @@ THEMES = frozenset({"light", "dark"})
 
 class BrowserApp(Dash):
     """Dash on our server: nothing about the machine in the index, no address that does not exist."""
+
+    bundles = Addresses()
 
     def _add_url(self, name: str, view_func: Any, methods: Any = ("GET",)) -> None:
         if name not in UNUSED_ADDRESSES:
@@ -52,7 +52,9 @@ class BrowserApp(Dash):
         """The index, in the theme that was chosen in this browser: nothing flashes."""
         chosen = request.cookies.get("datalens_theme", "")
         theme = f' data-bs-theme="{chosen}"' if chosen in THEMES else ""
-        parts["scripts"], grid = first_load.split(str(parts["scripts"]))
+        scripts, grid = first_load.split(str(parts["scripts"]))
+        parts["scripts"] = joined(scripts, self.bundles.scripts)
+        parts["css"] = joined(str(parts["css"]), self.bundles.styles)
         page = str(cast("Any", super()).interpolate_index(*args, **parts))
         later = first_load.places(Path(self.config.assets_folder), grid)
         page = page.replace("{signposts}", first_load.signposts(later, request.endpoint), 1)
@@ -61,7 +63,7 @@ class BrowserApp(Dash):
         return page.replace("{theme}", theme, 1).replace("{theme_script}", address, 1)
 
 
-def browser_app(server: Flask, assets: str, frame: Any) -> BrowserApp:
+def browser_app(server: Flask, assets: str, frame: Any, bundles: Addresses) -> BrowserApp:
     """Put Dash on the server; `frame` draws what is around every page."""
     app = BrowserApp(
         __name__,
@@ -81,6 +83,7 @@ def browser_app(server: Flask, assets: str, frame: Any) -> BrowserApp:
         update_title="",
         add_log_handler=False,
     )
+    app.bundles = bundles
     app.layout = partial(layout_of, frame)
     return app
 

@@ -9,8 +9,11 @@ import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import brotli
+
+from components.bundles import bundles
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # What Dash serves from installed packages, below /_dash-component-suites/NAME/.
@@ -50,6 +53,11 @@ def main(folder: Path) -> None:
     """Lay out everything."""
     for source, address in wanted():
         lay_out(source, folder / address)
+    with TemporaryDirectory() as made:
+        for name, content in bundles(ASSETS):
+            source = Path(made, name)
+            source.write_bytes(content)
+            lay_out(source, folder / "assets" / name)
 
 
 if __name__ == "__main__":

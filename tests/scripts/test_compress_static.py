@@ -4,8 +4,10 @@ import gzip
 from pathlib import Path
 
 import brotli
+import pytest
 
-from scripts.compress_static import ASSETS, lay_out, wanted
+from components.bundles import bundles
+from scripts.compress_static import ASSETS, lay_out, main, wanted
 
 
 def test_text_is_laid_out_with_both_compressed_forms(tmp_path: Path):
@@ -34,3 +36,14 @@ def test_every_asset_and_what_dash_loads_is_laid_out():
 
 def test_what_pages_never_load_is_left_to_the_server():
     assert [address for _, address in wanted() if ".dev." in address or "enterprise" in address] == []
+
+
+def test_the_bundles_that_pages_name_are_laid_out_with_their_compressed_forms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("scripts.compress_static.wanted", lambda: iter(()))
+    main(tmp_path)
+    names = {name for name, _ in bundles(ASSETS)}
+    assert {path.name for path in (tmp_path / "assets").iterdir()} == {
+        f"{name}{ending}" for name in names for ending in ("", ".br", ".gz")
+    }
