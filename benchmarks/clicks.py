@@ -81,8 +81,7 @@ def run(server: LiveServer, path: Path, rounds: int, tabs: Sequence[Tab]) -> Non
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         state = signed_in(browser, server.url)
-        size = {"width": 1280, "height": 800}
-        page = browser.new_context(base_url=server.url, storage_state=state, viewport=size).new_page()
+        page = browser.new_context(base_url=server.url, storage_state=state).new_page()
         page.goto(f"/datasets/{dataset}/{REST.name}")
         page.locator(".dl-nav a").first.wait_for()
         for number in range(-2, rounds):
