@@ -13,7 +13,7 @@ from pyarrow import csv as arrow_csv
 from models.errors import UnreadableFile
 from services.ingest.comments import blanked
 from services.ingest.marks import count_of
-from services.ingest.mending import Numbered, mended_quotes, mended_rows
+from services.ingest.mending import Numbered, mended_quotes, mended_rows, torn_off
 from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
@@ -288,7 +288,7 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:
             start = end
             literal = None
             if shape.quote and is_odd(lines[first], first, end, row, len(lines), shape):
-                literal = mended_quotes(lines[first], shape)
+                literal = mended_quotes(lines[first], shape) or torn_off(lines[first:end], shape)
             if literal is not None:
                 row, start = literal, first + 1
             if row or shape.width == 1:

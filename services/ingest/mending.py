@@ -41,6 +41,19 @@ def mended_quotes(line: str, shape: Shape) -> list[str] | None:
     return [cell.replace(STAND_IN, shape.quote) for cell in best]
 
 
+def torn_off(lines: Sequence[str], shape: Shape) -> list[str] | None:
+    """The cells of the first of some lines, where the others were swallowed: each of them is a whole row by itself.
+
+    None where some line needs the others, as those of a text over several lines do.
+    """
+    others = lines[1:]
+    if not others or shape.escape or any(line.count(shape.quote) % 2 for line in lines):
+        return None
+    if any(len(one_row(line, shape, csv.QUOTE_MINIMAL)) != shape.width for line in others):
+        return None
+    return [cell for cell, _ in tokens_of(lines[0], shape.delimiter, shape.quote)]
+
+
 def pattern_of(cell: str) -> str:
     """What a cell looks like: digits and words by kind; texts of several words are all alike.
 

@@ -196,3 +196,19 @@ def test_a_carriage_return_inside_a_cell_hides_no_row(tmp_path):
     found = read_text("a,b\n1,x\ry\n2,z\n3,w\n", tmp_path)
     assert found.values("b")[-2:] == ["z", "w"]
     assert found.receipt.rows_read >= 3
+
+
+def test_a_row_whose_quote_is_never_closed_swallows_no_whole_row(tmp_path):
+    rows = 'a,"b",c\n' * 12
+    found = read_text(f'one,"two",three\n{rows}v1/1988","1"\r"Jane","She is so,on\n1,"2",3\n{rows}', tmp_path)
+    assert len(found.rows) == 26
+    assert found.rows[12][0] == 'v1/1988"'
+    assert found.rows[13] == ["1", "2", "3"]
+    assert [cell.raw for cell in found.rejected] == ["on"]
+
+
+def test_a_text_over_several_lines_that_look_like_rows_stays_one(tmp_path):
+    rows = "a,b,c\n" * 12
+    found = read_text(f'one,two,three\n{rows}x,"first\n1,2,3\nlast",y,z\n{rows}', tmp_path)
+    assert len(found.rows) == 25
+    assert found.rows[12] == ["x", "first\n1,2,3\nlast", "y"]
