@@ -1,25 +1,30 @@
 """Duplicate rows: counted exactly, by hashing as few columns as it takes to tell rows apart.
 
 Rows that differ in a few columns are no duplicates whatever the others hold, so the most varied
-columns are looked at first; only rows that agree there are hashed whole, in 128 bits.
+columns are looked at first; only rows that agree there are hashed whole, in 128 bits. What is as long
+as the table lies in files, and equal rows are looked for in one part of the hashes after the other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
+from services.engine.scratch import scratch
 from services.engine.text_hash import GOLDEN, mixed, text_hashes
 
 BLOCK = 262_144
 FIRST_COLUMNS = 4
 FLAGS = 2**24
-PART = 4_000_000
+PART = 1_000_000
 Opener = Callable[[], Form]
 
 
-def repeats(forms: Sequence[Opener], distinct: Sequence[int], rows: int) -> np.ndarray | None:
+def repeats(
+    forms: Sequence[Opener], distinct: Sequence[int], rows: int, folder: Path | None = None
+) -> np.ndarray | None:
     """For each row the number of its group of equal rows, 0 for a row that is alone; None when all are.
 
     A missing cell equals a missing cell.
@@ -28,6 +33,7 @@ def repeats(forms: Sequence[Opener], distinct: Sequence[int], rows: int) -> np.n
         forms: what opens each column of the table; one is open at a time, for there may be thousands.
         distinct: how many different values each has.
         rows: of the table.
+        folder: for what a long table needs meanwhile; None keeps it in memory.
 
     Returns:
         n int32 group numbers, from 1 on.
@@ -36,47 +42,64 @@ def repeats(forms: Sequence[Opener], distinct: Sequence[int], rows: int) -> np.n
         return None
     order = sorted(range(len(forms)), key=lambda place: -distinct[place])
     forms = [forms[place] for place in order]
-    chosen = repeating(first_hashes(forms[:FIRST_COLUMNS], rows))
+    chosen = repeating(first_hashes(forms[:FIRST_COLUMNS], rows, folder), folder)
     if not len(chosen):
         return None
-    hashes = row_hashes(forms, rows, chosen if len(chosen) < rows else None)
-    groups, known = np.zeros(rows, np.int32), 0
-    for part in parts_by_hash(hashes[:, 0]):
-        numbers = group_numbers(hashes[part, 0], hashes[part, 1])
+    first, second = row_hashes(forms, chosen, folder)
+    groups, known = scratch(rows, np.int32, folder), 0
+    for part in parts_by_hash(first, folder):
+        numbers = group_numbers(first[part], second[part])
         groups[chosen[part]] = np.where(numbers > 0, numbers + known, 0)
         known += int(numbers.max(initial=0))  # a part may hold no row at all
     return groups if known else None
 
 
-def parts_by_hash(hashes: np.ndarray) -> Iterator[np.ndarray | slice]:
-    """Places of the rows in parts that can be sorted without much memory; equal rows share a part."""
-    count = -(-len(hashes) // PART)
+def parts_by_hash(hashes: np.ndarray, folder: Path | None) -> Iterator[np.ndarray | slice]:
+    """Places of the rows in parts that can be sorted without much memory, by the first bits; equal rows share one."""
+    count = min(-(-len(hashes) // PART), 2**16)
     if count == 1:
         yield slice(None)
         return
-    shares = (hashes >> np.uint64(48)) % np.uint64(count)
+    shares = scratch(len(hashes), np.uint16, folder)
+    for block in blocks(len(hashes)):
+        shares[block] = ((hashes[block] >> np.uint64(48)) * np.uint64(count)) >> np.uint64(16)
     for share in range(count):
-        yield np.flatnonzero(shares == share)
+        found = (np.flatnonzero(shares[block] == share) + block.start for block in blocks(len(hashes)))
+        yield np.concatenate(list(found))
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Stretches of rows that stay in the cache."""
+    for start in range(0, rows, BLOCK):
+        yield slice(start, min(start + BLOCK, rows))
 
 
 def repeated_rows(groups: np.ndarray | None, mask: np.ndarray | None = None) -> int:
     """How many rows repeat an earlier one, of those that a mask lets pass."""
     if groups is None:
         return 0
-    counts = np.bincount(groups if mask is None else groups[mask])[1:]
+    if mask is None:
+        # Groups are numbered without a gap.
+        return int(np.count_nonzero(groups)) - int(groups.max(initial=0))
+    counts = np.bincount(groups[mask])[1:]
     return int(counts.sum()) - int(np.count_nonzero(counts))
 
 
-def repeating(hashes: np.ndarray) -> np.ndarray:
-    """Places of all rows whose hash occurs more than once, and of some others."""
-    ordered = np.sort(hashes)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
-    if not len(again):
-        return np.empty(0, np.int64)
+def repeating(hashes: np.ndarray, folder: Path | None) -> np.ndarray:
+    """Places (n int32) of all rows whose hash occurs more than once, and of some others."""
     # A flag by some bits of the hash lets a few rows pass that are alone; the next round drops them.
     flags = np.zeros(FLAGS, bool)
-    flags[again & np.uint64(FLAGS - 1)] = True
-    return np.flatnonzero(flags[hashes & np.uint64(FLAGS - 1)])
+    for part in parts_by_hash(hashes, folder):
+        ordered = np.sort(hashes[part])
+        flags[ordered[1:][ordered[1:] == ordered[:-1]] & np.uint64(FLAGS - 1)] = True
+    found, count = scratch(len(hashes), np.int32, folder), 0
+    if not flags.any():
+        return found[:0]
+    for block in blocks(len(hashes)):
+        places = np.flatnonzero(flags[hashes[block] & np.uint64(FLAGS - 1)])
+        found[count : count + len(places)] = places + block.start
+        count += len(places)
+    return found[:count]
 
 
 def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -94,29 +117,32 @@ def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     return found
 
 
-def first_hashes(forms: Sequence[Opener], rows: int) -> np.ndarray:
+def first_hashes(forms: Sequence[Opener], rows: int, folder: Path | None) -> np.ndarray:
     """One hash per row of a few columns."""
-    total = np.zeros(rows, np.uint64)
+    total = scratch(rows, np.uint64, folder)
     for place, opened in enumerate(forms):
         cells = CellHashes(opened(), place + 1)
-        for start in range(0, rows, BLOCK):
-            total[start : start + BLOCK] += cells(slice(start, min(start + BLOCK, rows)))[:, 0]
+        for block in blocks(rows):
+            total[block] += cells(block)[:, 0]
     return total
 
 
-def row_hashes(forms: Sequence[Opener], rows: int, chosen: np.ndarray | None) -> np.ndarray:
-    """Two hashes per row: sums of the cells' hashes, in blocks that stay in the cache.
-
-    Returns:
-        n × 2 uint64.
-    """
-    total = np.zeros((rows if chosen is None else len(chosen), 2), np.uint64)
+def row_hashes(forms: Sequence[Opener], chosen: np.ndarray, folder: Path | None) -> tuple[np.ndarray, np.ndarray]:
+    """Two hashes (uint64) of each chosen row: sums of the cells' hashes, in blocks that stay in the cache."""
+    first, second = (scratch(len(chosen), np.uint64, folder) for _ in range(2))
     for place, opened in enumerate(forms):
         cells = CellHashes(opened(), place + 1)
-        for start in range(0, len(total), BLOCK):
-            stop = min(start + BLOCK, len(total))
-            total[start:stop] += cells(slice(start, stop) if chosen is None else chosen[start:stop])
-    return total
+        for block in blocks(len(chosen)):
+            found = cells(stretch(chosen[block]))
+            first[block] += found[:, 0]
+            second[block] += found[:, 1]
+    return first, second
+
+
+def stretch(rows: np.ndarray) -> slice | np.ndarray:
+    """Rows as a slice where none between them is left out: they are read in one go."""
+    start, stop = int(rows[0]), int(rows[-1]) + 1
+    return slice(start, stop) if stop - start == len(rows) else rows
 
 
 class CellHashes:

@@ -45,7 +45,7 @@ class TableWriter:
             item["profile"] |= {"name": column.name, "role": column.role}
             item["layout"] |= {"file": path.name, "bytes": path.stat().st_size}
             openers.append(partial(read_form, path, item["layout"], domain_of(item["column"], item["layout"])))
-        groups = repeats(openers, [column.distinct for column in columns], rows)
+        groups = repeats(openers, [column.distinct for column in columns], rows, folder)
         if groups is not None:
             write_stored(folder / REPEATS, groups, None)
             synchronise(folder / REPEATS)

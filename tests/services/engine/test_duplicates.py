@@ -1,5 +1,6 @@
 """Duplicate rows: equal in every cell, missing cells included, whatever the form of the columns."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.engine import duplicates
+from services.engine import duplicates, scratch
 from services.engine.table import Table
 from tests.services.engine.building import where, write
 
@@ -39,9 +40,10 @@ def large(rows: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("part", [4_000_000, 10_000])
-def test_wide_columns_are_compared_too(part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(("part", "held"), [(4_000_000, 8_000_000), (10_000, 8_000_000), (10_000, 0)])
+def test_wide_columns_are_compared_too(part: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(duplicates, "PART", part)
+    monkeypatch.setattr(scratch, "MOST_HELD", held)
     once = large(70_000)
     twice = {name: (pa.concat_arrays([values, values.slice(5, 30_000)]), kind) for name, (values, kind) in once.items()}
     expected = Table.open(write(tmp_path / "once", once, block=30_000).folder).duplicate_rows()
@@ -60,3 +62,18 @@ def test_a_difference_in_one_cell_is_enough():
 def test_rows_that_are_all_alike_fill_one_part_only(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(duplicates, "PART", 100)
     assert Table.of(x=[7] * 1000, y=["a"] * 1000).duplicate_rows() == 999
+
+
+def test_groups_are_the_same_in_memory_and_in_files_and_in_any_number_of_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    table = Table.of(x=[n % 30 for n in range(1000)], y=[n % 7 for n in range(1000)])
+    openers, distinct = [partial(table.form, name) for name in ("x", "y")], [30, 7]
+    expected = duplicates.repeats(openers, distinct, 1000)
+    assert expected is not None
+    monkeypatch.setattr(duplicates, "PART", 40)
+    monkeypatch.setattr(scratch, "MOST_HELD", 0)
+    found = duplicates.repeats(openers, distinct, 1000, tmp_path)
+    assert found is not None
+    assert found.tolist() == expected.tolist()
+    assert list(tmp_path.iterdir()) == []
