@@ -7,11 +7,16 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
   const page = () => document.querySelector("[data-charts]");
   const ON_PAGE = ["saved", "point"];
+  const RANGES = ["range_x", "range_y"];
   let spec = {};
   let known = "";
   let drawn = "";
   let last = 0;
   let dragged = "";
+  const TWICE = 350;
+  let pressed = 0;
+  /* The chart whose numbers the table below it has: a zoom leaves them as they are. */
+  let tabled = {};
 
   /* The step of the history that is shown; the page itself is step 0. */
   const step = () => (history.state && history.state.chartStep) || 0;
@@ -22,8 +27,19 @@
     return query;
   }
 
+  /* A part of an axis is a part of its column: with another column or kind all of it is shown again. */
+  function fitting(next) {
+    const found = { ...next };
+    const isOther = (name) => (next[name] || "") !== (spec[name] || "");
+    RANGES.filter((name) => isOther("chart") || isOther("x") || (name === "range_y" && isOther("y"))).forEach((name) => {
+      if (next[name] === spec[name]) delete found[name];
+    });
+    return found;
+  }
+
   /* The next chart: shown, kept in the address, and a step back away. */
-  function go(next) {
+  function go(asked, isZoom) {
+    const next = fitting(asked);
     const query = written(next);
     const text = query.toString();
     if (text === known) return;
@@ -31,7 +47,7 @@
     if (!location.search && known) history.replaceState(history.state, "", `${location.pathname}?${known}`);
     last = step() + 1;
     history.pushState({ ...(history.state || {}), chartStep: last }, "", location.pathname + (text ? `?${text}` : "?chart="));
-    show(Object.fromEntries(query));
+    show(Object.fromEntries(query), isZoom);
   }
 
   /* The chart itself, without what the address says beside it. */
@@ -39,14 +55,17 @@
     return Object.fromEntries(Object.entries(parts).filter(([name]) => !ON_PAGE.includes(name)));
   }
 
-  function show(next) {
+  /* Of a zoom only the marks are drawn again: the picture stays where somebody moved it. */
+  function show(next, isZoom) {
     const before = spec;
     spec = next;
     known = written(next).toString();
     const text = written(chartOf(next)).toString();
     if (text !== drawn) {
       drawn = text;
-      setProps("charts-spec", { data: chartOf(next) });
+      if (!isZoom) tabled = next;
+      setProps("charts-spec", { data: isZoom ? { ...chartOf(next), zoomed: "1" } : chartOf(next) });
+      if (isZoom) setProps("charts-window", { data: { at: Date.now() } });
     }
     if ((next.point || "") !== (before.point || "")) setProps("charts-point", { data: next.point || "" });
     if ((next.saved || "") !== (before.saved || "")) setProps("charts-opened", { data: next.saved || "" });
@@ -123,7 +142,10 @@
     else if (found("chart-spec")) {
       go(JSON.parse(found("chart-spec").dataset.chartSpec));
       document.getElementById("charts-result").scrollIntoView({ block: "nearest" });
-    } else if (found("chart-point")) change({ point: found("chart-point").dataset.chartPoint });
+    } else if (found("chart-point")) {
+      const ranges = Object.fromEntries(RANGES.map((name) => [name, tabled[name] || ""]));
+      change({ ...ranges, point: found("chart-point").dataset.chartPoint });
+    }
     else if (found("field")) put(found("field").dataset.field, found("field").dataset.type);
   });
 
@@ -198,12 +220,16 @@
     const place = document.querySelector("[data-chart-traces]");
     const graph = document.querySelector("#charts-graph .js-plotly-plot");
     if (!point || !place || !graph) return;
-    const series = JSON.parse(place.dataset.chartTraces)[point.curveNumber];
+    const part = graph.layout.meta && graph.layout.meta.part ? graph.layout.meta.traces : null;
+    const series = (part || JSON.parse(place.dataset.chartTraces))[point.curveNumber];
     const trace = graph.data[point.curveNumber];
     setTimeout(() => setProps("charts-graph", { clickData: null }), 0);
     if (series === undefined || series < 0) return;
     const at = markOf(point, trace);
-    if (at >= 0) change({ point: `${series},${at}` });
+    if (at < 0) return;
+    clearTimeout(pressed);
+    // Of a part of the axes it may be the first press of a double click, which leads back to the whole.
+    pressed = setTimeout(() => change({ point: `${series},${at}` }), RANGES.some((name) => spec[name]) ? TWICE : 0);
   }
 
   function markOf(point, trace) {
@@ -213,7 +239,7 @@
     return Number.isInteger(at) ? at : -1;
   }
 
-  window.datalens = Object.assign(window.datalens || {}, { charts: { change, now: () => spec, page } });
+  window.datalens = Object.assign(window.datalens || {}, { charts: { change, unpress: () => clearTimeout(pressed), zoom: (ranges) => go({ ...spec, point: "", ...ranges }, true), now: () => spec, page } });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     charts: {
       clicked: (event) => { clicked(event); return window.dash_clientside.no_update; },
@@ -227,7 +253,10 @@
       },
       arrived: (next) => {
         const asked = new URLSearchParams(location.search);
+        const isZoom = Boolean(next && next.zoomed);
         spec = { ...(next || {}) };
+        delete spec.zoomed;
+        if (!isZoom) tabled = spec;
         drawn = written(spec).toString();
         ON_PAGE.forEach((name) => { if (asked.get(name)) spec[name] = asked.get(name); });
         known = written(spec).toString();

@@ -110,6 +110,7 @@
     const data = literal({ data: plain(graph.data), layout: { ...plain(graph.layout), width: undefined, height: undefined, autosize: true, paper_bgcolor: surface } });
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
 <title>${escaped(ownTitle())}</title>
 <style>body{margin:24px;font:14px/20px Inter,system-ui,sans-serif;background:${surface};color:${text}}#chart{height:70vh}h1{font-size:20px}</style>
 <script>${library.replace(/<\/script/g, "<\\/script")}</script></head>

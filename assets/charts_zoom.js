@@ -1,4 +1,4 @@
-/* Zoom: when somebody has come to rest on a part of a chart's axes, the server is asked for its finer detail. */
+/* Zoom: when somebody has come to rest on a part of a chart's axes, the address says so and the server draws its finer detail. */
 (function () {
   "use strict";
 
@@ -7,51 +7,39 @@
   const MARGIN = 0.05;
   const graph = () => document.querySelector("#charts-graph .js-plotly-plot");
   let timer = 0;
-  let zoomed = null;
+  let moved = new Set();
 
   const moment = (number) => new Date(number).toISOString().slice(0, -1);
 
-  /* From where to where an axis is shown, in the column's own unit; null where all of it is. */
+  /* From where to where an axis is shown, in the column's own unit; nothing where all of it is. */
   function ends(axis) {
-    if (!axis || axis.autorange || !["linear", "log", "date"].includes(axis.type)) return null;
+    if (!axis || axis.autorange || !["linear", "log", "date"].includes(axis.type)) return "";
     const [first, last] = axis.range.map((end) => axis.r2l(end));
     const room = Math.abs(last - first) * MARGIN;
     const [low, high] = [Math.min(first, last) - room, Math.max(first, last) + room];
-    if (axis.type === "date") return [moment(low), moment(high)];
-    return axis.type === "log" ? [10 ** low, 10 ** high] : [low, high];
-  }
-
-  /* A click on a mark is answered for the whole chart: of a part of it the marks are others. */
-  function withMarks(isWhole) {
-    const place = graph().closest("[data-chart-traces], [data-chart-part-traces]");
-    if (!place) return;
-    if (isWhole && place.dataset.chartPartTraces) {
-      place.dataset.chartTraces = place.dataset.chartPartTraces;
-      delete place.dataset.chartPartTraces;
-    } else if (!isWhole && place.dataset.chartTraces) {
-      place.dataset.chartPartTraces = place.dataset.chartTraces;
-      delete place.dataset.chartTraces;
-    }
+    if (axis.type === "date") return JSON.stringify([moment(low), moment(high)]);
+    return JSON.stringify(axis.type === "log" ? [10 ** low, 10 ** high] : [low, high]);
   }
 
   function ask() {
     const place = graph();
-    if (!place) return;
-    const layout = place._fullLayout;
-    const next = { x: ends(layout.xaxis), y: ends(layout.yaxis) };
-    const now = JSON.stringify(next);
-    const wasWhole = !zoomed || zoomed.place !== place || zoomed.turn !== layout.uirevision;
-    const isWhole = !next.x && !next.y;
-    if (wasWhole ? isWhole : now === zoomed.now) return;
-    zoomed = isWhole ? null : { place, turn: layout.uirevision, now };
-    withMarks(isWhole);
-    window.dash_clientside.set_props("charts-window", { data: { ...next, at: Date.now() } });
+    const zooms = place && place.closest("[data-chart-zooms]");
+    const axes = [...moved];
+    moved = new Set();
+    if (!zooms) return;
+    const ranges = {};
+    zooms.dataset.chartZooms.split(" ").filter((letter) => axes.includes(letter)).forEach((letter) => {
+      ranges[`range_${letter}`] = ends(place._fullLayout[`${letter}axis`]);
+    });
+    if (Object.keys(ranges).length) window.datalens.charts.zoom(ranges);
   }
 
-  function looked(moved) {
-    const isMove = moved && Object.keys(moved).some((name) => /^[xy]axis\d*\.(range|autorange)/.test(name));
-    if (isMove) {
+  function looked(what) {
+    const found = Object.keys(what || {}).map((name) => /^([xy])axis\d*\.(range|autorange)/.exec(name)).filter(Boolean);
+    if (found.length) {
+      found.forEach(([, letter]) => moved.add(letter));
       clearTimeout(timer);
+      window.datalens.charts.unpress();
       timer = setTimeout(ask, REST);
     }
     return window.dash_clientside.no_update;

@@ -9,36 +9,28 @@ from dash import ClientsideFunction, Dash, Input, Output, Patch, State, no_updat
 from callbacks.answers import owned
 from callbacks.charts_kept import shown_spec
 from callbacks.viewer import viewer_id
-from components import ids, numbers
-from models.charts import ChartKind, Spec, spec_from
+from components import ids
+from components.chart_builder_result import caption_of, traces_of
 from models.errors import DataLensError
 
-Window = Mapping[str, Any] | None
 
-
-def show_part(services: Any, window: Window, asked: Mapping[str, Any] | None, dataset_id: str) -> tuple[Any, Any]:
+def show_part(
+    services: Any, window: Mapping[str, Any] | None, asked: Mapping[str, Any] | None, dataset_id: str
+) -> tuple[Any, Any]:
     """The marks of the part that is shown, and its caption; nothing changes where finer detail is not to be had."""
     if not window or not asked:
         return no_update, no_update
     try:
         dataset = owned(services, dataset_id)
-        whole = shown_spec(services, dataset.id, asked)
-        spec = part_of(whole, services.charting.kind(whole.chart), window)
-        chart = services.charting.chart(viewer_id(), dataset.id, spec)
+        chart = services.charting.chart(viewer_id(), dataset.id, shown_spec(services, dataset.id, asked))
     except DataLensError:
         # The coarse picture stays: there is nothing in this part, or the chart changed meanwhile.
         return no_update, no_update
     figure = Patch()
     figure["data"] = chart.figure["data"]
-    figure["layout"]["meta"] = {"part": True}
-    return figure, f"{numbers.counted(chart.data.rows_read, 'row')} read. {chart.data.reduced}"
-
-
-def part_of(spec: Spec, kind: ChartKind, window: Mapping[str, Any]) -> Spec:
-    """The chart with the ranges that its kind can follow; raises InvalidParameters where they are no ranges."""
-    ranges = {f"range_{axis}": window[axis] for axis in kind.zooms if window.get(axis)}
-    raw = spec.model_dump(mode="json", exclude_defaults=True)
-    return spec_from(raw | {"options": raw.get("options", {}) | ranges})
+    # A click is answered for the marks that are there now.
+    figure["layout"]["meta"] = {"part": True, "traces": traces_of(chart.figure, chart.data)}
+    return figure, caption_of(chart.data)
 
 
 def register(app: Dash, services: Any) -> None:

@@ -17,7 +17,7 @@ from components.chart_builder import asked_from, builder, spec_of, suggested
 from components.chart_builder_controls import controls
 from components.chart_builder_result import call_parameters, drawn_chart, gone, nothing_chosen, nothing_fits
 from components.chart_builder_thumbs import thumbnail
-from models.charts import ChartKind, Spec, Suggestion
+from models.charts import ZOOMABLE, ChartKind, Spec, Suggestion
 from models.columns import Column
 from models.errors import DataLensError
 from models.tables import Dataset
@@ -67,8 +67,15 @@ def kind_for(services: Any, spec: Spec, columns: tuple[Column, ...]) -> ChartKin
     return found
 
 
+def is_zoom(asked: Asked) -> bool:
+    """Whether only the part of the axes changed, which `callbacks/chart_zoom.py` draws into the same picture."""
+    return bool((asked or {}).get("zoomed"))
+
+
 def show_controls(services: Any, asked: Asked, dataset_id: str) -> Any:
-    """Kinds that fit, shelves and options."""
+    """Kinds that fit, shelves and options; a zoom changes none of them."""
+    if is_zoom(asked):
+        return no_update
 
     def draw() -> Any:
         dataset = owned(services, dataset_id)
@@ -105,9 +112,24 @@ def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]
         chart = services.charting.chart(viewer_id(), dataset.id, shown)
         address = api_address(f"visualization/{dataset.id}/chart-data")
         calls[0] = api_calls.panel(address, call_parameters(shown))
-        return drawn_chart(chart.title, chart.figure, chart.data, kind, wanted)
+        return drawn_chart(chart.title, chart.figure, chart.data, kind, wanted, zooms_of(kind, shown, columns))
 
+    if is_zoom(asked):
+        return no_update, or_alert(lambda: zoomed_call(services, asked, dataset_id))
     return or_alert(draw), calls[0]
+
+
+def zooms_of(kind: ChartKind, spec: Spec, columns: tuple[Column, ...]) -> list[str]:
+    """The axes of which a part comes in finer detail."""
+    chosen = on_shelves(spec, columns)
+    return [axis for axis in kind.zooms if axis in chosen and chosen[axis].type in ZOOMABLE]
+
+
+def zoomed_call(services: Any, asked: Asked, dataset_id: str) -> Any:
+    """The chart of a part of the axes as an API call."""
+    dataset = owned(services, dataset_id)
+    shown = shown_spec(services, dataset.id, asked)
+    return api_calls.panel(api_address(f"visualization/{dataset.id}/chart-data"), call_parameters(shown))
 
 
 def show_script(services: Any, asked: Asked, dataset_id: str) -> Any:

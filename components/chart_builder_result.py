@@ -20,21 +20,27 @@ MOST_ROWS = 1_000
 
 
 def drawn_chart(
-    title: str, plot: Mapping[str, Any], data: ChartData, kind: ChartKind, wanted: ChartKind | None
+    title: str,
+    plot: Mapping[str, Any],
+    data: ChartData,
+    kind: ChartKind,
+    wanted: ChartKind | None,
+    zooms: Sequence[str] = (),
 ) -> Component:
-    """The chart; where another kind was asked for, why it is this one."""
+    """The chart; where another kind was asked for, why it is this one. `zooms` are the axes with finer detail."""
     graph = figure(
         ids.CHARTS_GRAPH,
         title,
         plot,
         subtitle=subtitle(data, kind),
-        caption=html.Span(f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced}", id=ids.CHARTS_CAPTION),
+        caption=html.Span(caption_of(data), id=ids.CHARTS_CAPTION),
         table=table_of(data),
         height=height_of(plot, data),
         class_name="dl-card pad",
         level=2,
     )
-    graph = html.Div(graph, **marks({"data-chart-traces": json.dumps(traces_of(plot, data))}))
+    about = {"data-chart-traces": json.dumps(traces_of(plot, data)), "data-chart-zooms": " ".join(zooms)}
+    graph = html.Div(graph, **marks(about))
     if wanted is None or wanted is kind:
         return graph
     note = alert(
@@ -43,6 +49,11 @@ def drawn_chart(
         tone="info",
     )
     return html.Div([note, graph], className="stack")
+
+
+def caption_of(data: ChartData) -> str:
+    """How many rows were read, and what was done to fit a screen."""
+    return f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced}"
 
 
 def subtitle(data: ChartData, kind: ChartKind) -> str:

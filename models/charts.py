@@ -19,6 +19,8 @@ Nature = Literal["number", "time", "group"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "year"]
 # Raised when a kept specification has to be read in another way than before.
 SPEC_VERSION = 1
+# Types of column of whose axis a part can be asked for.
+ZOOMABLE = ("integer", "number", "date", "datetime")
 SHELVES = ("x", "y", "color", "size", "facet")
 SHELF_WORDS = {"x": "X", "y": "Y", "color": "Colour", "size": "Size", "facet": "Facet"}
 NATURE_WORDS = {"number": "a number", "time": "a date or time", "group": "a category"}

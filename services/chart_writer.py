@@ -28,12 +28,14 @@ class ChartWriter:
         from services.chart_script.asking import Asked
         from services.chart_script.program import program
         from services.charts.reductions.question import Question
+        from services.charts.reductions.windows import with_window
 
         dataset = self._datasets.ready(user_id, dataset_id)
         chart = self._charting.chart(user_id, dataset_id, spec)
         table = self._tables.read(dataset)
         mask = table.mask(spec.filter)
-        asked = Asked(Question(table, spec, self._charting.kind(spec.chart), mask, mask), chart.data, chart.title)
+        question = with_window(Question(table, spec, self._charting.kind(spec.chart), mask, mask))
+        asked = Asked(question, chart.data, chart.title)
         return program(asked, source_of(dataset, table, asked.names), self._charting.figure(chart))
 
 

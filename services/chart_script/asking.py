@@ -7,12 +7,14 @@ from typing import Any
 
 from models.charts import ChartData, ChartKind, Spec
 from models.columns import Column
+from models.filters import Filter
 from services.chart_script.grouping import Groups
 from services.charts.reductions.choices import facet_key, key_for, series_key
 from services.charts.reductions.crossed import grid_key
 from services.charts.reductions.keys import Key
 from services.charts.reductions.paths import axes_of, is_one_row_per_place
 from services.charts.reductions.question import Question
+from services.charts.reductions.windows import window_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,18 @@ class Asked:
 
     def along(self) -> Groups:
         """The groups of x as the numbers have them."""
-        return Groups("x", self.column(str(self.spec.x)), self.labels("x"), self.first.get("edges", ()))
+        edges = self.first.get("edges", ())
+        return Groups("x", self.column(str(self.spec.x)), self.labels("x"), edges, self.is_part)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of the axes is shown."""
+        return self.question.window is not None
+
+    @property
+    def conditions(self) -> Filter:
+        """What a row must pass; groups at the edge of a part of the axes are whole, single rows lie inside."""
+        return (*self.spec.filter, *(window_of(self.question) if self.form == "rows" else ()))
 
     def labels(self, side: str) -> list[Any]:
         """The labels along one side, of all series and small charts."""
@@ -79,7 +92,10 @@ class Asked:
             grid_key(self.question, side, most) if is_grid else key_for(self.question, side, most)
             for side in ("x", "y")
         ]
-        return [Groups(side, key.column, self.labels(side), key.edges) for side, key in zip("xy", keys, strict=True)]
+        return [
+            Groups(side, key.column, self.labels(side), key.edges, self.is_part)
+            for side, key in zip("xy", keys, strict=True)
+        ]
 
     def parts(self) -> list[Groups]:
         """The groups that are small charts and series."""

@@ -24,12 +24,16 @@ YEARS = {"10 years": 10, "100 years": 100, "1,000 years": 1000}
 
 
 class Groups(NamedTuple):
-    """Groups of one column: what the script calls them, their labels in order, and the edges of bins."""
+    """Groups of one column: what the script calls them, their labels in order, and the edges of bins.
+
+    Of steps of time that are a part of the axis the others are left out; bins have edges that do the same.
+    """
 
     part: str
     column: Column
     labels: Sequence[Any]
     edges: Sequence[float] = ()
+    is_part: bool = False
 
     @property
     def is_time(self) -> bool:
@@ -49,13 +53,27 @@ def grouped_lines(groups: Groups) -> list[str]:
         name = f"{groups.part}_edges"
         return [*listed(groups.edges, name), f"{target} = bins({groups.cell}, {name})"]
     if groups.is_time:
-        return [f"{target} = {step_text(groups.cell, step_of([str(label) for label in groups.labels]).name)}"]
+        return [f"{target} = {step_text(groups.cell, step_of(texts_of(groups)).name)}", *part_lines(groups, target)]
     name = f"{groups.part}_groups"
     lines = listed(groups.labels, name)
     if OTHER in groups.labels:
         cell = groups.cell
         return [*lines, f'{target} = {cell}.where({cell}.isin({name}) | {cell}.isna(), "{OTHER}")']
     return [*lines, f"{target} = {groups.cell}.where({groups.cell}.isin({name}))"]
+
+
+def texts_of(groups: Groups) -> list[str]:
+    """The labels as text."""
+    return [str(label) for label in groups.labels]
+
+
+def part_lines(groups: Groups, target: str) -> list[str]:
+    """The line that keeps the steps of a part of the axis."""
+    if not groups.is_part or not groups.labels:
+        return []
+    texts = sorted(text.removesuffix("Z") for text in texts_of(groups))
+    ends = ", ".join(f"pd.Timestamp({literal(text)})" for text in (texts[0], texts[-1]))
+    return [f"{target} = {target}.where({target}.between({ends}))"]
 
 
 def step_text(cell: str, step: str) -> str:

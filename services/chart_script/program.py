@@ -25,7 +25,7 @@ def program(asked: Asked, source: Source, figure: Mapping[str, Any]) -> str:
         body = ["", *comment("The figure as it was drawn."), f"FIGURE = {literal(dict(figure))}"]
     else:
         columns = {column.name: column for column in source.columns}
-        body = [*reading(source, asked.names), *chosen(asked.spec.filter, columns)]
+        body = [*reading(source, asked.names), *chosen(asked.conditions, columns)]
     body += [*computed(asked), *drawn(asked)]
     text = "\n".join(body)
     imports = [f"import {module}" for module in imported(text)]

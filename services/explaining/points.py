@@ -13,6 +13,7 @@ from services.charts.reductions.crossed import grid_key
 from services.charts.reductions.keys import OTHER, Key
 from services.charts.reductions.question import Question
 from services.charts.reductions.tables import names_of
+from services.charts.reductions.windows import with_window
 from services.explaining.steps import next_label
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def point_of(table: "Table", kind: ChartKind, spec: Spec, data: ChartData, serie
     if kind.name == "map" or kind.name == "parallel" or "row" in item:
         return single_row(item, place)
     mask = table.mask(spec.filter)
-    question = Question(table, spec, kind, mask, mask)
+    question = with_window(Question(table, spec, kind, mask, mask))
     parts = [*where_of(question, data, item, place), *by_series(question, item), *by_facet(question, item)]
     if not parts:
         raise NotEnoughData("This mark stands for all rows of the chart, so there is nothing to compare it with.")

@@ -1,5 +1,6 @@
 """Charts that ask again: finer detail of a part of the axes, and maps on outlines of this server, in a real browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,16 +19,64 @@ def test_a_part_of_the_axis_comes_in_finer_detail_and_the_whole_comes_back(brows
     caption = browser_page.locator("#charts-result figcaption")
     expect(caption).to_contain_text("of 9,000 points are drawn")
     plot = browser_page.locator("#charts-graph .nsewdrag").first
-    box = plot.bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    browser_page.mouse.move(box["x"] + box["width"] * 0.4, middle)
-    browser_page.mouse.down()
-    browser_page.mouse.move(box["x"] + box["width"] * 0.5, middle, steps=5)
-    browser_page.mouse.up()
+    drag(browser_page, 0.5)
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
+    browser_page.wait_for_url("**range_x=**")
+    browser_page.reload()
+    expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
+    browser_page.locator("summary", has_text="Code").click()
+    expect(browser_page.locator("#chart-python")).to_contain_text(".between(")
+    expect(browser_page.locator("#charts-call")).to_contain_text("range_x")
+    browser_page.keyboard.press("Escape")
     plot.dblclick()
     expect(caption).to_contain_text("of 9,000 points are drawn")
+    assert "range_x" not in browser_page.url
+    browser_page.go_back()
+    expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
+    assert "range_x" in browser_page.url
+
+
+def test_a_click_on_a_part_of_the_axis_explains_its_rows(browser_page: Page, tmp_path: Path):
+    lines = "\n".join(f"{place % 1000},{place % 7}" for place in range(9_000))
+    browser_page.goto(
+        f"{add(browser_page, written(tmp_path, 'even.csv', f'x,y{chr(10)}{lines}'))}/charts?chart=histogram&x=x"
+    )
+    caption = browser_page.locator("#charts-result figcaption")
+    expect(caption).to_contain_text("9,000 rows read")
+    drag(browser_page, 0.9)
+    expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown")
+    point_at(browser_page, 0.5, 0.9)
+    browser_page.mouse.down()
+    browser_page.mouse.up()
+    heading = browser_page.locator(".dl-explained").get_by_role("heading", level=2)
+    ends = re.search(r"x from ([\d.]+) to ([\d.]+) apart", heading.inner_text())
+    assert ends
+    # The middle of what is shown now, in bins that the whole chart does not have.
+    assert 400 < float(ends[1]) < float(ends[2]) < 500
+    width = float(ends[2]) - float(ends[1])
+    assert width < 50
+    expect(browser_page.locator(".dl-explained")).to_contain_text(f"{width * 9:.0f} rows against")
+
+
+def point_at(page: Page, across: float, down: float) -> dict[str, float]:
+    """Point at a place of the picture, as shares of both sides, until it answers: a press before that is lost."""
+    words = page.locator("#charts-graph .hovertext")
+    for attempt in range(100):
+        box = page.locator("#charts-graph .nsewdrag").first.bounding_box()
+        assert box
+        page.mouse.move(box["x"] + box["width"] * across + attempt % 2, box["y"] + box["height"] * down)
+        page.wait_for_timeout(100)
+        if words.count():
+            break
+    return dict(box)
+
+
+def drag(page: Page, down: float) -> None:
+    """Drag over a tenth of the horizontal axis."""
+    box = point_at(page, 0.4, down)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * down, steps=5)
+    page.mouse.up()
 
 
 def test_a_map_is_drawn_on_outlines_of_this_server(browser_page: Page, tmp_path: Path):

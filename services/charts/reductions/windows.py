@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from models.charts import ZOOMABLE
 from models.columns import Column
 from models.errors import InvalidParameters
-from models.filters import Condition
+from models.filters import Condition, Filter
 from services.charts.reductions.question import Question
-
-ZOOMABLE = ("integer", "number", "date", "datetime")
 
 
 def with_window(question: Question) -> Question:
@@ -16,6 +15,17 @@ def with_window(question: Question) -> Question:
     Raises:
         InvalidParameters: the kind has no such axis, or a range does not suit its column.
     """
+    conditions = window_of(question)
+    if not conditions:
+        return question
+    passed = question.table.mask(conditions)
+    assert passed is not None
+    window: np.ndarray = passed if question.rows is None else passed & question.rows
+    return Question(question.table, question.spec, question.kind, question.rows, question.frame, window)
+
+
+def window_of(question: Question) -> Filter:
+    """What a row must pass to lie in the ranges; raises as `with_window`."""
     ranges = {"x": question.spec.options.range_x, "y": question.spec.options.range_y}
     conditions = []
     for axis, ends in ranges.items():
@@ -26,12 +36,7 @@ def with_window(question: Question) -> Question:
             reason = f"{question.kind.title} has no range along {axis}"
             raise InvalidParameters(f"{reason}. Leave it out.", fields={"options": reason})
         conditions.append(Condition(column=column.name, op="between", value=list(ordered(column, ends))))
-    if not conditions:
-        return question
-    passed = question.table.mask(tuple(conditions))
-    assert passed is not None
-    window: np.ndarray = passed if question.rows is None else passed & question.rows
-    return Question(question.table, question.spec, question.kind, question.rows, question.frame, window)
+    return tuple(conditions)
 
 
 def ordered(column: Column, ends: tuple[float | str, float | str]) -> tuple[float | str, float | str]:

@@ -113,6 +113,12 @@ PLAIN = [
     {"chart": "scatter", "x": "size", "y": "weight", "color": "open"},
     {"chart": "scatter", "x": "day", "y": "weight", "color": "size"},
     {"chart": "bubble", "x": "size", "y": "weight", "size": "few", "facet": "open"},
+    {"chart": "histogram", "x": "weight", "options": {"range_x": [40, 55.5]}},
+    {"chart": "histogram", "x": "moment", "color": "open", "options": {"range_x": ["2024-01-10", "2024-02-20"]}},
+    {"chart": "line", "x": "moment", "y": "size", "agg": "sum", "options": {"range_x": ["2024-02-10", "2024-05-02"]}},
+    {"chart": "scatter", "x": "size", "y": "weight", "options": {"range_x": [100, 300], "range_y": [45, 60]}},
+    {"chart": "density", "x": "size", "y": "weight", "bins": 5, "options": {"range_x": [100, 300]}},
+    {"chart": "ecdf", "x": "weight", "options": {"range_x": [45, 50]}},
     {"chart": "bar", "x": "few", "filter": [
         {"column": "town", "op": "in", "value": ["town 5", "town 6", "NA"]},
         {"column": "weight", "op": ">", "value": 40},

@@ -75,6 +75,12 @@ def behind(table: Table, spec: Spec, series: int, place: int) -> Point:
         {"chart": "pivot", "x": "open", "y": "few"},
         {"chart": "density", "x": "size", "y": "weight", "bins": 6},
         {"chart": "density", "x": "day", "y": "weight"},
+        {"chart": "histogram", "x": "weight", "color": "few", "options": {"range_x": [45.2, 51]}},
+        {"chart": "histogram", "x": "day", "options": {"range_x": ["2024-02-03", "2024-03-01"]}},
+        {"chart": "line", "x": "day", "color": "open", "options": {"range_x": ["2024-02-03", "2024-05-01"]}},
+        {"chart": "area", "x": "size", "options": {"range_x": [100, 200]}},
+        {"chart": "density", "x": "size", "y": "weight", "options": {"range_x": [90, 210], "range_y": [41, 58]}},
+        {"chart": "density", "x": "day", "y": "weight", "options": {"range_x": ["2024-02-03", "2024-05-01"]}},
         {"chart": "treemap", "x": "town", "color": "few"},
         {"chart": "sunburst", "x": "few", "color": "open"},
     ],
@@ -112,6 +118,13 @@ def test_a_point_is_its_row(table: Table):
     assert point.row == item["row"][7]
     found = explained(table, spec, point)
     assert (found.rows_here, found.rows_rest) == (1, ROWS - 1)
+
+
+def test_a_point_of_a_part_of_the_axes_is_its_row(table: Table):
+    spec = Spec(chart="scatter", x="size", y="weight", options={"range_x": [100, 200], "range_y": [45, 60]})
+    item = Charting(None, None).draw(table, spec).data.series[0]  # type: ignore[arg-type]
+    assert len(item["row"]) < ROWS / 4
+    assert [behind(table, spec, 0, place).row for place in range(len(item["row"]))] == item["row"]
 
 
 def test_a_row_far_out_is_told():
