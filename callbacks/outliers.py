@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
@@ -16,6 +16,7 @@ from components.alerts import empty, first_sentence
 from components.outlier_parts import body, method_of, outliers_page, threshold_of, threshold_slider, unknown_column
 from components.outlier_treatments import treatments
 from models.errors import NotEnoughData
+from models.outliers import FENCED
 from models.tables import Dataset
 
 LISTED = 1000
@@ -23,9 +24,18 @@ UNDER_THE_STRIPS = 3
 
 
 def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
-    """The page of a dataset that is ready; the answer follows by itself."""
+    """The page of a dataset that is ready; an answer that may take long follows by itself."""
     columns = statistics_of(services, dataset.id)["profile"]
-    return outliers_page(columns, readable_filter(query.get("filter")), query)
+    asked = [query.get(name) for name in ("method", "threshold", "column", "group", "filter")]
+    shown = None
+    if comes_with_page(query.get("method"), query.get("filter")):
+        shown = or_alert(partial(body_of, services, *asked, str(dataset.id)))
+    return outliers_page(columns, readable_filter(query.get("filter")), query, shown)
+
+
+def comes_with_page(method: str | None, filter_text: str | None) -> bool:
+    """Whether the answer is quick enough to be drawn with the page: one request less until it is seen."""
+    return method_of(method) in FENCED and not filter_text
 
 
 def show_outliers(
@@ -44,39 +54,35 @@ def parameters(method: str | None, threshold: str | None, group: str | None, fil
     return {name: value for name, value in (found | {"filter": filter_text or ""}).items() if value}
 
 
-def show_body(
-    services: Any,
-    method: str | None,
-    threshold: str | None,
-    column: str | None,
-    group: str | None,
-    filter_text: str | None,
-    dataset_id: str,
-) -> Any:
-    """Strips, counts and rows."""
+def body_of(services: Any, *choices: Any) -> Any:
+    """Ask, and draw strips, counts and rows; the last two choices are the filter and the dataset."""
+    method, threshold, column, group, filter_text, dataset_id = choices
+    dataset = owned(services, dataset_id)
+    conditions = table_query.filter_from(filter_text)
+    asked: dict[str, Any] = parameters(method, threshold, group, "") | {"limit": LISTED}
+    asked["filter"] = filter_rows(conditions)
+    try:
+        answer = services.explorer.analyse(viewer_id(), dataset.id, "outliers", asked).result
+    except NotEnoughData as error:
+        title, rest = first_sentence(error.message)
+        return empty(title.rstrip("."), rest, sign="exclude")
+    columns = statistics_of(services, dataset.id, filter=filter_rows(conditions))["profile"]
+    note = []
+    if column and all(item["name"] != column for item in answer["columns"]):
+        note = [unknown_column(column)]
+    shown = body(str(dataset.id), answer, columns, column or "", conditions)
+    # A step looks at all rows, so what it would treat is what is shown only without a filter.
+    if answer["total_rows_flagged"] and not conditions:
+        known = "" if note else column or ""
+        shown.insert(UNDER_THE_STRIPS, treatments(str(dataset.id), answer, known, group or ""))
+    return note + shown
 
-    def draw() -> Any:
-        dataset = owned(services, dataset_id)
-        conditions = table_query.filter_from(filter_text)
-        asked: dict[str, Any] = parameters(method, threshold, group, "") | {"limit": LISTED}
-        asked["filter"] = filter_rows(conditions)
-        try:
-            answer = services.explorer.analyse(viewer_id(), dataset.id, "outliers", asked).result
-        except NotEnoughData as error:
-            title, rest = first_sentence(error.message)
-            return empty(title.rstrip("."), rest, sign="exclude")
-        columns = statistics_of(services, dataset.id, filter=filter_rows(conditions))["profile"]
-        note = []
-        if column and all(item["name"] != column for item in answer["columns"]):
-            note = [unknown_column(column)]
-        shown = body(str(dataset.id), answer, columns, column or "", conditions)
-        # A step looks at all rows, so what it would treat is what is shown only without a filter.
-        if answer["total_rows_flagged"] and not conditions:
-            known = "" if note else column or ""
-            shown.insert(UNDER_THE_STRIPS, treatments(str(dataset.id), answer, known, group or ""))
-        return note + shown
 
-    return or_alert(draw)
+def show_body(services: Any, *choices: Any) -> Any:
+    """Strips, counts and rows, when something was chosen or when the page came without them."""
+    if ctx.triggered_id is None and comes_with_page(choices[0], choices[-2]):
+        return no_update
+    return or_alert(partial(body_of, services, *choices))
 
 
 def show_slider(method: str | None, threshold: str | None) -> Any:

@@ -133,8 +133,10 @@ def body(
     ]
 
 
-def outliers_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping[str, Any]) -> Component:
-    """The whole page, before the answer."""
+def outliers_page(
+    columns: Sequence[Profile], conditions: Filter, asked: Mapping[str, Any], shown: Any = None
+) -> Component:
+    """The whole page, with the answer as far as it is known."""
     method = method_of(asked.get("method"))
     places = ids.OUTLIERS_FILTER
     bar = html.Div(
@@ -154,7 +156,7 @@ def outliers_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping
             head,
             html.Div(id=places.message, className="dl-messages"),
             html.Div(chosen, className="dl-card dl-outliercontrols"),
-            html.Div(waiting(), id=ids.OUTLIERS_BODY, className="dl-outliers"),
+            html.Div(waiting() if shown is None else shown, id=ids.OUTLIERS_BODY, className="dl-outliers"),
         ]
     )
 

@@ -51,6 +51,12 @@ def test_the_vote_of_three_finds_them_too(outliers: Page):
     expect(outliers.get_by_text("looks at all columns at once")).to_be_visible()
 
 
+def test_an_address_with_a_method_that_takes_longer_shows_its_answer_too(outliers: Page):
+    outliers.goto(f"{outliers.url}?method=consensus")
+    expect(outliers.get_by_role("status").filter(has_text="stand out when")).to_be_visible()
+    expect(outliers.locator(".dl-strip").first).to_be_visible()
+
+
 def test_the_threshold_tells_its_count_while_it_moves(outliers: Page):
     slider = outliers.get_by_label("Fence width, in IQR")
     slider.focus()
