@@ -1,6 +1,5 @@
 """Writing one column: block by block while the file is read, then in its narrowest exact form."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from services.engine.counting import coded_counts, tally_of
 from services.engine.encoders import GAP, Codes, Numbers, Strings
 from services.engine.forms import Coded, Form, read_form, write_coded, write_stored
 from services.engine.keys import Domain, arrow_of, canonical
+from services.engine.known import remember
 from services.engine.narrowing import narrowed
 from services.engine.ordered import Ordered
 from services.engine.profiles import profile_of
@@ -113,7 +113,7 @@ class ColumnWriter:
         )
         layout |= {"scale": scale, "zoned": zoned, "float": domain.floating, "rows": self._rows}
         known = {"layout": layout, "profile": profile_of(column, counts)}
-        self._path.with_suffix(".json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        remember(self._path, known)
         self._clean()
         return column
 
@@ -173,8 +173,7 @@ class ColumnWriter:
         self._clean()
         if isinstance(self._wide, Strings):
             self._wide.discard()
-        for suffix in (".arrow", ".json"):
-            self._path.with_suffix(suffix).unlink(missing_ok=True)
+        self._path.unlink(missing_ok=True)
 
 
 def kind_of(block: pa.Array) -> pa.DataType:

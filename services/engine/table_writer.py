@@ -12,6 +12,7 @@ from models.columns import Column
 from services.engine.duplicates import repeated_rows, repeats
 from services.engine.forms import read_form, write_stored
 from services.engine.keys import Domain
+from services.engine.known import forget, recalled
 
 MANIFEST = "table.json"
 REPEATS = "repeats.arrow"
@@ -36,11 +37,10 @@ class TableWriter:
             columns: as `ColumnWriter.finish` returned them; a role may have been changed since.
             rows: of the table.
         """
-        parts = [folder / f"column_{place:05d}.json" for place in range(len(columns))]
-        known = [json.loads(part.read_text(encoding="utf-8")) for part in parts]
+        paths = [folder / f"column_{place:05d}.arrow" for place in range(len(columns))]
+        known = recalled(paths)
         openers = []
-        for column, item, part in zip(columns, known, parts, strict=True):
-            path = part.with_suffix(".arrow")
+        for column, item, path in zip(columns, known, paths, strict=True):
             item["column"] = column.model_dump()
             item["profile"] |= {"name": column.name, "role": column.role}
             item["layout"] |= {"file": path.name, "bytes": path.stat().st_size}
@@ -52,10 +52,9 @@ class TableWriter:
         manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated_rows(groups), "columns": known}
         # Side by side: a disk that is asked for many files at once writes them in one go.
         with ThreadPoolExecutor(WRITERS) as pool:
-            list(pool.map(synchronise, (part.with_suffix(".arrow") for part in parts)))
+            list(pool.map(synchronise, paths))
         publish(folder, manifest)
-        for part in parts:
-            part.unlink()
+        forget(paths)
 
 
 def publish(folder: Path, manifest: dict[str, Any]) -> None:
