@@ -234,8 +234,9 @@
 
   function markOf(point, trace) {
     if (trace.type === "box" || trace.type === "violin") return 0;
-    if (trace.z) return Array.from(trace.y).indexOf(point.y) * trace.x.length + Array.from(trace.x).indexOf(point.x);
     const at = point.pointNumber === undefined ? point.pointIndex : point.pointNumber;
+    if (/geo|choropleth/.test(trace.type) && trace.customdata) return trace.customdata[at];
+    if (trace.z) return Array.from(trace.y).indexOf(point.y) * trace.x.length + Array.from(trace.x).indexOf(point.x);
     return Number.isInteger(at) ? at : -1;
   }
 

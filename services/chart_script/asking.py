@@ -56,6 +56,8 @@ class Asked:
     def form(self) -> str:
         """How the numbers come about, which follows from the kind, or from the numbers of a kind that is new."""
         series, spec = self.first, self.spec
+        if "code" in series:
+            return "places"
         if self.kind.name in FORMS:
             return FORMS[self.kind.name]
         if "row" in series:
@@ -128,7 +130,7 @@ JOINED = frozenset({"bar", "line", "area", "pie", "donut", "funnel", "waterfall"
 FORMS = {
     "heatmap": "crossed", "pivot": "crossed", "density": "crossed", "treemap": "nested", "sunburst": "nested",
     "box": "spread", "violin": "spread", "ecdf": "steps", "parallel": "threads", "scatter": "rows", "bubble": "rows",
-    "map": "given",
+    "map": "rows",
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from services.chart_script.asking import Asked
 from services.chart_script.grouping import Groups, grouped_lines, ordered_lines
 from services.chart_script.texts import comment, listed, literal
+from services.charts.places.recognition import sides, spellings_of
+from services.charts.reductions.located import colour_measure
 
 JOINS = {"mean": "mean", "sum": "sum", "median": "median", "min": "min", "max": "max", "count": "count"}
 Lines = list[str]
@@ -107,7 +109,9 @@ def rows(asked: Asked) -> Lines:
     groups = asked.parts()
     spec = asked.spec
     lines = marks_of(groups, None) if groups else ["", "marks = pd.DataFrame(index=table.index)"]
-    shelves = {"x": spec.x, "y": spec.y, "size": spec.size if asked.kind.name == "bubble" else None}
+    is_map = asked.kind.name == "map"
+    x, y = sides(asked.column(str(spec.x)), asked.column(str(spec.y))) if is_map else (spec.x, spec.y)
+    shelves = {"x": x, "y": y, "size": spec.size if asked.kind.name in ("bubble", "map") else None}
     if spec.color and not any(item.part == "series" for item in groups):
         shelves["color"] = spec.color
     lines += ["", *comment("The numbers: every row with a value on both axes.")]
@@ -115,6 +119,8 @@ def rows(asked: Asked) -> Lines:
     lines += [f'marks["{part}"] = table[{literal(name)}]' for part, name in held.items()]
     needed = [part for part in held if part != "color"] + [item.part for item in groups]
     lines.append(f"numbers = marks.dropna(subset={literal(needed)})")
+    if is_map:
+        lines.append('numbers = numbers[numbers["x"].between(-180, 360) & numbers["y"].between(-90, 90)]')
     return lines if "row" in asked.first else [*lines, 'numbers = numbers.sort_values("x", kind="stable")']
 
 
@@ -130,6 +136,19 @@ def threads(asked: Asked) -> Lines:
     ]
 
 
+def places(asked: Asked) -> Lines:
+    """Values joined per country or state, whatever its spelling."""
+    question, name = asked.question, str(asked.spec.x)
+    found = spellings_of(question.table, asked.column(name), question.rows)
+    value = asked.spec.y or colour_measure(question)
+    lines = ["", *comment("The place that each spelling names.")]
+    lines += [f"places = {literal({text: place.name for text, place in found.items()})}"]
+    lines += [f"codes = {literal({place.name: place.code for place in found.values()})}"]
+    lines += [f'marks = pd.DataFrame({{"x": table[{literal(name)}].map(places)}})']
+    lines += [f'marks["value"] = table[{literal(value)}]'] if value else []
+    return [*lines, *summed(["x"], (asked.spec.agg or "mean") if value else None)]
+
+
 def given(asked: Asked) -> Lines:
     """The numbers themselves, of a kind that no few lines compute."""
     lines = ["", *comment("The numbers, as DataLens computed them: no few lines of pandas do.")]
@@ -138,5 +157,6 @@ def given(asked: Asked) -> Lines:
 
 FORMS: Mapping[str, Callable[[Asked], Lines]] = {
     "joined": joined, "crossed": crossed, "nested": nested, "spread": spread, "steps": steps, "rows": rows,
-    "threads": threads, "given": given,
+    "threads": threads, "places": places,
+    "given": given,
 }  # fmt: skip

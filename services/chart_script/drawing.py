@@ -21,7 +21,8 @@ def drawn(asked: Asked) -> Lines:
     labels = asked.data.labels
     sides = {name: f"{name}axis_title={literal(labels[name])}" for name in ("x", "y") if labels.get(name)}
     has_axes = (
-        asked.kind.name not in ("pie", "donut", "treemap", "sunburst", "parallel", "funnel") and asked.form != "given"
+        asked.kind.name not in ("pie", "donut", "treemap", "sunburst", "parallel", "funnel", "map")
+        and asked.form != "given"
     )
     extra = [sides[name] for name in sides] if has_axes and not asked.spec.facet else []
     if asked.kind.name == "histogram":
@@ -152,7 +153,7 @@ def rows(asked: Asked) -> Lines:
     is_series = any(item.part == "series" for item in asked.parts())
     size = (
         ', size={0}["size"].clip(lower=0), sizemode="area", sizeref=numbers["size"].max() / 900'
-        if kind == "bubble"
+        if kind == "bubble" or (kind == "map" and asked.spec.size)
         else ""
     )
     is_scale = bool(asked.spec.color) and not is_series
@@ -160,6 +161,8 @@ def rows(asked: Asked) -> Lines:
     def trace(part: str, name: str) -> str:
         shade = "shade % len(COLOURS)" if is_series else "0"
         marker = (scale if is_scale else plain).format(part, size.format(part), shade)
+        if kind == "map":
+            return f'go.Scattergeo(lon={part}["x"], lat={part}["y"], mode="markers", name={name}, marker={marker})'
         return f'go.Scattergl(x={part}["x"], y={part}["y"], mode="markers", name={name}, marker={marker})'
 
     return by_series(asked, trace)
@@ -175,6 +178,17 @@ def threads(asked: Asked) -> Lines:
     ]
 
 
+def places(asked: Asked) -> Lines:
+    """Places in the colour of their value; the finer outlines have the small ones too."""
+    mode = "USA-states" if asked.first["places"] == "us_states" else "ISO-3"
+    scope = ', scope="usa"' if mode == "USA-states" else ""
+    where = f'locations=numbers["x"].map(codes), locationmode="{mode}"'
+    return [
+        f'figure = go.Figure(go.Choropleth({where}, z=numbers["y"], text=numbers["x"], colorscale={BLUE}))',
+        f"figure.update_geos(resolution=50{scope})",
+    ]
+
+
 def given(asked: Asked) -> Lines:
     """The figure itself; `FIGURE` is filled in by whoever writes the program."""
     return ["figure = go.Figure(FIGURE)"]
@@ -182,5 +196,6 @@ def given(asked: Asked) -> Lines:
 
 FORMS: Mapping[str, Callable[[Asked], Lines]] = {
     "joined": joined, "crossed": crossed, "nested": nested, "spread": spread, "steps": steps, "rows": rows,
-    "threads": threads, "given": given,
+    "threads": threads, "places": places,
+    "given": given,
 }  # fmt: skip

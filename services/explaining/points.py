@@ -8,6 +8,8 @@ from models.charts import ChartData, ChartKind, Spec
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
 from models.errors import InvalidParameters, NotEnoughData
 from models.filters import Condition, Filter
+from services.charts.places.atlas import Place
+from services.charts.places.recognition import spellings_of
 from services.charts.reductions.choices import facet_key, key_for, series_key
 from services.charts.reductions.crossed import grid_key
 from services.charts.reductions.keys import OTHER, Key
@@ -57,9 +59,11 @@ def point_of(table: "Table", kind: ChartKind, spec: Spec, data: ChartData, serie
         place = 0
     if not 0 <= place < marks:
         raise InvalidParameters(ONE, fields={"place": f"must be from 0 to {marks - 1}"})
+    mask = table.mask(spec.filter)
+    if "code" in item:
+        return region(table.column(str(spec.x)), spellings_of(table, table.column(str(spec.x)), mask), item, place)
     if kind.name == "map" or kind.name == "parallel" or "row" in item:
         return single_row(item, place)
-    mask = table.mask(spec.filter)
     question = with_window(Question(table, spec, kind, mask, mask))
     parts = [*where_of(question, data, item, place), *by_series(question, item), *by_facet(question, item)]
     if not parts:
@@ -74,6 +78,13 @@ def single_row(item: Mapping[str, Any], place: int) -> Point:
     if not isinstance(row, int):
         raise NotEnoughData(NO_ROWS)
     return Point(f"row {row + 1:,}", (), row)
+
+
+def region(column: Column, spellings: Mapping[str, Place], item: Mapping[str, Any], place: int) -> Point:
+    """The rows of one country or state, whatever its spelling."""
+    found = [text for text, named_place in spellings.items() if named_place.code == item["code"][place]]
+    label = f"{column.name}: {item['x'][place]}"
+    return Point(label, (Condition(column=column.name, op="in", value=found),))
 
 
 Named = tuple[str, Filter]

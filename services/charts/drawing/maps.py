@@ -50,13 +50,16 @@ def shaded(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
             "locations": [series["code"][place] for place in areas],
             "z": [lifted[place] for place in areas],
             "text": [words[place] for place in areas],
+            "customdata": areas,
             "hovertemplate": "%{text}<extra></extra>",
             "coloraxis": "coloraxis",
         }
     ]
     if dots:
         places = [points_by_code[series["code"][place]] for place in dots]
-        traces.append(dotted(places, [lifted[place] for place in dots], [words[place] for place in dots]))
+        drawn = dotted(places, [lifted[place] for place in dots], [words[place] for place in dots])
+        # Which of the series' places each is: a click asks for it by that.
+        traces.append(drawn | {"customdata": dots})
     return traces, {"coloraxis": colours, "geo": globe_of(atlas, series["code"]), "showlegend": False}
 
 

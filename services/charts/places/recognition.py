@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from models.columns import Column
-from services.charts.places.atlas import Atlas, countries, states
+from services.charts.places.atlas import Atlas, Place, countries, states
 from services.engine.counting import code_counts
 from services.engine.forms import Coded
 
@@ -60,6 +60,15 @@ def named(table: "Table", column: Column, mask: np.ndarray | None = None) -> Nam
     is_state = america.share > world.share or (america.share == world.share and bool(STATE_WORDS.search(column.name)))
     best = america if is_state else world
     return best if best.places else None
+
+
+def spellings_of(table: "Table", column: Column, mask: np.ndarray | None) -> dict[str, Place]:
+    """The place that each text of a column names; texts that name none, and columns that do, are left out."""
+    found, form = named(table, column, mask), table.form(column.name)
+    if found is None or not isinstance(form, Coded):
+        return {}
+    codes = np.flatnonzero((found.numbers >= 0) & (found.rows > 0)).tolist()
+    return {form.dictionary[code].as_py(): found.atlas.places[found.numbers[code]] for code in codes}
 
 
 def placed_by(atlas: Atlas, spellings: Sequence[str], rows: np.ndarray) -> Named:

@@ -131,6 +131,14 @@ PLAIN = [
         {"column": "time", "op": "<", "value": "20:00"}, {"column": "town", "op": "not_in", "value": ["town 10"]},
     ], "title": "Quotes \" ' and\nlines"},
 ]  # fmt: skip
+MAPS = [
+    {"chart": "map", "x": "land", "y": "size"},
+    {"chart": "map", "x": "land", "y": "size", "agg": "median"},
+    {"chart": "map", "x": "land", "filter": [{"column": "size", "op": ">", "value": 5}]},
+    {"chart": "map", "x": "state", "color": "size", "agg": "sum"},
+    {"chart": "map", "x": "lat", "y": "lon"},
+    {"chart": "map", "x": "lon", "y": "lat", "color": "land", "size": "size"},
+]
 LINES = [
     {"chart": "bar", "x": "name", "y": "size", "agg": "median"},
     {"chart": "line", "x": "day", "y": "size", "agg": "sum", "color": "name"},
@@ -142,7 +150,21 @@ ODD = [
 ]
 
 
-FILES = (("plain.csv", plain_file(), PLAIN), ("odd.csv", odd_file(), ODD), ("lines.ndjson", lines_file(), LINES))
+def places_file() -> bytes:
+    random = np.random.default_rng(8)
+    lines = ["land,state,lat,lon,size"]
+    for row in range(150):
+        land, state = ["DE", "Germany", "Peru", "Singapore", "Atlantis", ""][row % 6], ["CA", "Texas", "ny"][row % 3]
+        lines.append(f"{land},{state},{random.uniform(-99, 99):.3f},{random.uniform(-170, 170):.3f},{row % 23}")
+    return "\n".join(lines).encode()
+
+
+FILES = (
+    ("places.csv", places_file(), MAPS),
+    ("plain.csv", plain_file(), PLAIN),
+    ("odd.csv", odd_file(), ODD),
+    ("lines.ndjson", lines_file(), LINES),
+)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +224,7 @@ def name_of(value: Any) -> str:
     return str(label(value)) if isinstance(value, bool | str) else f"{value:g}"
 
 
-@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD, *LINES]])
+@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD, *LINES, *MAPS]])
 def test_the_script_computes_what_the_chart_shows(answers: dict[str, tuple[ChartData, Any, str]], name: str):
     data, answer, script = answers[name]
     assert "error" not in answer, f"{answer}\n{script}"
@@ -212,7 +234,7 @@ def test_the_script_computes_what_the_chart_shows(answers: dict[str, tuple[Chart
 
 def compare(data: ChartData, rows: list[dict[str, Any]], script: str) -> None:
     first = data.series[0]
-    if data.chart in ("scatter", "bubble"):
+    if "row" in first:
         wanted = {
             (row, across, up)
             for item in data.series

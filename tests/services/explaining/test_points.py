@@ -26,6 +26,7 @@ def table() -> Table:
         weight=random.normal(50, 9, ROWS).round(2).tolist(),
         few=random.integers(1, 5, ROWS).tolist(),
         open=(random.random(ROWS) < 0.4).tolist(),
+        country=(["DE", "Germany", "Peru", "Singapore", "Atlantis"] * ROWS)[:ROWS],
         day=[date(2023, 11, 20) + timedelta(days=int(shift)) for shift in random.integers(0, 500, ROWS)],
     )
 
@@ -81,6 +82,7 @@ def behind(table: Table, spec: Spec, series: int, place: int) -> Point:
         {"chart": "area", "x": "size", "options": {"range_x": [100, 200]}},
         {"chart": "density", "x": "size", "y": "weight", "options": {"range_x": [90, 210], "range_y": [41, 58]}},
         {"chart": "density", "x": "day", "y": "weight", "options": {"range_x": ["2024-02-03", "2024-05-01"]}},
+        {"chart": "map", "x": "country"},
         {"chart": "treemap", "x": "town", "color": "few"},
         {"chart": "sunburst", "x": "few", "color": "open"},
     ],
