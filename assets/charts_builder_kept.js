@@ -77,56 +77,6 @@
   function exportAs(kind) {
     const button = document.querySelector(`#charts-result [data-figure="${kind}"]`);
     if (button) return button.click();
-    const figure = document.querySelector("#charts-result figure");
-    const graph = figure && figure.querySelector(".js-plotly-plot");
-    if (!graph) return window.datalens.toast({ text: "There is no chart to export yet.", tone: "bad" });
-    return webPage(figure, graph).then((text) => download(text, `${plainName(ownTitle())}.html`));
-  }
-
-  const plainName = (name) => name.replace(/[^\p{L}\p{N} _-]+/gu, "").trim().slice(0, 80) || "chart";
-  const MORE = ["scattergl", "splom", "parcoords", "scattergeo", "choropleth"];
-  const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
-  /* Data inside a script: nothing in it may end the script. */
-  const literal = (data) => JSON.stringify(data).replace(/</g, "\\u003c").replace(/\u2028|\u2029/g, "");
-
-  function plain(part) {
-    if (ArrayBuffer.isView(part)) return Array.from(part);
-    if (Array.isArray(part)) return part.map(plain);
-    if (!part || typeof part !== "object") return part;
-    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, plain(value)]));
-  }
-
-  async function webPage(figure, graph) {
-    const isMore = graph.data.some((trace) => MORE.includes(trace.type));
-    const address = document.querySelector(`meta[name="datalens-plotly${isMore ? "-more" : ""}"]`).content;
-    const library = await (await fetch(address)).text();
-    const outlines = {};
-    if (graph.data.some((trace) => trace.type.includes("geo") || trace.type === "choropleth")) {
-      for (const name of ["world_110m", "usa_110m"]) outlines[name] = await (await fetch(`/assets/vendor/plotly/${name}.json`)).json();
-    }
-    const surface = getComputedStyle(graph).getPropertyValue("--dl-surface").trim();
-    const text = getComputedStyle(graph).getPropertyValue("--dl-text").trim();
-    const caption = figure.querySelector("figcaption");
-    const data = literal({ data: plain(graph.data), layout: { ...plain(graph.layout), width: undefined, height: undefined, autosize: true, paper_bgcolor: surface } });
-    return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:">
-<title>${escaped(ownTitle())}</title>
-<style>body{margin:24px;font:14px/20px Inter,system-ui,sans-serif;background:${surface};color:${text}}#chart{height:70vh}h1{font-size:20px}</style>
-<script>${library.replace(/<\/script/g, "<\\/script")}</script></head>
-<body><h1>${escaped(ownTitle())}</h1><div id="chart"></div><p>${escaped(caption ? caption.textContent : "")}</p>
-<script>
-window.PlotlyGeoAssets = { topojson: ${literal(outlines)} };
-const figure = ${data};
-Plotly.newPlot("chart", figure.data, figure.layout, { responsive: true, displaylogo: false, showSendToCloud: false });
-</script></body></html>`;
-  }
-
-  function download(text, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/html" }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    return window.datalens.toast({ text: "There is no chart to export yet.", tone: "bad" });
   }
 })();

@@ -17,7 +17,15 @@
     return [dataset ? `Dataset ${dataset.textContent}` : "", filter ? `filter ${filter}` : "", `${day} UTC`].filter(Boolean).join(" · ");
   }
 
-  function page(figure, element, library) {
+  /* The land and the borders of a map, which plotly would ask a server for. */
+  async function outlinesOf(element) {
+    const { geo } = element._fullLayout;
+    if (!geo || !element.data.some((trace) => /geo|choropleth/.test(trace.type))) return null;
+    const name = `${geo.scope}_${geo.resolution}m`;
+    return { [name]: await (await fetch(`${element._context.topojsonURL}${name}.json`)).json() };
+  }
+
+  function page(figure, element, library, outlines) {
     const style = getComputedStyle(element), token = (name) => style.getPropertyValue(name).trim();
     const layout = { ...element.layout, paper_bgcolor: token("--dl-surface"), width: undefined, autosize: true };
     const config = { responsive: true, displaylogo: false, showSendToCloud: false };
@@ -32,15 +40,16 @@ h1 { font-size: 20px; line-height: 28px; margin: 0; } p { margin: 4px 0; color: 
 <body><h1>${escaped(title)}</h1><p>${escaped(words(figure, ".dl-figsub"))}</p><div id="figure"></div>
 <p>${escaped(words(figure, ".dl-cap"))}</p><p>${escaped(origin())}</p>
 <script>${library.replace(/<\/script/gi, "<\\/script")}</script>
-<script>Plotly.newPlot("figure", ${json(element.data)}, ${json(layout)}, ${json(config)});</script></body></html>`;
+<script>${outlines ? `window.PlotlyGeoAssets = { topojson: ${json(outlines)} };` : ""}Plotly.newPlot("figure", ${json(element.data)}, ${json(layout)}, ${json(config)});</script></body></html>`;
   }
 
   /* `needsMore` says that the usual bundle does not know all of its traces. */
   async function keep(figure, element, name, needsMore) {
     const address = window.datalens.signpost(needsMore ? "datalens-plotly-more" : "datalens-plotly");
     const library = await (await fetch(address)).text();
+    const outlines = await outlinesOf(element);
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([page(figure, element, library)], { type: "text/html" }));
+    link.href = URL.createObjectURL(new Blob([page(figure, element, library, outlines)], { type: "text/html" }));
     link.download = `${name}.html`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);

@@ -60,15 +60,16 @@ def test_a_click_on_a_part_of_the_axis_explains_its_rows(browser_page: Page, tmp
 
 def point_at(page: Page, across: float, down: float) -> dict[str, float]:
     """Point at a place of the picture, as shares of both sides, until it answers: a press before that is lost."""
-    words = page.locator("#charts-graph .hovertext")
+    words, plot = page.locator("#charts-graph .hovertext"), page.locator("#charts-graph .nsewdrag").first
     for attempt in range(100):
-        box = page.locator("#charts-graph .nsewdrag").first.bounding_box()
+        box = plot.bounding_box()
         assert box
         page.mouse.move(box["x"] + box["width"] * across + attempt % 2, box["y"] + box["height"] * down)
         page.wait_for_timeout(100)
         if words.count():
             break
-    return dict(box)
+    assert box
+    return {name: float(length) for name, length in box.items()}  # type: ignore[arg-type]
 
 
 def drag(page: Page, down: float) -> None:
@@ -87,3 +88,29 @@ def test_a_map_is_drawn_on_outlines_of_this_server(browser_page: Page, tmp_path:
     expect(browser_page.locator("#charts-graph .geo .scatterlayer path.point")).to_have_count(1)
     caption = browser_page.locator("#charts-result figcaption")
     expect(caption).to_contain_text("1 row could not be placed: “Atlantis” is no country known here")
+    page = browser_page
+    page.locator("#charts-result summary", has_text="Show as table").click()
+    page.get_by_role("button", name="Explain Chad").click()
+    # One row is compared with all others by how far out it lies.
+    expect(page.locator(".dl-explained").get_by_role("heading", level=2)).to_have_text("What sets country: Chad apart")
+
+
+def test_a_map_as_a_page_of_its_own_opens_without_a_network(browser_page: Page, tmp_path: Path):
+    table = written(tmp_path, "places.csv", "country,value\nPeru,3\nChad,5\nSingapore,4\n")
+    browser_page.goto(f"{add(browser_page, table)}/charts?chart=map&x=country&y=value")
+    expect(browser_page.locator("#charts-graph .choroplethlayer path")).to_have_count(2)
+    browser_page.locator("summary", has_text="Export").click()
+    with browser_page.expect_download() as waiting:
+        browser_page.get_by_text("Web page that stands alone").click()
+    kept = tmp_path / "map.html"
+    waiting.value.save_as(kept)
+    alone = browser_page.context.new_page()
+    requests: list[str] = []
+    alone.on("request", lambda request: requests.append(request.url))
+    alone.goto(kept.as_uri())
+    expect(alone.locator("#figure .choroplethlayer path")).to_have_count(2)
+    expect(alone.locator("#figure .geo .scatterlayer path.point")).to_have_count(1)
+    # The land and the borders around them are in the file, too.
+    expect(alone.locator("#figure .layer.land path").first).to_have_attribute("d", re.compile("M.{1000}"))
+    assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    alone.close()
