@@ -7,7 +7,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt
 from services.formats.source import Source
-from services.ingest.blocks import LONGEST_RECORD, read_carefully, too_long
+from services.ingest.blocks import LONGEST_RECORD, read_block, too_long
 from services.ingest.comments import MARKS, comment_mark, cut_all, ends_lines, without_comments
 from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns
 from services.ingest.delimited_footer import below, tail_of
@@ -222,7 +222,7 @@ def few_texts(lines: Sequence[str], file: DelimitedFile) -> frozenset[int]:
     """The columns in which the same texts come again and again: they are read as dictionaries."""
     if len(lines) < 50:
         return frozenset()
-    rows = read_carefully(block_of(lines[:1000]), file.shape, None)
+    rows = read_block(block_of(lines[:1000]), file.shape, None)
     count = max(1, rows.batch.num_rows)
     return frozenset(
         place for place, column in enumerate(rows.batch.columns)

@@ -14,7 +14,7 @@ from services.ingest.reading import Parsed, Reading
 
 PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
 WHOLE = r"^[+-]?\d+$"
-WHOLE_TEXT = re.compile(r"-?[0-9]{1,40}$")
+WHOLE_TEXT = r"^-?[0-9]{1,40}$"
 LEADING_ZERO = r"^[+-]?0\d"
 EXACT = 2**53
 LARGEST_SCALE = 9
@@ -125,11 +125,12 @@ def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
             pass
     fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
     plain = pc.replace_substring_regex(style.plain(texts.filter(pa.array(fits))), r"^\+", "")
-    numbers = [int(text) if WHOLE_TEXT.match(text) else None for text in plain.to_pylist()]
-    whole = np.array([number is not None and -(2**63) <= number < 2**63 for number in numbers], dtype=bool)
+    whole = pc.match_substring_regex(plain, WHOLE_TEXT).to_numpy(zero_copy_only=False)
+    numbers = [int(text) for text in plain.filter(pa.array(whole)).to_pylist()]
+    whole[whole] = [-(2**63) <= number < 2**63 for number in numbers]
     fits[fits] = whole
     values = np.zeros(len(texts), dtype=np.int64)
-    values[fits] = [number for number, kept in zip(numbers, whole, strict=True) if kept]
+    values[fits] = [number for number in numbers if -(2**63) <= number < 2**63]
     return typed(values, fits, pa.int64())
 
 
