@@ -55,14 +55,19 @@ def is_value(cell: str) -> bool:
     return bool(cell.strip()) and VALUE.match(cell) is not None
 
 
+def cells_filled(row: Sequence[str]) -> int:
+    """How many cells hold something; asked of every cell of many rows."""
+    return sum(map(bool, map(str.strip, row)))
+
+
 def first_row(rows: Sequence[Sequence[str]], width: int) -> int:
     """Where the table starts: the first row that is as wide and about as full as the rows below."""
-    filled = sorted(sum(bool(cell.strip()) for cell in row) for row in rows if len(row) == width)
+    filled = sorted(cells_filled(row) for row in rows if len(row) == width)
     usual = filled[len(filled) // 2] if filled else width
     for place, row in enumerate(rows):
         if is_preamble(rows, place, width):
             continue
-        full = sum(bool(cell.strip()) for cell in row)
+        full = cells_filled(row)
         wide_enough = len(row) >= width or (len(row) >= max(2, width - 1) and len(rows) > place + 1)
         if wide_enough and (full >= max(2, usual * 0.5) or width <= 2):
             return place
@@ -165,12 +170,15 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     row, below = rows[place], rows[place + 1 : place + 101]
     if splits(rows[place - 1], row) or row == rows[place - 1]:
         return True
+    # A row that stops early, such as one written with another delimiter, says nothing over the columns behind its end.
+    widest = max(map(len, below), default=0)
     valued = [
-        number for number in range(len(row))
+        number for number in range(max(len(row), widest))
         if (column := [other[number] for other in below if number < len(other) and other[number].strip()])
         and all(map(is_value, column)) and len(column) >= 2
     ]  # fmt: skip
-    return len(valued) >= 2 and all(row[number].strip() and not is_value(row[number]) for number in valued)
+    named = [number < len(row) and row[number].strip() and not is_value(row[number]) for number in valued]
+    return len(valued) >= 2 and all(named)
 
 
 def splits(above: Sequence[str], row: Sequence[str]) -> bool:

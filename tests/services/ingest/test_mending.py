@@ -68,3 +68,11 @@ def test_names_that_stand_there_three_times_are_no_rows(tmp_path):
 def test_a_last_row_that_is_written_otherwise_is_no_note(tmp_path):
     line = '28/03/2020 3 AN-1028 "a warm boot, tall" https://a.org/28 '
     assert len(read_text(table(line, 27), tmp_path).rows) == 28
+
+
+def test_a_first_row_that_is_written_otherwise_is_no_second_row_of_names(tmp_path):
+    first = '2020-12-15;0;north;68.59;;"one, two"'
+    rows = "".join(f'2020-01-{day:02d},{day},south,{day}.5,"warm one","said so; then"\n' for day in range(1, 25))
+    found = read_text(f"day,pieces,maker,price,note,said\n{first}\n{rows}", tmp_path)
+    assert list(found.columns) == ["day", "pieces", "maker", "price", "note", "said"]
+    assert len(found.rows) == 25
