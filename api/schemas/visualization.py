@@ -29,7 +29,9 @@ class ChartQuery(FromQuery):
     log_x: str | None = Field(None, description="true or false; decided by the data when not given")
     log_y: str | None = Field(None, description="true or false; decided by the data when not given")
     stack: str | None = Field(None, description="true or false: series on top of each other")
-    options: str | None = Field(None, description="What only some kinds take, as JSON: {columns, grain, range_x, range_y}")
+    options: str | None = Field(
+        None, description="What only some kinds take, as JSON: {columns, grain, range_x, range_y}"
+    )
 
 
 class MarkQuery(ChartQuery):
