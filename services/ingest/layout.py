@@ -170,8 +170,10 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     row, below = rows[place], rows[place + 1 : place + 101]
     if splits(rows[place - 1], row) or row == rows[place - 1]:
         return True
-    # A row that stops early, such as one written with another delimiter, says nothing over the columns behind its end.
+    # A row that stops early, such as one written with another delimiter, is no row of names.
     widest = max(map(len, below), default=0)
+    if len(row) < min(widest, len(rows[0])):
+        return False
     valued = [
         number for number in range(max(len(row), widest))
         if (column := [other[number] for other in below if number < len(other) and other[number].strip()])
