@@ -68,7 +68,7 @@ def asked(page: Page, name: str) -> str:
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, in the theme that the page is in."""
     # What waits for an answer is dimmed, and dimmed words are no state to judge.
-    page.wait_for_function("!document.querySelector('[data-dash-is-loading=\"true\"]')")
+    expect(page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
     page.wait_for_timeout(200)
     found = Axe().run(page).response["violations"]
     return [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
