@@ -109,7 +109,7 @@ def editor(columns: Sequence[Profile], places: FilterIds, chosen: str = "") -> l
             "Add filter",
             type="button",
             className="dl-btn primary",
-            **marks({"data-submit": places.edited, "data-close": "1"}),
+            **marks({"data-submit": places.edited, "data-close": "1", "data-of": str(profile["name"])}),
         ),
     ]
 

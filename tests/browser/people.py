@@ -17,6 +17,16 @@ def new_name() -> str:
     return f"maya-{uuid4().hex[:8]}"
 
 
+def arrived(page: Page, pattern: str, seconds: float = 20) -> None:
+    """Wait until the page's address fits and it is loaded; `*` stands for anything but a slash, `**` for anything.
+
+    The driver's own wait gives up at the first navigation that another one overtakes.
+    """
+    expression = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+    expect(page).to_have_url(re.compile(f"^{expression}$"), timeout=seconds * 1000)
+    page.wait_for_load_state()
+
+
 def create_account(page: Page, name: str = "") -> str:
     """Create an account through the form, and be signed in with it; gives the user name."""
     name = name or new_name()
@@ -25,7 +35,7 @@ def create_account(page: Page, name: str = "") -> str:
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
-    page.wait_for_url("**/")
+    arrived(page, "**/")
     return name
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PASSWORD, create_account, new_name, sign_in
+from tests.browser.people import PASSWORD, arrived, create_account, new_name, sign_in
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
@@ -23,7 +23,7 @@ def violations(page: Page) -> list[str]:
 def test_the_first_visitor_creates_the_owner_account(start_server: Callable[..., LiveServer], visit: Callable):
     page, _ = visit(start_server())
     page.goto("/")
-    page.wait_for_url("**/create-account*")
+    arrived(page, "**/create-account*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Create the owner account")
     create_account(page)
     expect(page.get_by_text("What is in your file?")).to_be_visible()
@@ -46,7 +46,7 @@ def test_a_server_that_others_can_reach_asks_for_the_setup_token(
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Create account").click()
         page.wait_for_load_state()
-    page.wait_for_url("**/")
+    arrived(page, "**/")
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_is_kept(browser_page: Page, observer: Observer):
@@ -81,9 +81,9 @@ def test_a_taken_name_is_said_at_its_field(
 def test_signing_in_leads_back_to_where_one_wanted_to_go(browser_page: Page, visit: Callable, live_server: LiveServer):
     name = create_account(visit(live_server)[0])
     browser_page.goto("/settings?theme=1")
-    browser_page.wait_for_url("**/sign-in?next=**")
+    arrived(browser_page, "**/sign-in?next=**")
     sign_in(browser_page, name)
-    browser_page.wait_for_url("**/settings?theme=1")
+    arrived(browser_page, "**/settings?theme=1")
 
 
 @pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example"])
@@ -93,7 +93,7 @@ def test_signing_in_never_leads_to_another_host(
     name = create_account(visit(live_server)[0])
     browser_page.goto(f"/sign-in?next={address}")
     sign_in(browser_page, name)
-    browser_page.wait_for_url(f"{live_server.url}/**")
+    arrived(browser_page, f"{live_server.url}/**")
     expect(browser_page.locator(".dl-top")).to_be_visible()
 
 
@@ -127,7 +127,7 @@ def test_after_signing_out_nothing_can_be_seen_any_more(browser_page: Page):
     browser_page.get_by_role("button", name="Sign out").click()
     expect(browser_page.get_by_role("status")).to_contain_text("You are signed out")
     browser_page.goto("/settings")
-    browser_page.wait_for_url("**/sign-in?next=**")
+    arrived(browser_page, "**/sign-in?next=**")
 
 
 def test_a_new_password_ends_the_other_browsers(
@@ -138,7 +138,7 @@ def test_a_new_password_ends_the_other_browsers(
     other, _ = visit(live_server)
     other.goto("/sign-in")
     sign_in(other, name)
-    other.wait_for_url("**/")
+    arrived(other, "**/")
     browser_page.goto("/change-password")
     for label, text in (
         ("Current password", "wrong one"),
@@ -157,9 +157,9 @@ def test_a_new_password_ends_the_other_browsers(
     browser_page.get_by_role("button", name="Change password").click()
     expect(browser_page.get_by_text("The password was changed.")).to_be_visible()
     other.goto("/settings")
-    other.wait_for_url("**/sign-in?next=**")
+    arrived(other, "**/sign-in?next=**")
     sign_in(other, name, "another good one")
-    other.wait_for_url("**/settings")
+    arrived(other, "**/settings")
 
 
 def test_the_forms_work_without_scripts(visit: Callable, live_server: LiveServer):
@@ -168,7 +168,7 @@ def test_the_forms_work_without_scripts(visit: Callable, live_server: LiveServer
     page.context.clear_cookies()
     page.goto("/sign-in")
     sign_in(page, name)
-    page.wait_for_url("**/")
+    arrived(page, "**/")
 
 
 def test_password_managers_understand_the_forms(browser_page: Page):
@@ -210,4 +210,4 @@ def test_an_address_that_leads_nowhere_says_so(browser_page: Page, observer: Obs
     assert reply.status == 404
     expect(browser_page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
     browser_page.get_by_role("link", name="Go to the library").click()
-    browser_page.wait_for_url("**/")
+    arrived(browser_page, "**/")

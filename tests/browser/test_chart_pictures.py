@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import add, written
+from tests.browser.people import arrived
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +22,7 @@ def test_a_part_of_the_axis_comes_in_finer_detail_and_the_whole_comes_back(brows
     plot = browser_page.locator("#charts-graph .nsewdrag").first
     drag(browser_page, 0.5)
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
-    browser_page.wait_for_url("**range_x=**")
+    arrived(browser_page, "**range_x=**")
     browser_page.reload()
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
     browser_page.locator("summary", has_text="Code").click()

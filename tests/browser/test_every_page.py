@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from pages.routes import page_modules
 from tests.browser.datasets import HOSTILE, add, violations, written
-from tests.browser.people import PASSWORD
+from tests.browser.people import PASSWORD, arrived
 
 pytestmark = pytest.mark.browser
 # Nothing waits any more: no placeholder, no callback, and something is there.
@@ -88,10 +88,10 @@ def test_a_session_that_ends_meanwhile_leads_back_to_the_same_question(browser_p
     browser_page.context.clear_cookies()
     browser_page.context.add_cookies(cookies)
     browser_page.get_by_role("button", name="Kendall").click()
-    browser_page.wait_for_url("**/sign-in?expired=1*")
+    arrived(browser_page, "**/sign-in?expired=1*")
     expect(browser_page.get_by_text("session has ended")).to_be_visible()
     browser_page.get_by_label("E-mail").fill(f"{name}@example.org")
     browser_page.get_by_label("Password").fill(PASSWORD)
     browser_page.get_by_role("button", name="Sign in").click()
-    browser_page.wait_for_url("**/correlation?method=*")
+    arrived(browser_page, "**/correlation?method=*")
     expect(browser_page.get_by_role("heading", level=1, name="Correlation")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import HOSTILE, PENGUINS, add, violations_in_both_themes, written
+from tests.browser.people import arrived
 
 pytestmark = pytest.mark.browser
 SECTION = "#overview-insights"
@@ -23,7 +24,7 @@ def test_findings_come_after_the_page_strongest_first_and_lead_further(browser_p
     expect(turned).to_contain_text("it turns round")
     assert violations_in_both_themes(browser_page) == []
     browser_page.locator(f"{SECTION} .dl-insight", has_text="body_mass_g rises with flipper_length_mm").click()
-    browser_page.wait_for_url("**/correlation?*")
+    arrived(browser_page, "**/correlation?*")
 
 
 def test_noise_stands_out_by_nothing(browser_page: Page, tmp_path: Path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import drop, join, table_file
+from tests.browser.people import arrived, drop, join, table_file
 from tests.browser.test_accounts import violations
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
@@ -39,7 +39,7 @@ def test_a_sample_is_added_with_one_click_and_opens(browser_page: Page):
     browser_page.goto("/")
     expect(browser_page.locator(".lib-sample")).to_have_count(3)
     browser_page.locator(".lib-sample", has_text="enguins").click()
-    browser_page.wait_for_url("**/datasets/*")
+    arrived(browser_page, "**/datasets/*")
     expect(browser_page.locator(".dl-stats")).to_contain_text("344")
 
 
@@ -136,7 +136,7 @@ def test_a_slash_finds_a_dataset_from_anywhere(page: Page):
     page.keyboard.type("cher")
     expect(page.locator("#frame-found a")).to_have_count(1)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("cherries")
     expect(page.get_by_role("navigation", name="You are here")).to_contain_text("cherries")
 
@@ -209,7 +209,7 @@ def test_a_session_that_ended_leads_to_the_form_and_back(page: Page, observer: O
     observer.expect("401")
     page.context.clear_cookies(name="datalens_session")
     page.get_by_label("Filter by name").fill("app")
-    page.wait_for_url("**/sign-in?expired=1**")
+    arrived(page, "**/sign-in?expired=1**")
     expect(page.get_by_role("status")).to_contain_text("Your session has ended")
 
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import PENGUINS, add, violations
+from tests.browser.people import arrived
 
 pytestmark = pytest.mark.browser
 
@@ -38,4 +39,4 @@ def test_one_can_leave_by_it(browser_page: Page):
     browser_page.keyboard.type("sign out")
     expect(browser_page.get_by_role("option")).to_have_count(1)
     browser_page.keyboard.press("Enter")
-    browser_page.wait_for_url("**/sign-in*")
+    arrived(browser_page, "**/sign-in*")

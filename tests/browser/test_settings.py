@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import create_account, sign_in
+from tests.browser.people import arrived, create_account, sign_in
 from tests.fixtures.servers import LiveServer
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,7 @@ def test_a_sign_in_elsewhere_is_seen_and_ended(visit, live_server: LiveServer):
     name = create_account(here)
     there.goto("/sign-in")
     sign_in(there, name)
-    there.wait_for_url("**/")
+    arrived(there, "**/")
     here.goto("/settings")
     table = here.get_by_role("region", name="Sign-ins")
     expect(table.get_by_role("row")).to_have_count(3)
@@ -24,4 +24,4 @@ def test_a_sign_in_elsewhere_is_seen_and_ended(visit, live_server: LiveServer):
     table.get_by_role("button", name="Sign out").click()
     expect(table.get_by_role("row")).to_have_count(2)
     there.goto("/settings")
-    there.wait_for_url("**/sign-in*")
+    arrived(there, "**/sign-in*")

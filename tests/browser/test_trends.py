@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes, written
+from tests.browser.people import arrived
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +56,7 @@ def test_choices_change_the_answer_and_stay_in_the_address(trends: Page):
     trends.get_by_label("Combine by").select_option("sum")
     expect(trends.locator(".dl-trendhead h1")).to_contain_text("The sum of visits")
     trends.get_by_label("Look ahead").select_option("6")
-    trends.wait_for_url("**horizon=6*")
+    arrived(trends, "**horizon=6*")
     assert [asked(trends, name) for name in ("value_column", "freq", "agg", "horizon")] == [
         "visits",
         "quarter",

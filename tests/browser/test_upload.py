@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.people import create_account, drop, table_file
+from tests.browser.people import arrived, create_account, drop, table_file
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
@@ -40,14 +40,14 @@ def test_the_first_minute_from_an_empty_server_to_what_is_in_a_file(
     page.goto("/")
     create_account(page)
     drop(page, table_file(tmp_path, "harvest.csv", rows=1234))
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("harvest")
     expect(page.locator(".dl-stats")).to_contain_text("1,234")
 
 
 def test_a_file_may_be_dropped_anywhere_on_the_page(page: Page):
     page.evaluate(DROPPED, ["dropped.csv", "a,b\n1,2\n3,4\n"])
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("dropped")
 
 
@@ -61,7 +61,7 @@ def test_the_drop_zone_is_a_button_for_the_keyboard(page: Page, tmp_path: Path):
         # Chromium's driver takes Enter for no act of a person, and opens no dialog for it.
         zone.press("Space")
     chooser.value.set_files(table_file(tmp_path, "by-keyboard.csv"))
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
 
 
 def test_several_files_arrive_side_by_side_and_stay_in_the_library(page: Page, tmp_path: Path):
@@ -71,7 +71,7 @@ def test_several_files_arrive_side_by_side_and_stay_in_the_library(page: Page, t
     expect(page.locator(".dl-table.lib tbody tr")).to_have_count(4)
     assert page.url.endswith("/")
     row_of(page, "table-2.csv").get_by_role("link", name="Open").click()
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     page.go_back()
     expect(page.locator(".dl-up")).to_have_count(3)
 
@@ -96,7 +96,7 @@ def test_a_cut_connection_is_said_and_goes_on_by_itself_without_sending_twice(
     )
     drop(page, path)
     expect(row_of(page, "cut.csv")).to_contain_text("The connection was cut")
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     assert sum(sent) == path.stat().st_size
 
 
@@ -117,7 +117,7 @@ def test_nobody_has_to_wait_for_the_next_try(page: Page, observer: Observer, tmp
         page.wait_for_timeout(100)
     is_cut[0] = False
     page.get_by_role("button", name="Resume now").click()
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
 
 
 def test_an_upload_goes_on_when_the_server_was_killed_and_comes_back(
@@ -139,7 +139,7 @@ def test_an_upload_goes_on_when_the_server_was_killed_and_comes_back(
     expect(row_of(page, "long.csv")).to_contain_text("The connection was cut")
     slow.send("Network.emulateNetworkConditions", limits | {"uploadThroughput": -1})
     server.start()
-    page.wait_for_url("**/datasets/*", timeout=60_000)
+    arrived(page, "**/datasets/*", seconds=60)
     expect(page.locator(".dl-stats")).to_contain_text("400,000")
 
 
@@ -160,7 +160,7 @@ def test_an_upload_that_a_reload_stopped_goes_on_when_the_file_is_chosen_again(
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.method))
     drop(page, path)
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     assert "HEAD" in requests
     assert not [request for request in requests if request == "POST" and "/uploads/" in request]
 
@@ -218,7 +218,7 @@ def test_a_file_that_cannot_be_read_says_why_and_stays_listed(page: Page, tmp_pa
 
 def test_a_hostile_file_name_is_only_text(page: Page, tmp_path: Path):
     page.evaluate(DROPPED, [HOSTILE, "a,b\n1,2\n"])
-    page.wait_for_url("**/datasets/*")
+    arrived(page, "**/datasets/*")
     page.goto("/")
     expect(page.locator(".lib-name")).to_contain_text("<img src=x onerror=alert(1)>")
     assert page.locator("main img").count() == 0

@@ -1,5 +1,6 @@
 """Files that arrive, for tests of whatever happens to them afterwards."""
 
+import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,9 @@ def arrive(services: Any, user_id: UUID, content: bytes = TABLE, filename: str =
 
 
 def files_in(services: Any) -> set[str]:
-    """Every file of the store, by its path inside it."""
+    """Every file of the store, by its path inside it; what others remove meanwhile is not there."""
     folder = services.files.folder
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    return {str((Path(path) / name).relative_to(folder)) for path, _, names in os.walk(folder) for name in names}
 
 
 def is_gone(process: int) -> bool:

@@ -87,7 +87,8 @@ def test_a_file_that_cannot_be_read_fails_with_a_reason(start, mode, code, words
     assert (dataset.status, dataset.error["code"], dataset.progress) == ("failed", code, None)
     assert words in dataset.error["message"]
     assert "/secret/path" not in str(dataset.error)
-    assert files_in(services) == {dataset.file_path}
+    # What the attempt left is swept a moment after its end is known.
+    until(lambda: files_in(services) == {dataset.file_path})
 
 
 def test_details_of_a_failure_are_kept(start):
