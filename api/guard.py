@@ -53,6 +53,7 @@ class Guard:
         if endpoint.startswith(API):
             if endpoint not in OPEN_ENDPOINTS:
                 self._admit_program(endpoint)
+                self._services.jobs.expect()
             return None
         return self._admit_browser(endpoint)
 
@@ -61,6 +62,7 @@ class Guard:
             if not current_user.is_authenticated:
                 return turned_away()
             g.user_id = current_user.id
+            self._services.jobs.expect()
         # Signing in is protected too, or somebody could be signed in to a stranger's account unseen.
         self._csrf.protect()
         return None

@@ -1,8 +1,10 @@
-"""Seconds from start to the first answer, and memory at rest; baseline: an interpreter that only imports."""
+"""Seconds from start to the first answer, and memory at rest; baseline: an interpreter that only imports.
+
+The server runs as `make run` starts it, from an environment without the libraries of the tests.
+"""
 
 import argparse
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +16,8 @@ from benchmarks.clients import Client
 from benchmarks.processes import MIB, anonymous, proportional
 from tests.fixtures.servers import LiveServer
 
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN = str(ROOT / ".venv" / "bin" / "python")
 IMPORTS = "import dash, dash_ag_grid, flask, numpy, pyarrow, pydantic, sqlalchemy"
 
 
@@ -28,13 +32,13 @@ class Start(NamedTuple):
 def only_imports() -> float:
     """Seconds that an interpreter takes to load the same libraries and end."""
     begin = time.perf_counter()
-    subprocess.run([sys.executable, "-c", IMPORTS], check=True)
+    subprocess.run([PLAIN, "-c", IMPORTS], check=True)
     return time.perf_counter() - begin
 
 
 def start(home: Path) -> Start:
     """Start on a data folder until the sign-in page is served; look at the memory once it rests."""
-    server = LiveServer(home)
+    server = LiveServer(home, interpreter=PLAIN)
     begin = time.perf_counter()
     server.start()
     try:
@@ -51,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench ARGS=startup", description=__doc__)
     parser.add_argument("--starts", type=int, default=3, help="starts after the first (default: %(default)s)")
     starts = parser.parse_args(arguments).starts
+    subprocess.run(["scripts/environment.sh", ".venv", "requirements.txt"], cwd=ROOT, check=True)
     print(f"baseline, importing the libraries: {median(only_imports() for _ in range(starts)):.2f} s")
     with TemporaryDirectory(prefix="datalens-bench-", ignore_cleanup_errors=True) as folder:
         first = start(Path(folder))

@@ -56,6 +56,11 @@ class Jobs:
         for thread in self._threads:
             thread.start()
 
+    def expect(self) -> None:
+        """Somebody is there who may send a file: have a child ready for it."""
+        if self.spares.expect():
+            self._signals.wake()
+
     def wake(self) -> None:
         """There is work."""
         self._signals.wake()

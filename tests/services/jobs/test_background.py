@@ -251,8 +251,10 @@ def test_closing_ends_every_thread_and_child_and_gives_the_job_back(children, st
     assert after.datasets.wait(owner.id, dataset.id, 10).status == "ready"
 
 
-def test_a_spare_child_is_ready_before_the_first_file(children, start):
+def test_a_spare_child_is_ready_before_the_first_file_once_somebody_is_there(children, start):
     services = start("reads")
+    assert children() == []
+    services.jobs.expect()
     until(children)
     services.close()
     assert children() == []

@@ -14,6 +14,7 @@ from tests.services.jobs.test_background import until
 @pytest.fixture
 def spares():
     spares = Spares(lambda: Child(acting("waits")))
+    spares.expect()
     yield spares
     spares.close()
 
@@ -74,6 +75,23 @@ def test_a_spare_that_died_while_it_waited_is_replaced(spares):
     fresh.kill()
 
 
+def test_no_spare_is_kept_when_nobody_may_send_a_file():
+    made = []
+
+    def make():
+        made.append(Child(acting("waits")))
+        return made[-1]
+
+    spares = Spares(make, seconds=0.2)
+    spares.prepare()
+    assert made == []
+    spares.expect()
+    spares.prepare()
+    [child] = made
+    assert child.is_alive()
+    until(lambda: spares.prepare() or not child.is_alive())
+
+
 def test_a_spare_that_keeps_dying_is_not_started_every_second():
     made = []
 
@@ -82,6 +100,8 @@ def test_a_spare_that_keeps_dying_is_not_started_every_second():
         return made[-1]
 
     spares = Spares(make)
+    assert spares.expect()
+    assert not spares.expect()
     spares.prepare()
     until(lambda: not made[0].is_alive())
     for _ in range(3):
