@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.fixtures.applications",
     "tests.fixtures.clients",
     "tests.fixtures.servers",
+    "tests.fixtures.failures",
     "tests.fixtures.browsers",
 ]

@@ -48,5 +48,5 @@ def test_a_dataset_that_is_not_read_yet_says_so(grace: Person):
     if reply.status_code != 200:
         assert (reply.status_code, reply.json["error"]["code"]) == (409, "NOT_READY")
         assert int(reply.headers["Retry-After"]) >= 1
-    grace.app.extensions["datalens"].datasets.wait(grace.user.id, UUID(dataset), 30)
+    grace.app.extensions["datalens"].datasets.wait(grace.user.id, UUID(dataset), 120)
     assert grace.get(f"/datasets/{dataset}/preview").status_code == 200

@@ -103,7 +103,7 @@ def test_a_file_is_read_again_in_another_way(app: Flask, ada: Person):
     dataset = ada.dataset(b"code,n\n007,1\n008,2\n")
     again = ada.ask("POST", f"/datasets/{dataset}/reparse", json={"options": {"types": {"n": "text"}}})
     assert again.status_code == 202
-    app.extensions["datalens"].datasets.wait(ada.user.id, UUID(dataset), 30)
+    app.extensions["datalens"].datasets.wait(ada.user.id, UUID(dataset), 120)
     columns = ada.get(f"/datasets/{dataset}").json["data"]["columns"]
     assert columns[1]["type"] in ("text", "category")
     wrong = ada.ask("POST", f"/datasets/{dataset}/reparse", json={"options": {"decimal": "too long"}})

@@ -116,7 +116,7 @@ def test_a_dataset_that_cannot_answer_does_not_take_the_library_away(sqlite_serv
 def test_a_summary_is_asked_for_once(sqlite_services: Any, owner: User):
     sample = sqlite_services.samples.add(owner.id, "penguins")
     sqlite_services.start()
-    dataset = sqlite_services.datasets.wait(owner.id, sample.id, 60)
+    dataset = sqlite_services.datasets.wait(owner.id, sample.id, 120)
     summaries = Summaries()
     first = summaries.of(sqlite_services, owner.id, dataset)
     assert first.words == "5 columns have gaps"

@@ -38,7 +38,7 @@ class Session:
         return self.process.stdout.readline().strip()
 
     def status(self, path: str) -> int:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             return connection.getresponse().status
@@ -71,7 +71,7 @@ def shell(home: Path) -> Iterator[Shell]:
         session.end()
 
 
-def gone(processes: set[int], seconds: float = 10) -> bool:
+def gone(processes: set[int], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while any(Path(f"/proc/{process}").exists() for process in processes):
         if time.monotonic() > deadline:

@@ -34,7 +34,7 @@ def test_two_first_accounts_at_once_make_one_owner(accounts):
     together = Barrier(4)
 
     def register(number: int) -> bool:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         return accounts.register(f"user{number}@example.org", f"user{number}", PASSWORD).is_superuser
 
     with ThreadPoolExecutor(4) as people:
@@ -45,7 +45,7 @@ def test_the_same_account_twice_at_once_is_made_once(accounts, database):
     together = Barrier(4)
 
     def register(_: int) -> str:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         try:
             return str(accounts.register("ada@example.org", "ada", PASSWORD).username)
         except Conflict as error:
@@ -194,7 +194,7 @@ def test_of_two_changes_at_once_one_wins(accounts, ada):
     together = Barrier(2)
 
     def change(new: str) -> bool:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         try:
             accounts.change_password(ada.id, PASSWORD, new)
         except DataLensError:

@@ -27,12 +27,12 @@ def services(sqlite_services: Any) -> Any:
 def towns(services: Any, owner: User) -> Dataset:
     """A dataset that is ready."""
     services.start()
-    return services.datasets.wait(owner.id, arrive(services, owner.id, TOWNS).id, 60)
+    return services.datasets.wait(owner.id, arrive(services, owner.id, TOWNS).id, 120)
 
 
 def cleaned(services: Any, owner: User, dataset: Dataset, *steps: dict[str, Any], **more: Any) -> Dataset:
     version = services.cleaner.apply(owner.id, dataset.id, steps_from(list(steps)), **more)
-    return services.datasets.wait(owner.id, version.id, 60)
+    return services.datasets.wait(owner.id, version.id, 120)
 
 
 def rows(services: Any, dataset: Dataset) -> list[list[Any]]:
@@ -70,11 +70,11 @@ def test_a_version_lives_on_when_its_parent_is_deleted(services: Any, owner: Use
     assert services.files.path_of(version).exists()
     # Its columns are made again from the original, by the same recipe.
     services.datasets.reparse(owner.id, version.id, ReadingOptions())
-    again = services.datasets.wait(owner.id, version.id, 60)
+    again = services.datasets.wait(owner.id, version.id, 120)
     assert (again.status, again.generation) == ("ready", 1)
     assert rows(services, again) == FILLED
     # And so is the file as it was read, when the last step is taken back.
-    before = services.datasets.wait(owner.id, services.cleaner.undo(owner.id, version.id).id, 60)
+    before = services.datasets.wait(owner.id, services.cleaner.undo(owner.id, version.id).id, 120)
     assert rows(services, before)[1] == ["Trier", None]
     assert services.cleaner.recipe(owner.id, before.id) == ()
     assert [item.id for item in services.cleaner.versions(owner.id, before.id)] == [str(version.id), str(before.id)]
@@ -86,7 +86,7 @@ def test_a_version_lives_on_when_its_parent_is_deleted(services: Any, owner: Use
 def test_another_reading_finds_other_values(services: Any, owner: User, towns: Dataset):
     version = cleaned(services, owner, towns, FILL)
     services.datasets.reparse(owner.id, version.id, ReadingOptions(skip_rows=1, header_rows=0))
-    again = services.datasets.wait(owner.id, version.id, 60)
+    again = services.datasets.wait(owner.id, version.id, 120)
     assert again.status == "failed"
     assert again.error["code"] == "VALIDATION_ERROR"
     assert again.error["message"].startswith("Step 1 (fill missing cells): There is no column “people”")
@@ -101,7 +101,7 @@ def test_a_recipe_that_fails_leaves_a_reason_and_the_parent_as_it_is(services: A
     with pytest.raises(Conflict):
         services.cleaner.script(owner.id, version.id)
     mended = services.cleaner.rewrite(owner.id, version.id, steps_from([FILL]))
-    assert rows(services, services.datasets.wait(owner.id, mended.id, 60)) == FILLED
+    assert rows(services, services.datasets.wait(owner.id, mended.id, 120)) == FILLED
 
 
 def test_steps_that_do_not_suit_make_nothing(services: Any, owner: User, towns: Dataset):
@@ -126,7 +126,7 @@ def test_taking_back_goes_to_the_version_that_is_there(services: Any, owner: Use
 def test_a_recipe_without_its_first_step_is_made_from_the_original(services: Any, owner: User, towns: Dataset):
     second = cleaned(services, owner, cleaned(services, owner, towns, FILL), UPPER)
     version = services.cleaner.rewrite(owner.id, second.id, steps_from([UPPER, ONCE]))
-    version = services.datasets.wait(owner.id, version.id, 60)
+    version = services.datasets.wait(owner.id, version.id, 120)
     assert rows(services, version) == [["ULM", 128928], ["TRIER", None], ["GERA", 93634]]
     with pytest.raises(InvalidParameters, match=r"Step 2 \(fill missing cells\): There is no column “size”"):
         services.cleaner.rewrite(owner.id, second.id, steps_from([UPPER, {**FILL, "columns": ["size"]}]))
@@ -135,10 +135,10 @@ def test_a_recipe_without_its_first_step_is_made_from_the_original(services: Any
 def test_values_go_along_to_another_dataset_when_asked(services: Any, owner: User, towns: Dataset):
     version = cleaned(services, owner, towns, FILL)
     other = arrive(services, owner.id, b"people,town\n1,Ulm\n,Bonn\n3,Hof\n5,Au\n", "others.csv")
-    services.datasets.wait(owner.id, other.id, 60)
+    services.datasets.wait(owner.id, other.id, 120)
     for keep, value in ((False, 3), (True, 128928)):
         again = services.cleaner.replay(owner.id, version.id, other.id, keep_values=keep)
-        again = services.datasets.wait(owner.id, again.id, 60)
+        again = services.datasets.wait(owner.id, again.id, 120)
         assert again.parent_id == other.id
         assert rows(services, again)[1] == [value, "Bonn"]
 
@@ -146,7 +146,7 @@ def test_values_go_along_to_another_dataset_when_asked(services: Any, owner: Use
 def test_nobody_else_can_do_anything(services: Any, owner: User, stranger: User, towns: Dataset):
     cleaner, steps = services.cleaner, steps_from([FILL])
     version = cleaned(services, owner, towns, FILL)
-    own = services.datasets.wait(stranger.id, arrive(services, stranger.id, TOWNS).id, 60)
+    own = services.datasets.wait(stranger.id, arrive(services, stranger.id, TOWNS).id, 120)
     mine = cleaned(services, stranger, own, FILL)
     ways = (
         lambda who, which: cleaner.preview(who, which, steps),

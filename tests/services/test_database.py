@@ -69,7 +69,7 @@ def test_a_reader_sees_one_moment_while_somebody_writes(database):
         session.execute(text("SELECT 1"))
         before = session.scalar(select(func.count()).select_from(User))
         with ThreadPoolExecutor(1) as other:
-            other.submit(add, database, "second").result(timeout=10)
+            other.submit(add, database, "second").result(timeout=120)
         assert before == 1
     assert count(database) == 2
 
@@ -79,7 +79,7 @@ def test_writers_that_read_first_lose_no_update(database):
     together = Barrier(4)
 
     def increase() -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         for _ in range(10):
             with database.session() as session:
                 row = session.get_one(User, made.id, with_for_update=True)
@@ -87,7 +87,7 @@ def test_writers_that_read_first_lose_no_update(database):
 
     with ThreadPoolExecutor(4) as writers:
         for running in [writers.submit(increase) for _ in range(4)]:
-            running.result(timeout=60)
+            running.result(timeout=120)
     with database.reading() as session:
         assert session.get_one(User, made.id).token_epoch == 40
 

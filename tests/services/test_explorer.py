@@ -56,7 +56,7 @@ def dataset(services, owner):
     """A dataset that the real child has read."""
     services.start()
     added = arrive(services, owner.id, TOWNS)
-    found = services.datasets.wait(owner.id, added.id, 30)
+    found = services.datasets.wait(owner.id, added.id, 120)
     assert found.status == "ready", found.error
     return found
 
@@ -108,7 +108,7 @@ def test_nonsense_is_refused_with_a_reason(services, owner, dataset):
 def test_a_file_read_in_another_way_answers_anew(services, owner, dataset):
     before = services.explorer.analyse(owner.id, dataset.id, "statistics", {})
     services.datasets.reparse(owner.id, dataset.id, ReadingOptions(types={"founded": "text"}))
-    again = services.datasets.wait(owner.id, dataset.id, 30)
+    again = services.datasets.wait(owner.id, dataset.id, 120)
     assert (again.status, again.columns_info[2]["type"]) == ("ready", "text")
     after = services.explorer.analyse(owner.id, dataset.id, "statistics", {})
     assert (before.cached, after.cached) == (False, False)
@@ -119,7 +119,7 @@ def test_cells_that_did_not_fit_can_be_seen(services, owner):
     services.start()
     rows = "".join(f"{number},1\n" for number in range(200))
     added = arrive(services, owner.id, f"a,b\n{rows}many,1\n".encode())
-    assert services.datasets.wait(owner.id, added.id, 30).receipt["rejected_cells"] == 1
+    assert services.datasets.wait(owner.id, added.id, 120).receipt["rejected_cells"] == 1
     [cell], total = services.datasets.rejected(owner.id, added.id, 10, 0)
     assert (cell.column, cell.raw, cell.line, total) == ("a", "many", 202, 1)
 

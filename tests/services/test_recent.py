@@ -47,16 +47,16 @@ def test_equal_questions_at_the_same_time_wait_for_the_first():
     def slow() -> int:
         computed.append(1)
         entered.set()
-        go.wait(10)
+        go.wait(60)
         return 7
 
     found: list[Any] = []
     threads = [threading.Thread(target=lambda: found.append(kept.get("a", slow))) for _ in range(3)]
     threads[0].start()
-    assert entered.wait(10)
+    assert entered.wait(60)
     for thread in threads[1:]:
         thread.start()
     go.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert (found, computed) == ([7, 7, 7], [1])

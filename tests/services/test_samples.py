@@ -10,7 +10,7 @@ def test_every_sample_is_read_whole(sqlite_services):
     owner = stored_user(services.database, "owner")
     for sample in services.samples.all():
         added = services.samples.add(owner.id, sample.key)
-        found = services.datasets.wait(owner.id, added.id, 30)
+        found = services.datasets.wait(owner.id, added.id, 120)
         assert (found.status, found.name) == ("ready", sample.title)
         assert (found.row_count, found.column_count) == (sample.rows, sample.columns)
 

@@ -20,7 +20,7 @@ def towns(services, owner):
     """A dataset that is ready."""
     services.start()
     dataset = arrive(services, owner.id)
-    return services.datasets.wait(owner.id, dataset.id, 30)
+    return services.datasets.wait(owner.id, dataset.id, 120)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_without_a_name_it_has_the_title_of_the_chart(services, owner, towns):
 
 
 def test_charts_are_listed_by_dataset_and_by_words(services, owner, towns, chart):
-    other = services.datasets.wait(owner.id, arrive(services, owner.id).id, 30)
+    other = services.datasets.wait(owner.id, arrive(services, owner.id).id, 120)
     services.saved_charts.create(owner.id, other.id, BAR, "Another 100%")
     assert names(services, owner) == ["Another 100%", "People by town"]
     assert names(services, owner, dataset_id=towns.id) == ["People by town"]
@@ -155,7 +155,7 @@ def test_a_chart_stays_while_its_file_is_read_in_another_way(services, owner, to
     services.datasets.reparse(owner.id, towns.id, ReadingOptions(header_rows=0))
     with pytest.raises(NotReady):
         services.saved_charts.update(owner.id, chart.id, 1, spec=BAR)
-    services.datasets.wait(owner.id, towns.id, 30)
+    services.datasets.wait(owner.id, towns.id, 120)
     with pytest.raises(InvalidParameters, match="no column “town”"):
         services.charting.chart(owner.id, towns.id, spec_of(services.saved_charts.get(owner.id, chart.id)))
 

@@ -183,7 +183,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> 
     writer = ChartWriter(services.charting, services.datasets, services.tables)
     found = {}
     for name, content, asked in FILES:
-        dataset = services.datasets.wait(owner.id, arrive(services, owner.id, content, name).id, 30)
+        dataset = services.datasets.wait(owner.id, arrive(services, owner.id, content, name).id, 120)
         assert dataset.status == "ready", dataset.error
         if name.endswith(".csv"):
             (folder / name).write_bytes(content)

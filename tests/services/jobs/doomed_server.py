@@ -33,7 +33,8 @@ def main(home, address, path, *child):
     upload = services.uploads.create(owner.id, "rest.csv", 8)
     services.uploads.append(owner.id, upload.id, 0, [b"a\n1\n"])
     print(owner.id, dataset.id, upload.id, flush=True)
-    time.sleep(60)
+    # Until it is killed.
+    time.sleep(600)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def test_an_analyst_that_died_is_replaced_by_the_next_question(analysts, folder)
 
 
 def test_an_answer_that_takes_too_long_is_given_up_with_a_word_on_what_to_do(folder):
-    analysts = Analysts(patience=20.0)
+    analysts = Analysts(patience=120.0)
     analysts.ask(folder, "statistics", Params())
     os.kill(analysts._child.process_id, signal.SIGSTOP)
     analysts._patience = 0.5
@@ -86,7 +86,7 @@ def test_closing_does_not_wait_for_an_answer(folder):
         waiting = threads.submit(analysts.ask, folder, "statistics", Params())
         time.sleep(0.3)
         analysts.close()
-        assert isinstance(waiting.exception(timeout=10), Unavailable)
+        assert isinstance(waiting.exception(timeout=60), Unavailable)
 
 
 def test_an_analyst_is_ended_when_nobody_waits_for_its_answer(analysts, folder):
