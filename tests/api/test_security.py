@@ -186,3 +186,15 @@ def test_the_documentation_loads_nothing_from_elsewhere(shared_app: Flask):
         assert address.startswith("/assets/")
         assert client.get(address).status_code == 200
     assert not re.search(r"<script(?![^>]*src=)", page)
+
+
+def test_no_reader_is_kept_warm_for_strangers(production: Flask):
+    client = production.test_client()
+    for address in ("/sign-in", "/health/live", "/", "/api/v1/datasets/"):
+        client.get(address)
+    assert production.extensions["datalens"].jobs.spares.expect()
+
+
+def test_a_reader_is_kept_warm_for_somebody_who_may_send_a_file(app: Flask):
+    assert new_person(app, "ada").get("/datasets/").status_code == 200
+    assert not app.extensions["datalens"].jobs.spares.expect()
