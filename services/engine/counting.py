@@ -11,6 +11,8 @@ from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts, runs, sorted_texts
 
 BLOCK = 262_144
+# The counts of columns with no more values are kept: thousands of columns together take some megabytes.
+MOST_KEPT = 4_096
 
 
 def counts_of(form: Form, domain: Domain, mask: np.ndarray | None = None) -> ValueCounts:
@@ -40,6 +42,8 @@ def ordered(form: Whole | Floating, domain: Domain, mask: np.ndarray | None = No
 
 def code_counts(form: Coded, mask: np.ndarray | None = None) -> np.ndarray:
     """How often each code occurs; the last one is that of missing cells."""
+    if mask is None and form.distinct <= MOST_KEPT:
+        return form.counts.copy()
     total = np.zeros(form.distinct + 1, np.int64)
     # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
     for start in range(0, len(form.codes), BLOCK):

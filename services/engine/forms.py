@@ -10,8 +10,10 @@ import pyarrow as pa
 
 from services.engine.keys import Domain, keys_from
 from services.engine.mapping import mapped
+from services.engine.stopping import checkpoint
 
 MOST_CODES = 65_535
+BLOCK = 262_144
 FIELD = "value"
 
 
@@ -31,6 +33,16 @@ class Coded:
     def keys(self) -> np.ndarray:
         """The distinct keys in order (not for text)."""
         return keys_from(self.dictionary)
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How often each code occurs; the last one is that of missing cells. Not to be written to."""
+        total = np.zeros(self.distinct + 1, np.int64)
+        # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
+        for start in range(0, len(self.codes), BLOCK):
+            checkpoint()
+            total += np.bincount(self.codes[start : start + BLOCK], minlength=len(total))
+        return total
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from services.engine.profiles import profile_of
 from services.engine.stopping import checkpoint
 from services.engine.table_writer import MANIFEST, REPEATS, TableWriter, domain_of
 from services.engine.value_counts import ValueCounts
+from services.engine.zones import Zones, zones_of
 
 Mask = np.ndarray
 MASKS_KEPT = 4
@@ -46,6 +47,7 @@ class Table:
         self._known = {item["column"]["name"]: item for item in manifest["columns"]}
         self._orders = Orders(folder)
         self._form = lru_cache(maxsize=COLUMNS_OPEN)(self._open_form)
+        self._zones = lru_cache(maxsize=COLUMNS_OPEN)(self._open_zones)
         self._repeats = lru_cache(maxsize=1)(self._open_repeats)
         self._filtered = lru_cache(maxsize=MASKS_KEPT)(self._passing_rows)
 
@@ -105,6 +107,15 @@ class Table:
         checkpoint()
         self.column(name)
         return self._form(name)
+
+    def zones(self, name: str) -> Zones | None:
+        """The ends of each block of a column's rows; computed when they are first asked for, None for text."""
+        self.column(name)
+        return self._zones(name)
+
+    def _open_zones(self, name: str) -> Zones | None:
+        """Look at every block of one column."""
+        return zones_of(self.form(name), self.domain(name))
 
     def numbers(self, name: str) -> np.ndarray:
         """A column as n float64 (seconds for times), NaN where a cell is missing; not for text."""

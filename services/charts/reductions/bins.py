@@ -40,7 +40,9 @@ def by_bins(
         edges = round_edges(*ends, wanted(table, name, frame, *ends, most), is_whole)
     middles = edges[:-1] / 2 + edges[1:] / 2
     reader = by_edges(Numbers(table, name), edges)
-    return Key(column, tuple(middles.tolist()), reader, "bins", tuple(edges.tolist()))
+    zones = None if frame is None else table.zones(name)
+    near = None if zones is None else zones.touching(edges[0], edges[-1])
+    return Key(column, tuple(middles.tolist()), reader, "bins", tuple(edges.tolist()), near=near)
 
 
 def equal_edges(low: float, high: float, bins: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from services.charts.reductions.keys import Key
-from services.charts.reductions.question import Block
+from services.charts.reductions.question import Block, Question
 
 
 def places_in(keys: Sequence[Key], block: Block) -> np.ndarray:
@@ -24,3 +24,8 @@ def shape_of(keys: Sequence[Key]) -> tuple[int, ...]:
 def trimmed(cells: np.ndarray, keys: Sequence[Key]) -> np.ndarray:
     """The table without the lines of rows that belong to none."""
     return cells.reshape(shape_of(keys))[tuple(slice(0, key.size) for key in keys)]
+
+
+def near(question: Question, keys: Sequence[Key]) -> Question:
+    """The question without the blocks in which no row belongs to a group."""
+    return question.near(*(key.near for key in keys))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.charts.reductions.cells import places_in, shape_of, trimmed
+from services.charts.reductions.cells import near, places_in, shape_of, trimmed
 from services.charts.reductions.keys import Key
 from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.parallel import in_parts, sum_of
@@ -31,7 +31,7 @@ def counted(question: Question, keys: Sequence[Key]) -> np.ndarray:
             total += np.bincount(places_in(keys, block), minlength=size)
         return total
 
-    return trimmed(sum_of(in_parts(question, work)), keys)
+    return trimmed(sum_of(in_parts(near(question, keys), work)), keys)
 
 
 def joined(question: Question, keys: Sequence[Key], measure: str | None, agg: str) -> Joined:
@@ -68,14 +68,14 @@ def present(question: Question, keys: Sequence[Key], measure: str) -> np.ndarray
             total += np.bincount(places, minlength=size)
         return total
 
-    return trimmed(sum_of(in_parts(question, work)), keys)
+    return trimmed(sum_of(in_parts(near(question, keys), work)), keys)
 
 
 def reduced(question: Question, keys: Sequence[Key], measure: str, agg: str) -> Joined:
     """Means, sums, smallest or largest values of each cell."""
     numbers = Numbers(question.table, measure)
     size = int(np.prod(shape_of(keys)))
-    parts = in_parts(question, lambda blocks: part_of(blocks, keys, numbers, agg, size))
+    parts = in_parts(near(question, keys), lambda blocks: part_of(blocks, keys, numbers, agg, size))
     counts = sum_of([part[0] for part in parts])
     values = {"min": np.min, "max": np.max}.get(agg, np.sum)([part[1] for part in parts], axis=0)
     if agg == "mean":

@@ -25,6 +25,7 @@ class Key:
     """k groups of rows. `codes` gives 0 to k-1 for each row, and k for a row that belongs to none.
 
     `labels` are JSON values, one per group; a group of numbers is labelled by its middle, and `edges` are known.
+    `near` says which blocks of rows can have rows of a group, None where that is not known.
     """
 
     column: Column
@@ -34,6 +35,7 @@ class Key:
     edges: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
     has_rest: bool = False
+    near: np.ndarray | None = None
 
     @property
     def size(self) -> int:

@@ -69,8 +69,8 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
     low, high = np.inf, -np.inf
     for start in range(0, table.rows, BLOCK):
         rows: slice | np.ndarray = slice(start, min(start + BLOCK, table.rows))
-        if mask is not None:
-            rows = np.flatnonzero(mask[start : start + BLOCK]) + start
+        if mask is not None and not (taken := mask[start : start + BLOCK]).all():
+            rows = np.flatnonzero(taken) + start
             if not len(rows):
                 continue
         cells = numbers.at(rows)

@@ -6,7 +6,7 @@ import numpy as np
 
 from services.charts.reductions.keys import Key, Reader
 from services.charts.reductions.numbers import Numbers, extent
-from services.engine.forms import Coded
+from services.engine.forms import Coded, Whole
 from services.engine.keys import MICROSECONDS, SECONDS_PER_DAY, shown
 
 if TYPE_CHECKING:
@@ -94,12 +94,14 @@ def by_time(table: "Table", name: str, frame: np.ndarray | None, most: int, grai
         period = finest(*ends, most, column.type, own)
     first = int(place_of(period, np.array([ends[0]]))[0])
     size = count_of(period, *ends)
-    starts = start_of(period, first + np.arange(size))
-    domain = table.domain(name)
+    # One more: where the last step ends.
+    starts = start_of(period, first + np.arange(size + 1))
     keys = starts // SECONDS_PER_DAY if column.type == "date" else starts * MICROSECONDS
-    reader = reading(Numbers(table, name), period, first, size)
+    reader = reading(Numbers(table, name), period, first, keys)
     notes = () if period.name == own else (f"{name} is joined in steps of {step_words(period)}",)
-    return Key(column, tuple(shown(domain, keys)), reader, "time", notes=notes)
+    zones = None if frame is None else table.zones(name)
+    near = None if zones is None else zones.touching(float(starts[0]), float(starts[-1]))
+    return Key(column, tuple(shown(table.domain(name), keys[:-1])), reader, "time", notes=notes, near=near)
 
 
 def step_words(period: Period) -> str:
@@ -107,15 +109,57 @@ def step_words(period: Period) -> str:
     return f"one {period.name}" if period.name[0].isalpha() else period.name
 
 
-def reading(numbers: Numbers, period: Period, first: int, size: int) -> Reader:
-    """Reads the period of each row; those before the first or without a moment belong to none."""
+def reading(numbers: Numbers, period: Period, first: int, keys: np.ndarray) -> Reader:
+    """Reads the period of each row; those before the first or without a moment belong to none.
+
+    Args:
+        numbers: of the column.
+        period: the step.
+        first: the number of the first period.
+        keys: where the k periods begin, and where the last one ends, shape (k + 1,), as keys of the column.
+    """
+    size = len(keys) - 1
 
     def places(seconds: np.ndarray) -> np.ndarray:
         known = np.isfinite(seconds)
         found = place_of(period, np.where(known, seconds, 0)) - first
         return np.where(known & (found >= 0) & (found < size), found, size).astype(np.intp)
 
-    if not isinstance(numbers.form, Coded):
+    form = numbers.form
+    if isinstance(form, Coded):
+        lookup = places(numbers.by_code())
+        return lambda rows: lookup.take(form.codes[rows])
+    if not isinstance(form, Whole) or form.valid is not None:
         return lambda rows: places(numbers.at(rows))
-    lookup, codes = places(numbers.by_code()), numbers.form.codes
-    return lambda rows: lookup.take(codes[rows])
+    cuts = stored_cuts(form, keys)
+
+    def read(rows: slice | np.ndarray) -> np.ndarray:
+        stored = form.stored[rows]
+        return runs_between(stored, cuts) if is_rising(stored) else places(numbers.at(rows))
+
+    return read
+
+
+def stored_cuts(form: Whole, keys: np.ndarray) -> np.ndarray:
+    """The least stored number that lies at or above each key."""
+    return -((form.base - keys) // form.divisor)
+
+
+def is_rising(stored: np.ndarray) -> bool:
+    """Whether no number is smaller than the one before it, as moments are that were written down as they came."""
+    return bool(np.all(stored[1:] >= stored[:-1]))
+
+
+def runs_between(stored: np.ndarray, cuts: np.ndarray) -> np.ndarray:
+    """Between which two of k + 1 cuts each of some rising numbers lies; k for one that lies beyond them.
+
+    >>> runs_between(np.array([1, 4, 5, 9], np.uint8), np.array([2, 5, 8])).tolist()
+    [2, 0, 1, 2]
+    """
+    limits = np.iinfo(stored.dtype)
+    # In the own type of the numbers, for numpy would widen all of them rather than the few cuts.
+    begins = np.searchsorted(stored, np.clip(cuts, limits.min, limits.max).astype(stored.dtype))
+    begins[cuts > limits.max] = len(stored)
+    lengths = np.diff(begins, prepend=0, append=len(stored))
+    size = len(cuts) - 1
+    return np.repeat(np.concatenate([[size], np.arange(size), [size]]), lengths)

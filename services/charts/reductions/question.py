@@ -9,11 +9,10 @@ import numpy as np
 from models.charts import Aggregate, ChartKind, Spec
 from models.columns import Column
 from models.errors import NotEnoughData
+from services.engine.zones import BLOCK
 
 if TYPE_CHECKING:
     from services.engine.table import Table
-
-BLOCK = 262_144
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Question:
     `rows` says which rows take part, `frame` which ones decide on groups and bins: with facets, those of all
     small charts together, so that they can be compared. `window` are those of the part of the axes that is shown,
     None for all: they decide on the bins along it, while colours and small charts stay those of the whole.
+    `numbers` are those of the blocks that can have rows which matter, None for all.
     """
 
     table: "Table"
@@ -53,6 +53,7 @@ class Question:
     rows: np.ndarray | None = None
     frame: np.ndarray | None = None
     window: np.ndarray | None = None
+    numbers: np.ndarray | None = None
 
     @property
     def view(self) -> np.ndarray | None:
@@ -64,22 +65,33 @@ class Question:
         """The same question of the rows in the window alone."""
         if self.window is None:
             return self
-        return replace(self, rows=self.window if self.rows is None else self.rows & self.window)
+        starts = np.arange(0, self.table.rows, BLOCK)
+        is_near = np.logical_or.reduceat(self.window, starts) if len(starts) else np.empty(0, bool)
+        rows = self.window if self.rows is None else self.rows & self.window
+        return replace(self, rows=rows).near(is_near)
+
+    def near(self, *are_near: np.ndarray | None) -> "Question":
+        """The same question without the blocks that one of these marks as having no row that matters."""
+        known = [item for item in are_near if item is not None]
+        if not known:
+            return self
+        chosen = np.flatnonzero(np.logical_and.reduce(known))
+        return replace(self, numbers=chosen if self.numbers is None else np.intersect1d(self.numbers, chosen))
 
     @property
     def block_count(self) -> int:
-        """How many blocks the table has."""
-        return -(-self.table.rows // BLOCK)
+        """How many blocks there are to read."""
+        return -(-self.table.rows // BLOCK) if self.numbers is None else len(self.numbers)
 
     def blocks(self, first: int = 0, last: int | None = None) -> Iterator[Block]:
         """The rows that take part, a block at a time, of some blocks or of all; those without any are left out."""
-        end = self.table.rows if last is None else min(last * BLOCK, self.table.rows)
-        for start in range(first * BLOCK, end, BLOCK):
-            stop = min(start + BLOCK, self.table.rows)
+        places = range(self.block_count)[first:last]
+        for number in places if self.numbers is None else self.numbers[places.start : places.stop].tolist():
+            start, stop = number * BLOCK, min((number + 1) * BLOCK, self.table.rows)
             if self.rows is None:
                 yield Block(start, stop, None)
-            elif (places := np.flatnonzero(self.rows[start:stop])).size:
-                yield Block(start, stop, places)
+            elif (found := np.flatnonzero(self.rows[start:stop])).size:
+                yield Block(start, stop, found)
 
     @property
     def row_count(self) -> int:

@@ -1,6 +1,7 @@
 """Shapes: how the values of each group are spread: quartiles, densities, and shares up to each value."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,9 +64,11 @@ def box_of(name: str, item: Spread) -> dict[str, Any]:
     """The figures of one box; of many values beyond the whiskers the farthest are listed."""
     q1, median, q3 = (item.quantile(share) for share in (0.25, 0.5, 0.75))
     reach = FENCE * (q3 - q1)
-    inside = (item.values >= q1 - reach) & (item.values <= q3 + reach)
-    within = item.values[inside] if inside.any() else item.values
-    outside = np.unique(item.values[~inside])
+    # Values are in order: those inside the fences follow each other.
+    start = int(np.searchsorted(item.values, q1 - reach))
+    stop = int(np.searchsorted(item.values, q3 + reach, side="right"))
+    within = item.values[start:stop] if start < stop else item.values
+    outside = np.unique(np.concatenate([item.values[:start], item.values[stop:]]))
     distances = np.abs(outside - median)
     farthest = np.sort(outside[np.argsort(-distances, kind="stable")[:MOST_OUTLIERS]])
     figures = {"q1": q1, "median": median, "q3": q3, "low": within[0], "high": within[-1], "mean": item.mean}
@@ -77,7 +80,7 @@ def box_of(name: str, item: Spread) -> dict[str, Any]:
         "min": plain_number(float(item.values[0])),
         "max": plain_number(float(item.values[-1])),
         "count": item.total,
-        "beyond": int(item.counts[~inside].sum()),
+        "beyond": item.total - int(np.diff(item.first(np.array([start, stop])))[0]),
         "outliers": plain_numbers(farthest),
     }
 
@@ -128,12 +131,12 @@ def density_of(item: Spread) -> tuple[np.ndarray, np.ndarray]:
 
 def spread_like(item: Spread, values: np.ndarray) -> Spread:
     """The same counts for other values in the same order."""
-    return Spread(values, item.counts, item.upto)
+    return replace(item, values=values)
 
 
 def kernel_width(item: Spread) -> float:
     """The width of the kernel that suits the values."""
-    if item.is_listed:
+    if item.counts is None:
         variance = float(item.values.var(ddof=1)) if item.total > 1 else 0.0
     else:
         variance = float(((item.values - item.mean) ** 2) @ item.counts / max(item.total - 1, 1))
@@ -177,7 +180,7 @@ def steps(question: Question, most: int = 500) -> Reduced:
             continue
         below, count = whole or (0, item.total)
         total += count
-        chosen = np.unique(np.searchsorted(item.upto, np.linspace(1, item.total, most)))
+        chosen = np.unique(item.places_of(np.linspace(1, item.total, most)))
         is_thinned = is_thinned or len(chosen) < len(item.values)
         values = np.unique(item.values[chosen])
         shares = (below + item.shares(values) * item.total) / count

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.charts.reductions.cells import places_in, shape_of
+from services.charts.reductions.cells import near, places_in, shape_of
 from services.charts.reductions.keys import Key
 from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.parallel import at_once, in_parts, sum_of
@@ -20,43 +20,44 @@ MOST_NARROW = 65_536
 
 @dataclass(frozen=True)
 class Spread:
-    """The k values of one group in order, and how often each occurs; one that repeats may be there several times."""
+    """The k values of one group in order, and how often each occurs; None where each is there as often as it occurs."""
 
     values: np.ndarray
-    counts: np.ndarray
-    upto: np.ndarray
+    counts: np.ndarray | None = None
+    upto: np.ndarray | None = None
 
     @property
     def total(self) -> int:
         """How many values there are."""
-        return int(self.upto[-1])
+        return len(self.values) if self.upto is None else int(self.upto[-1])
 
     @property
     def mean(self) -> float:
         """The arithmetic mean."""
-        return float(self.values.mean() if self.is_listed else self.values @ self.counts / self.total)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether each value is there as often as it occurs."""
-        return len(self.values) == self.total
+        return float(self.values.mean() if self.counts is None else self.values @ self.counts / self.total)
 
     def at(self, position: int) -> float:
         """The value at a 0-based position in order."""
-        if self.is_listed:
-            return float(self.values[position])
-        return float(self.values[np.searchsorted(self.upto, position, side="right")])
+        return float(self.values[position if self.upto is None else np.searchsorted(self.upto, position, side="right")])
+
+    def places_of(self, ranks: np.ndarray) -> np.ndarray:
+        """Where the values stand that have some 1-based ranks, which may lie between two."""
+        if self.upto is None:
+            return np.ceil(ranks).astype(np.intp) - 1
+        return np.searchsorted(self.upto, ranks)
+
+    def first(self, places: np.ndarray) -> np.ndarray:
+        """How many values the first so many places stand for."""
+        return places if self.upto is None else np.append(self.upto, 0)[places - 1]
 
     def shares(self, values: np.ndarray) -> np.ndarray:
         """Which share of all values is at or below each of some."""
-        places = np.searchsorted(self.values, values, side="right")
-        found: np.ndarray = np.append(self.upto, 0)[places - 1] / self.total
+        found: np.ndarray = self.first(np.searchsorted(self.values, values, side="right")) / self.total
         return found
 
     def below(self, edges: np.ndarray, values: np.ndarray) -> np.ndarray:
         """How many values lie below each edge, where `values` stand for the own ones, in the same order."""
-        found: np.ndarray = np.append(self.upto, 0)[np.searchsorted(values, edges) - 1]
-        return found
+        return self.first(np.searchsorted(values, edges))
 
     def quantile(self, share: float) -> float:
         """The quantile of type 7."""
@@ -76,7 +77,22 @@ def spreads(question: Question, keys: Sequence[Key], measure: str) -> list[Sprea
     kept = np.ones(size, bool) if not keys else kept_cells(shape)
     if isinstance(numbers.form, Coded) and size * (numbers.form.distinct + 1) <= MOST_CELLS:
         return coded_spreads(question, keys, numbers, size, kept)
-    return at_once(lambda cells: spread_of_sorted(np.sort(cells)), groups_of(question, keys, numbers, kept))
+    return at_once(spread_of_cells, groups_of(question, keys, numbers, kept) if keys else [all_of(question, numbers)])
+
+
+def all_of(question: Question, numbers: Numbers) -> np.ndarray:
+    """The values of all rows that take part, in the order of the rows."""
+    blocks = list(question.blocks())
+    sizes = [block.stop - block.start if block.places is None else len(block.places) for block in blocks]
+    ends = np.cumsum(sizes)
+    # One piece of memory: many small ones, and putting them together, would take twice as long as sorting them.
+    found = np.empty(int(sum(sizes)))
+
+    def fill(number: int) -> None:
+        found[ends[number] - sizes[number] : ends[number]] = blocks[number].pick(numbers.at(blocks[number].rows))
+
+    at_once(fill, range(len(blocks)))
+    return found
 
 
 def groups_of(question: Question, keys: Sequence[Key], numbers: Numbers, kept: np.ndarray) -> list[np.ndarray]:
@@ -88,9 +104,6 @@ def groups_of(question: Question, keys: Sequence[Key], numbers: Numbers, kept: n
         for block in blocks:
             cells = block.pick(numbers.at(block.rows))
             known = ~np.isnan(cells)
-            if not keys:
-                parts[0].append(cells[known])
-                continue
             places = places_in(keys, block)[known]
             # Numbers of two bytes or less are ordered in one pass, without comparing them.
             order = np.argsort(places.astype(np.uint16 if size <= MOST_NARROW else np.int32), kind="stable")
@@ -99,7 +112,7 @@ def groups_of(question: Question, keys: Sequence[Key], numbers: Numbers, kept: n
                 parts[place].append(ordered[cuts[place - 1] if place else 0 : cuts[place]])
         return parts
 
-    found = in_parts(question, work)
+    found = in_parts(near(question, keys), work)
     return at_once(
         lambda place: np.concatenate([np.empty(0), *(piece for part in found for piece in part[place])]),
         np.flatnonzero(kept).tolist(),
@@ -133,11 +146,15 @@ def halfway(low: float, high: float) -> float:
     return interpolated(lambda place: (low, high)[place], 2, 0.5)
 
 
-def spread_of_sorted(values: np.ndarray) -> Spread | None:
-    """A spread from values in order, each one counted by itself: telling them apart would cost more than it saves."""
-    if not len(values):
-        return None
-    return Spread(values, np.broadcast_to(np.int64(1), len(values)), np.arange(1, len(values) + 1))
+def spread_of_cells(cells: np.ndarray) -> Spread | None:
+    """A spread from cells in any order, which are put in order where they are.
+
+    Each value is counted by itself: telling them apart would cost more than it saves.
+    """
+    cells.sort()
+    # Those that are missing stand last.
+    values = cells[: np.searchsorted(cells, np.nan)]
+    return Spread(values) if len(values) else None
 
 
 def kept_cells(shape: tuple[int, ...]) -> np.ndarray:
@@ -163,7 +180,7 @@ def coded_spreads(
             total += np.bincount(places, minlength=len(total))
         return total
 
-    total = sum_of(in_parts(question, work))
+    total = sum_of(in_parts(near(question, keys), work))
     values = numbers.by_code()[:-1]
     known = np.isfinite(values)
     found = []

@@ -7,6 +7,7 @@ from models.columns import Column
 from models.errors import InvalidParameters
 from models.filters import Condition, Filter
 from services.charts.reductions.question import Question
+from services.engine.zones import between
 
 
 def with_window(question: Question) -> Question:
@@ -18,9 +19,11 @@ def with_window(question: Question) -> Question:
     conditions = window_of(question)
     if not conditions:
         return question
-    passed = question.table.mask(conditions)
-    assert passed is not None
-    window: np.ndarray = passed if question.rows is None else passed & question.rows
+    table, window = question.table, question.rows
+    for condition in conditions:
+        name = condition.column
+        passed = between(table.form(name), table.domain(name), table.zones(name), condition)
+        window = passed if window is None else window & passed
     return Question(question.table, question.spec, question.kind, question.rows, question.frame, window)
 
 

@@ -131,3 +131,23 @@ def test_bins_agree_with_numpy_on_and_near_every_edge():
         assert np.array_equal(found[~inside], np.full(np.count_nonzero(~inside), count))
         expected = np.clip(np.searchsorted(edges, cells[inside], side="right") - 1, 0, count - 1)
         assert np.array_equal(found[inside], expected)
+
+
+@pytest.mark.parametrize("color", [None, "group"])
+@pytest.mark.parametrize("raw", [{"chart": "histogram"}, {"chart": "line", "y": "value", "agg": "max"}])
+def test_rows_in_the_order_of_time_are_counted_as_those_in_no_order(raw: dict[str, Any], color: str | None):
+    rows = 600_000
+    random = np.random.default_rng(3)
+    order = random.permutation(rows)
+    columns = {
+        "when": np.datetime64("2013-01-01", "us") + np.arange(rows) * np.timedelta64(1, "s"),
+        "value": random.normal(size=rows),
+        "group": random.choice(["a", "b", "c"], rows),
+    }
+    rising = Table.of(**columns)
+    mixed = Table.of(**{name: cells[order] for name, cells in columns.items()})
+    for ends in (["2013-01-04T01:00:00", "2013-01-04T03:00:30"], ["2013-01-01", "2013-02-01"]):
+        asked = raw | {"x": "when", "color": color, "options": {"range_x": ends}}
+        first, second = data(rising, **asked), data(mixed, **asked)
+        assert first.series == second.series
+        assert first.reduced == second.reduced
