@@ -86,26 +86,10 @@ class Ordered:
             low, high = np.where(is_smaller, middle + 1, low), np.where(is_smaller, high, np.minimum(high, middle))
         return low
 
-    def median_deviation(self) -> float:
-        """The median absolute deviation from the median, unscaled."""
-        middle = self.quantile(0.5)
-        ranks = {(self.total - 1) // 2, self.total // 2}
-        return sum(self._deviation(middle, rank) for rank in ranks) / len(ranks)
-
-    def _deviation(self, middle: float, rank: int) -> float:
-        """The distance from the median that has a rank: a bisection, for both halves rise away from it."""
-        split = int(self.below(np.array([middle]))[0])
-        low, high = max(0, rank + 1 - (self.total - split)), min(rank + 1, split)
-        while low < high:
-            taken = (low + high) // 2
-            # Too few from below the median, as long as the next one there is nearer than the last taken above.
-            if middle - self.at(split - 1 - taken) < self.at(split + rank - taken) - middle:
-                low = taken + 1
-            else:
-                high = taken
-        left = middle - self.at(split - low) if low else 0.0
-        right = self.at(split + rank - low) - middle if rank - low >= 0 else 0.0
-        return max(left, right)
+    def spot(self, position: int) -> int | float:
+        """The key at one position."""
+        found: int | float = self.keys_of(self.stored[position : position + 1])[0].item()
+        return found
 
     def top(self, most: int) -> list[dict[str, Any]]:
         """The commonest values, most frequent first; equally frequent ones in their own order."""

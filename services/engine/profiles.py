@@ -12,6 +12,7 @@ from services.engine.histograms import histogram_of
 from services.engine.keys import LARGEST_EXACT, shown
 from services.engine.moments import Moments, moments_of
 from services.engine.ordered import Ordered
+from services.engine.spreads import median_deviation, quartile_distance
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts
 
@@ -60,8 +61,8 @@ def numeric_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
             **moment_part(counts, moments),
             **{name: finite(value) for name, value in quantiles.items()},
             **ends(counts),
-            "iqr": finite(quantiles["q3"] - quantiles["q1"]) if quantiles["q3"] is not None else None,  # type: ignore[operator]
-            "mad": finite(counts.median_deviation()) if counts.total else None,
+            "iqr": finite(quartile_distance(counts)) if counts.total else None,
+            "mad": finite(median_deviation(counts)) if counts.total else None,
             **signs(counts),
             "histogram": histogram_of(counts),
             "ecdf": ecdf_of(counts),

@@ -85,14 +85,11 @@ class ValueCounts:
         """How many cells are smaller than each bound, given in the column's unit."""
         return np.concatenate(([0], self.cumulative))[np.searchsorted(self.values, bounds)]
 
-    def median_deviation(self) -> float:
-        """The median absolute deviation from the median, unscaled."""
-        distances = np.abs(self.values - self.quantile(0.5))
-        order = np.argsort(distances, kind="stable")
-        upto = np.cumsum(self.counts[order])
-        places = np.searchsorted(upto, [(self.total - 1) // 2, self.total // 2], side="right")
-        low, high = distances[order[places]]
-        return float(low + (high - low) / 2)
+    def spot(self, position: int) -> int | float:
+        """The key at a 0-based position of the sorted present cells."""
+        assert self.keys is not None
+        found: int | float = self.keys[np.searchsorted(self.cumulative, position, side="right")].item()
+        return found
 
     def outside(self, low: float, high: float) -> np.ndarray:
         """Which distinct values lie below `low` or above `high`."""

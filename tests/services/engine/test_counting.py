@@ -78,6 +78,14 @@ def test_moments_of_doubles_agree_with_exact_fractions(values: list):
     assert moments.powers[0] / len(present) == pytest.approx(float(spread), rel=1e-12, abs=1e-24)
 
 
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.sampled_from([0, 2**53, 2**63 - 61, -(2**63)]))
+@QUICK
+def test_distances_between_large_integers_are_exact(steps: list, start: int):
+    found = table_of([start + step for step in steps], pa.int64()).profile("x")
+    assert found["mad"] == float(np.median(np.abs(np.array(steps) - np.median(steps))))
+    assert found["iqr"] == np.subtract(*np.quantile(steps, [0.75, 0.25]))
+
+
 @given(st.data(), SMALL)
 @QUICK
 def test_the_order_of_rows_changes_nothing(data: Any, values: list):
