@@ -15,7 +15,13 @@ from tempfile import TemporaryDirectory
 
 HEAD = 200_000
 THREADS = 2
+LINES = (".ndjson", ".jsonl")
 Step = tuple[str, float, float]
+
+
+def is_json(path: Path) -> bool:
+    """Whether a file holds JSON: records one per line, or a list of them."""
+    return path.suffix in (".json", *LINES)
 
 
 def timed(name: str, action: Callable[[], object]) -> tuple[Step, object]:
@@ -39,7 +45,8 @@ def duckdb(path: Path) -> Iterator[Step]:
     """DuckDB: into a table in memory, then SUMMARIZE, whose quantiles and distinct counts are approximate."""
     with import_module("duckdb").connect() as connection:
         connection.execute(f"SET threads = {THREADS}")
-        table = f"CREATE TABLE cells AS SELECT * FROM read_csv('{path}', nullstr = ['', 'NA'])"
+        reader = f"read_json('{path}')" if is_json(path) else f"read_csv('{path}', nullstr = ['', 'NA'])"
+        table = f"CREATE TABLE cells AS SELECT * FROM {reader}"
         yield timed("read", lambda: connection.execute(table))[0]
         yield timed("profile", lambda: connection.execute("SUMMARIZE cells").fetchall())[0]
 
@@ -47,7 +54,11 @@ def duckdb(path: Path) -> Iterator[Step]:
 def polars(path: Path) -> Iterator[Step]:
     """polars: types inferred from all rows, then describe."""
     library = import_module("polars")
-    step, frame = timed("read", lambda: library.read_csv(path, infer_schema_length=None, null_values=["", "NA"]))
+    if is_json(path):
+        name = "read_ndjson" if path.suffix in LINES else "read_json"
+        step, frame = timed("read", lambda: getattr(library, name)(path, infer_schema_length=None))
+    else:
+        step, frame = timed("read", lambda: library.read_csv(path, infer_schema_length=None, null_values=["", "NA"]))
     yield step
     yield timed("profile", frame.describe)[0]  # type: ignore[attr-defined]
 
@@ -55,20 +66,32 @@ def polars(path: Path) -> Iterator[Step]:
 def pandas(path: Path) -> Iterator[Step]:
     """pandas: types of whole columns, then describe of all of them."""
     library = import_module("pandas")
-    step, frame = timed("read", lambda: library.read_csv(path, low_memory=False))
+    if is_json(path):
+        step, frame = timed("read", lambda: library.read_json(path, lines=path.suffix in LINES))
+    else:
+        step, frame = timed("read", lambda: library.read_csv(path, low_memory=False))
     yield step
     yield timed("profile", lambda: frame.describe(include="all"))[0]  # type: ignore[attr-defined]
 
 
-CONTENDERS = {"datalens": datalens, "duckdb": duckdb, "polars": polars, "pandas": pandas}
+def pyarrow(path: Path) -> Iterator[Step]:
+    """pyarrow: into a table, types as found in the first block; it has no profile, and reads no list of records."""
+    kind = "json" if is_json(path) else "csv"
+    library = import_module(f"pyarrow.{kind}")
+    yield timed("read", lambda: getattr(library, f"read_{kind}")(path))[0]
+
+
+CONTENDERS = {"datalens": datalens, "duckdb": duckdb, "polars": polars, "pandas": pandas, "pyarrow": pyarrow}
 
 
 def run(name: str, path: Path) -> None:
     """Warm up on the head of the file, as a server is that has run for a while; then do it."""
     with TemporaryDirectory() as folder, path.open("rb") as source:
-        head = Path(folder) / "head.csv"
+        head = Path(folder) / f"head{path.suffix}"
         data = source.read(HEAD)
-        head.write_bytes(data[: data.rfind(b"\n") + 1])
+        # A list of records ends with the last whole one, and with the bracket that closes it.
+        is_list = path.suffix == ".json"
+        head.write_bytes(data[: data.rfind(b"},") + 1] + b"]" if is_list else data[: data.rfind(b"\n") + 1])
         list(CONTENDERS[name](head))
     print(json.dumps(list(CONTENDERS[name](path))), flush=True)
 

@@ -1,4 +1,4 @@
-"""CSV to typed columns and a profile, ours beside DuckDB, polars and pandas: seconds, work and memory in one run.
+"""CSV or JSON to typed columns and a profile, ours beside others: seconds, work and memory in one run.
 
     python -m benchmarks readers [FILE or FOLDER …] [--size MIB] [--rounds N] [--only NAME …]
 
@@ -51,7 +51,7 @@ class Run:
 def options(arguments: Sequence[str]) -> Namespace:
     """What may be chosen on the command line."""
     parser = ArgumentParser(prog="python -m benchmarks readers", description=__doc__)
-    parser.add_argument("paths", type=Path, nargs="*", help="CSV files, or folders of them; else flights are written")
+    parser.add_argument("paths", type=Path, nargs="*", help="CSV or JSON files, or folders of CSV; else flights")
     parser.add_argument("--size", type=int, default=50, help="MiB of flights, where no file is given")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=list(CONTENDERS), default=list(CONTENDERS))
