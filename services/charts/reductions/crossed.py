@@ -8,7 +8,7 @@ from models.charts import Reduced
 from services.charts.reductions.bins import by_bins
 from services.charts.reductions.choices import key_for
 from services.charts.reductions.groups import counted, joined
-from services.charts.reductions.keys import Key
+from services.charts.reductions.keys import Key, is_even
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import order_of, plain_numbers
 
@@ -24,10 +24,15 @@ def crossed(question: Question, most: int) -> Reduced:
     words = {"min": "smallest", "max": "largest", "count": "values of"}
     label = f"{words.get(agg, f'{agg} of')} {measure}" if measure else "rows"
     across, up = (
-        order_of(key, joined_totals(found.counts, side), "x" if key.is_ordered else "-y")
+        every_step(key, order_of(key, joined_totals(found.counts, side), "x" if key.is_ordered else "-y"))
         for side, key in enumerate(keys)
     )
     return matrix(question, keys, found.values[np.ix_(across, up)], (across, up), label, int(found.counts.sum()))
+
+
+def every_step(key: Key, order: np.ndarray) -> np.ndarray:
+    """With the empty bins and steps of time between others: a field would reach into the place of one left out."""
+    return order if key.nature == "values" or not len(order) else np.arange(order.min(), order.max() + 1)
 
 
 def joined_totals(counts: np.ndarray, side: int) -> np.ndarray:
@@ -47,10 +52,17 @@ def matrix(
         series=(series,),
         notes=keys[0].notes + keys[1].notes,
         labels={"x": keys[0].column.name, "y": keys[1].column.name, "z": label},
-        scales={"x": keys[0].scale, "y": keys[1].scale},
+        scales={"x": scale_of(keys[0], x), "y": scale_of(keys[1], y)},
         points=sum(cell is not None for line in lines for cell in line),
         left_out=question.row_count - rows,
     )
+
+
+def scale_of(key: Key, labels: list[Any]) -> str:
+    """The axis of one side; numbers that do not follow each other evenly stand side by side, as words do."""
+    if key.nature != "values" or key.scale != "linear":
+        return key.scale
+    return "linear" if len(labels) < 3 or is_even(np.array(labels, np.float64)) else "category"
 
 
 def binned(question: Question, bins: int) -> Reduced:

@@ -1,5 +1,6 @@
 """The numbers behind charts are those that pandas and numpy compute on their own."""
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -175,12 +176,41 @@ def test_violins_stand_on_the_quartiles(table: Table, frame: pd.DataFrame):
         assert abs(peak - own.mean()) < 0.3
 
 
+def test_the_outline_of_a_violin_is_the_density_of_all_values():
+    values = np.concatenate([np.random.default_rng(2).normal(size=2_000), [40.0]])
+    series = data(Table.of(value=values), chart="violin", y="value").series[0]
+    width = 0.9 * (np.subtract(*np.quantile(values, (0.75, 0.25))) / 1.34) * len(values) ** -0.2
+    places = np.array(series["y"])
+    width = max(width, places[1] - places[0])
+    density = np.exp(-0.5 * ((places[:, None] - values[None, :]) / width) ** 2).sum(axis=1)
+    assert series["x"] == pytest.approx((density / density.max()).tolist(), abs=0.01)
+
+
 def test_a_matrix_is_a_pivot_table(table: Table, frame: pd.DataFrame):
     for kind in ("heatmap", "pivot"):
         series = data(table, chart=kind, x="origin", y="late", color="delay", agg="mean").series[0]
         expected = frame.pivot_table(index="late", columns="origin", values="delay", aggfunc="mean")
         for label, line in zip(series["y"], series["z"], strict=True):
             assert line == pytest.approx(expected.loc[label][series["x"]].tolist())
+
+
+def test_a_matrix_has_a_place_for_every_bin_and_step_of_time_between_others():
+    rare = Table.of(
+        number=[place / 10 for place in range(200)] + [500 + place / 10 for place in range(200)],
+        day=[date(2013, 1, 1)] * 200 + [date(2013, 5, 20)] * 200,
+    )
+    series = data(rare, chart="heatmap", x="day", y="number", options={"grain": "month"}).series[0]
+    assert series["x"] == ["2013-01-01", "2013-02-01", "2013-03-01", "2013-04-01", "2013-05-01"]
+    assert [line[1:4] for line in series["z"]] == [[None] * 3] * len(series["z"])
+    assert np.ptp(np.diff(series["y"])) == pytest.approx(0)
+    assert sum(cell or 0 for line in series["z"] for cell in line) == 400
+
+
+def test_numbers_far_apart_stand_side_by_side_in_a_matrix():
+    table = Table.of(number=[1, 2, 2, 900], word=["a", "a", "b", "b"])
+    figure = Charting(None, None).draw(table, spec_from({"chart": "heatmap", "x": "number", "y": "word"})).figure  # type: ignore[arg-type]
+    assert figure["layout"]["xaxis"]["type"] == "category"
+    assert figure["data"][0]["x"] == ["1", "2", "900"]
 
 
 def test_a_density_counts_every_row(table: Table, frame: pd.DataFrame):
