@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from models.columns import ColumnType
 from models.receipt import Decision
-from services.ingest import deciding_moments, null_words, numbers
+from services.ingest import deciding_moments, deciding_periods, null_words, numbers
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.reading import Parsed, Reading
 
@@ -209,7 +209,7 @@ def dominant(evidence: Evidence, fits: np.ndarray, share: float | None = None) -
 
 
 DECIDERS: tuple[Decider, ...] = (
-    decide_boolean, deciding_moments.decide_compact, decide_number, deciding_moments.decide_moment,
+    decide_boolean, deciding_periods.decide_digits, decide_number, deciding_moments.decide_moment,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Deciding whether a column holds dates, times or both, and in which order days and months stand."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -8,13 +9,20 @@ import pyarrow.compute as pc
 
 from models.receipt import Decision
 from services.ingest import moments
+from services.ingest.deciding_periods import decide_digits, decide_period
 from services.ingest.evidence import Customs, Evidence
-from services.ingest.reading import Reading
+from services.ingest.reading import Parsed, Reading
+from services.ingest.spelled_moments import respelled
 
 SAMPLE = 500
 PROMISING = 0.9
 SPARSE = 0.02
 SHOWN = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+MANY_DAYS = 8
+ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|:\d\d(?:\.\d+)?\s*[+-]\d\d(?::?\d\d)?$"
+# Short, with a year or what may be one; and what is rewritten at all.
+LIKE_A_DATE = r"^.{0,12}\d.{6,48}$|^.?\d.*\d$"
+BESIDE_DATES = r"[\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
 REGIONAL = {"/": "mdy", "-": "dmy", ".": "dmy"}
 
 
@@ -42,22 +50,33 @@ def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:
     if matches(sample, moments.TIME, PROMISING):
         reading = moments.time_reading()
         return reading if accepts(evidence, reading.parse(evidence.texts).fits) else None
-    if matches(sample, moments.MONTHLY, 1.0) and len(evidence.texts) > 1:
-        reading = moments.date_reading(moments.MONTHLY, "ymd", "year and month")
-        return reading if reading.parse(evidence.texts).fits.all() else None
-    return None
+    if matches(sample, moments.TOGETHER, PROMISING):
+        return decide_usual(evidence, customs, moments.TOGETHER)
+    return decide_period(evidence, customs) or decide_respelled(evidence, sample, customs)
 
 
-def decide_compact(evidence: Evidence, _customs: Customs) -> Reading | None:
-    """Dates of eight digits, where every different number is a day of the calendar."""
-    if len(evidence.texts) < 3 or not matches(evidence.sample(SAMPLE), moments.COMPACT, 1.0):
+def decide_respelled(evidence: Evidence, sample: Evidence, customs: Customs) -> Reading | None:
+    """The same for texts with words and marks around their dates and times."""
+    if not matches(sample, LIKE_A_DATE, PROMISING) or not any_match(sample, BESIDE_DATES):
         return None
-    reading = moments.date_reading(moments.COMPACT, "ymd", "YYYYMMDD")
-    if not reading.parse(evidence.texts).fits.all():
+    plainer = Evidence(sample.name, respelled(sample.texts), sample.counts)
+    if matches(plainer, moments.MOMENT, PROMISING):
+        reading = decide_usual(Evidence(evidence.name, respelled(evidence.texts), evidence.counts), customs)
+    elif matches(plainer, moments.TIME, PROMISING):
+        reading = moments.time_reading()
+    else:
         return None
-    why = f"each of {len(evidence.texts):,} different numbers of eight digits is a day of the calendar"
-    told = Decision(what=f"type of {evidence.name}", chosen="date", evidence=why, runner_up="integer")
-    return replace(reading, decisions=(told,))
+    return replace(reading, parse=partial(parse_respelled, reading)) if reading is not None else None
+
+
+def parse_respelled(reading: Reading, texts: pa.Array) -> Parsed:
+    """Read texts that are rewritten the usual way before."""
+    return reading.parse(respelled(texts))
+
+
+def any_match(evidence: Evidence, pattern: str) -> bool:
+    """Whether some text has the shape of a pattern."""
+    return bool(pc.any(pc.match_substring_regex(evidence.texts, pattern)).as_py())
 
 
 def matches(evidence: Evidence, pattern: str, share: float) -> bool:
@@ -68,29 +87,30 @@ def matches(evidence: Evidence, pattern: str, share: float) -> bool:
     return accepts(evidence, fits, share)
 
 
-def decide_usual(evidence: Evidence, customs: Customs) -> Reading | None:
+def decide_usual(evidence: Evidence, customs: Customs, pattern: str = moments.MOMENT) -> Reading | None:
     """Dates with or without a time of day, in an order that the column itself proves where it can."""
     iso = pc.match_substring_regex(evidence.texts, r"^\d{4}-\d{2}-\d{2}([T ]|$)")
     if pc.all(iso).as_py():
         reading = moment_of(evidence, "ymd", None)
         return reading if accepts(evidence, reading.parse(evidence.texts).fits) else None
-    parts, fits, _ = moments.date_parts(evidence.texts)
+    parts, fits, _ = moments.date_parts(evidence.texts, pattern)
+    if not len(parts):
+        return None
     order = order_of(evidence, parts, evidence.counts[fits], customs)
-    reading = moment_of(evidence, order.name, SHOWN[order.name])
+    reading = moment_of(evidence, order.name, SHOWN[order.name], pattern)
     if not accepts(evidence, reading.parse(evidence.texts).fits):
         return None
     named = order.name if order.evidence else None
     return replace(reading, date_order=named, decisions=decisions_of(evidence, order))
 
 
-def moment_of(evidence: Evidence, order: str, shown: str | None) -> Reading:
+def moment_of(evidence: Evidence, order: str, shown: str | None, pattern: str = moments.MOMENT) -> Reading:
     """A date reading, or one with a time of day where some text has one."""
     timed = pc.match_substring_regex(evidence.texts, r"\d[:h]\d\d")
     if not pc.any(timed).as_py():
-        return moments.date_reading(moments.MOMENT, order, shown)
-    late = evidence.texts.filter(timed)
-    zoned = pc.any(pc.match_substring_regex(late, r"(Z|UTC|GMT|:\d\d(\.\d+)?\s*[+-]\d\d(:?\d\d)?)$")).as_py()
-    return moments.datetime_reading(order, bool(zoned), shown)
+        return moments.date_reading(pattern, order, shown)
+    zoned = pc.any(pc.match_substring_regex(evidence.texts.filter(timed), ZONED)).as_py()
+    return moments.datetime_reading(order, bool(zoned), shown, pattern)
 
 
 def order_of(evidence: Evidence, parts: np.ndarray, weights: np.ndarray, customs: Customs) -> Order:
@@ -106,10 +126,23 @@ def order_of(evidence: Evidence, parts: np.ndarray, weights: np.ndarray, customs
     years_first = int(weights[numeric & (first > 31)].sum())
     if years_first and not (parts[numeric, 2] > 31).any():
         return Order("ymd", f"{years_first:,} cells start with a number above 31")
+    if hardly_changes(first[numeric], second[numeric], parts[numeric, 2]):
+        return Order("ymd", "the first number hardly changes while the last one takes many values", tied=True)
     if days_first or days_second:
         return proven(days_first, days_second)
     usual = REGIONAL.get(separator_of(evidence), "dmy")
     return Order(customs.order or usual, "no day above the twelfth settles it", tied=True)
+
+
+def hardly_changes(first: np.ndarray, second: np.ndarray, third: np.ndarray) -> bool:
+    """Whether the first of three numbers is a year of two digits: one to three of them beside many last numbers.
+
+    A day that hardly changes is the first or one of the last of a month, which no such year is.
+    """
+    years, days = np.unique(first), np.unique(third)
+    if len(years) > 3 or len(days) < MANY_DAYS or years[0] <= 12 or years[-1] >= 28:
+        return False
+    return bool(days[0] >= 1 and days[-1] <= 31 and second.max() <= 12)
 
 
 def proven(days_first: int, days_second: int) -> Order:
@@ -128,7 +161,7 @@ def decisions_of(evidence: Evidence, order: Order) -> tuple[Decision, ...]:
     """What the receipt says about the order; a tie names the other possibility."""
     if not order.evidence:
         return ()
-    runner_up = {"dmy": "mdy", "mdy": "dmy"}.get(order.name) if order.tied else None
+    runner_up = {"dmy": "mdy", "mdy": "dmy", "ymd": "dmy"}.get(order.name) if order.tied else None
     what = f"date order of {evidence.name}"
     return (Decision(what=what, chosen=order.name, evidence=order.evidence, runner_up=runner_up),)
 
@@ -140,12 +173,14 @@ def forced_moment(type: str, evidence: Evidence, customs: Customs) -> Reading:
     if len(evidence.texts) == 0:
         empty = pa.array(["2000-01-01"])
         evidence = Evidence(evidence.name, empty, np.ones(1, dtype=np.int64))
-    for pattern in (moments.COMPACT, moments.MONTHLY):
-        if type == "date" and matches(evidence, pattern, 0.5):
-            return moments.date_reading(pattern, "ymd", None)
+    if type == "date" and matches(evidence, moments.COMPACT, 0.5):
+        return moments.date_reading(moments.COMPACT, "ymd", None)
+    found = decide_digits(evidence, customs) or decide_moment(evidence, customs)
+    if found is not None and found.type == type:
+        return found
     parts, fits, _ = moments.date_parts(evidence.texts)
     order = order_of(evidence, parts, evidence.counts[fits], customs) if len(parts) else Order("ymd", "")
     if type == "date":
         return moments.date_reading(moments.MOMENT, order.name, None)
-    zoned = pc.any(pc.match_substring_regex(evidence.texts, r":\d\d(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)$")).as_py()
+    zoned = any_match(evidence, ZONED)
     return moments.datetime_reading(order.name, bool(zoned), None)

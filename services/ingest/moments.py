@@ -13,15 +13,28 @@ CLOCK = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
 )
-ZONE = r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?"
+# Hours from UTC of zones that have a name of their own in the files people have.
+ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2,
+    "EEST": 3, "MSK": 3, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+ZONE = rf"\s*(?P<zone>{'|'.join(ZONES)}|[+-]\d{{2}}(?::?\d{{2}})?)?"
 PART = r"\d{1,2}|\p{L}{3,12}\.?"
-SEPARATOR = r"(?:[-/.]|\.? ?(?:de )?| ?[-/] ?)"
+SEPARATOR = r"(?: ?[-/] ?|\.? (?:de )?|\.)"
 MOMENT = (
-    rf"^(?:\p{{L}}{{2,10}}[.,]{{1,2}} )?(?P<first>\d{{4}}|{PART}){SEPARATOR}(?P<second_part>{PART})"
-    rf"(?:st|nd|rd|th)?,?{SEPARATOR}(?P<third>\d{{4}}|\d{{1,2}})(?:,?[T ]+{CLOCK}{ZONE})?$"
+    rf"^(?:\p{{L}}{{2,12}}[.,]{{0,2}} )?(?P<first>\d{{4}}|{PART}){SEPARATOR}(?P<second_part>{PART})"
+    rf"(?:st|nd|rd|th)?(?:,|,?{SEPARATOR})(?P<third>\d{{4}}|\d{{1,2}})(?:(?:,?[T ]+|:){CLOCK}{ZONE})?$"
 )
+# Without any mark between the parts; the month then has a name.
+TOGETHER = rf"^(?P<first>\d{{1,2}})(?P<second_part>\p{{L}}{{3,12}})(?P<third>\d{{4}}|\d{{2}})(?:[T: ]{CLOCK}{ZONE})?$"
 COMPACT = r"^(?P<first>(?:19|20)\d{2})(?P<second_part>\d{2})(?P<third>\d{2})$"
-MONTHLY = r"^(?P<first>(?:1[5-9]|20)\d{2})[-/](?P<second_part>\d{1,2})$"
+PACKED = (
+    r"^(?P<first>(?:19|20)\d{2})(?P<second_part>\d{2})(?P<third>\d{2})[T_ -]?(?P<hour>\d{2}):?(?P<minute>\d{2})?"
+    r":?(?P<second>\d{2})?(?:\.(?P<fraction>\d{1,9}))?(?P<half>)(?P<zone>Z|[+-]\d{4})?$"
+)
+DAY_FIRST = r"^(?P<third>\d{2})(?P<second_part>\d{2})(?P<first>(?:19|20)\d{2})$"
+MONTH_FIRST = r"^(?P<second_part>\d{2})(?P<third>\d{2})(?P<first>(?:19|20)\d{2})$"
 TIME = rf"^{CLOCK}$"
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 ISO_MOMENT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$"
@@ -65,10 +78,15 @@ def matched(texts: pa.Array, pattern: str) -> tuple[pa.Array, np.ndarray]:
 def date_parts(texts: pa.Array, pattern: str = MOMENT) -> tuple[np.ndarray, np.ndarray, pa.Array]:
     """The three numbers of k dates as k × 3, n bools that say which texts are dates, and their groups."""
     found, fits = matched(texts, pattern)
-    names = ["first", "second_part", "third"] if "third" in pattern else ["first", "second_part"]
-    columns = [month_part(found, name) for name in names[:2]]
-    columns.append(part(found, "third") if len(names) > 2 else np.ones(len(found), dtype=np.int64))
-    return np.stack(columns, axis=1), fits, found
+    columns = [month_part(found, "first"), month_part(found, "second_part"), part(found, "third")]
+    parts = np.stack(columns, axis=1)
+    # One digit in third place is a day behind a year, and no year: “1.2.3” is no date.
+    short = (parts[:, 2] < 10) & (parts[:, 0] < 1000)
+    if short.any():
+        short &= pc.equal(pc.utf8_length(found.field("third")), 1).to_numpy(zero_copy_only=False)
+        fits[fits] = ~short
+        return parts[~short], fits, found.filter(pa.array(~short))
+    return parts, fits, found
 
 
 def days_of(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray]:
@@ -82,7 +100,11 @@ def days_of(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray]:
     places[four_first] = ORDERS["ymd"]
     rows = np.arange(len(parts))
     year, month, day = (parts[rows, places[:, which]] for which in range(3))
-    month = np.where((month > 1000) & (month <= 1012), month - 1000, month)
+    return calendar_days(year, np.where((month > 1000) & (month <= 1012), month - 1000, month), day)
+
+
+def calendar_days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Days since 1970 of k days, and k bools that say which are in the calendar; two digits of a year are enough."""
     year = np.where((year >= 0) & (year < 100), year + np.where(year < PIVOT, 2000, 1900), year)
     valid = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (year >= 1) & (year <= LATEST_YEAR)
     months = np.where(valid, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
@@ -99,6 +121,7 @@ def clock_of(found: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     afternoon = pc.equal(half, "p").to_numpy(zero_copy_only=False)
     morning = pc.equal(half, "a").to_numpy(zero_copy_only=False)
     valid = (hour <= np.where(afternoon | morning, 12, 23)) & (minute <= 59) & (second <= 59)
+    valid |= (hour == 24) & (minute == 0) & (second == 0)  # the end of a day
     hour = np.where(afternoon & (hour < 12), hour + 12, np.where(morning & (hour == 12), 0, hour))
     micro = fraction.cast(pa.int64()).to_numpy(zero_copy_only=False)
     return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, valid
@@ -114,7 +137,7 @@ def zone_of(found: pa.Array) -> np.ndarray:
 def offset_of(zone: str) -> int:
     """Microseconds of one zone text, such as “+05:30”."""
     if zone[:1] not in ("+", "-"):
-        return 0
+        return ZONES.get(zone, 0) * 3_600_000_000
     digits = zone[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     return (-minutes if zone[0] == "-" else minutes) * 60_000_000
@@ -139,12 +162,12 @@ def parse_dates(pattern: str, order: str, texts: pa.Array) -> Parsed:
             pass
     parts, fits, found = date_parts(texts, pattern)
     days, valid = days_of(parts, order)
-    if pattern == MOMENT:
+    if pattern in (MOMENT, TOGETHER):
         valid &= pc.equal(found.field("hour"), "").to_numpy(zero_copy_only=False)
     return spread(days, valid, fits, pa.date32())
 
 
-def parse_datetimes(order: str, zoned: bool, texts: pa.Array) -> Parsed:
+def parse_datetimes(order: str, zoned: bool, texts: pa.Array, pattern: str = MOMENT) -> Parsed:
     """Read texts as dates with a time of day, in microseconds (UTC where they have a zone)."""
     arrow = pa.timestamp("us")
     try:
@@ -152,7 +175,7 @@ def parse_datetimes(order: str, zoned: bool, texts: pa.Array) -> Parsed:
         return Parsed(values, np.ones(len(texts), dtype=bool))
     except pa.ArrowInvalid:
         pass
-    parts, fits, found = date_parts(texts)
+    parts, fits, found = date_parts(texts, pattern)
     days, valid = days_of(parts, order)
     clock, on_clock = clock_of(found)
     return spread(days * DAY_MICROSECONDS + clock - zone_of(found), valid & on_clock, fits, arrow)
@@ -162,7 +185,7 @@ def parse_times(texts: pa.Array) -> Parsed:
     """Read texts as times of day."""
     found, fits = matched(texts, TIME)
     clock, valid = clock_of(found)
-    return spread(clock, valid, fits, pa.time64("us"))
+    return spread(clock, valid & (clock < DAY_MICROSECONDS), fits, pa.time64("us"))
 
 
 def date_reading(pattern: str, order: str, shown: str | None) -> Reading:
@@ -170,9 +193,9 @@ def date_reading(pattern: str, order: str, shown: str | None) -> Reading:
     return Reading("date", pa.date32(), partial(parse_dates, pattern, order), "is not a date", format=shown)
 
 
-def datetime_reading(order: str, zoned: bool, shown: str | None) -> Reading:
+def datetime_reading(order: str, zoned: bool, shown: str | None, pattern: str = MOMENT) -> Reading:
     """Dates with a time of day."""
-    parse = partial(parse_datetimes, order, zoned)
+    parse = partial(parse_datetimes, order, zoned, pattern=pattern)
     return Reading("datetime", pa.timestamp("us"), parse, "is not a date and time", zoned=zoned, format=shown)
 
 

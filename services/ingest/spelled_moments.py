@@ -1,0 +1,39 @@
+"""Dates and times with words and marks around them, rewritten the usual way before a pattern looks at them."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# What stands there, and what is written for it; tried one after the other.
+WAYS = (
+    (r"^\[(.*)\]$", r"\1"),
+    (r"\s{2,}", " "),
+    # Years, months and days of East Asia, with a day of the week behind them.
+    (r"(\d) ?[年년] ?(\d)", r"\1-\2"),
+    (r"(\d) ?[月월] ?(\d)", r"\1-\2"),
+    (r"(\d) ?[日일]", r"\1"),
+    (r" ?[(（][日月火水木金土一二三四五六七화수목금토일월][)）]", ""),
+    (r"(?:午前|上午|오전) ?([\d:.]+)", r"\1 AM"),
+    (r"(?:午後|下午|오후) ?([\d:.]+)", r"\1 PM"),
+    # What a language says beside a date or a time.
+    (r"(\d) ?([AaPp])\. ?[Mm]\.?$", r"\1 \2M"),
+    (r"(\d) (?:Uhr|uur|hrs?|г\.|год|года)$", r"\1"),
+    (r"^(\p{L}{3,12},? )?(\d{1,2})(?:er|re|º|ª|°|e) ", r"\1\2 "),
+    (r"(\d{1,2})\.$", r"\1"),
+    (r"([+-]\d\d:?\d\d|Z)\[[A-Za-z_]+(?:/[A-Za-z_+-]+)*\]$", r"\1"),
+    # The time in the middle, as C and Java write it; points in a time; hours alone.
+    (r"^\p{L}{2,4}\.? (\p{L}{3,9}) (\d{1,2}) ([\d:]{7,8})( [A-Z]{1,5}| [+-]\d{4})? (\d{4})$", r"\1 \2 \5 \3\4"),
+    (r"(\d{4}|-\d{2}|[A-Za-z]{3}-\d{2}),? (\d{1,2})\.(\d{2})\.(\d{2})(\.\d+)?", r"\1 \2:\3:\4\5"),
+    (r"([./-]\d{4}) (\d{1,2})\.(\d{2})$", r"\1 \2:\3"),
+    (r"^(\d{4}-\d{2}-\d{2})[T ](\d{2})$", r"\1 \2:00"),
+)  # fmt: skip
+
+
+def respelled(texts: pa.Array) -> pa.Array:
+    """Texts as most people write dates; what is none may come out changed, and fits no pattern either way.
+
+    >>> respelled(pa.array(["2024年1月5日", "[10/Oct/2000:13:55]", "13.01.2024 10:15 Uhr"])).to_pylist()
+    ['2024-1-5', '10/Oct/2000:13:55', '13.01.2024 10:15']
+    """
+    for pattern, plain in WAYS:
+        texts = pc.replace_substring_regex(texts, pattern, plain)
+    return texts
