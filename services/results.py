@@ -1,9 +1,7 @@
 """Results: an answer is computed once, kept, and looked up whenever the same question comes again."""
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +14,7 @@ from models.kinds import Analysis
 from models.tables import AnalysisResult, Dataset
 from models.values import Value
 from services.database import Database
+from services.joint_answers import JointAnswers
 from services.json_values import digest, plain
 from services.logs import events
 
@@ -26,12 +25,11 @@ log = events(__name__)
 
 
 class Results:
-    """Keeps answers in the database; equal questions at the same time wait for the first one."""
+    """Keeps answers in the database; equal questions at the same time are computed once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: dict[tuple[UUID, str, str], tuple[threading.Lock, list[int]]] = {}
-        self._lock = threading.Lock()
+        self._joint: JointAnswers[tuple[dict[str, Any], float, bool]] = JointAnswers()
 
     def get_or_compute(
         self,
@@ -49,15 +47,21 @@ class Results:
         found = self._find(dataset.id, analysis, question)
         if found is not None:
             return *found, True
-        with self._one_at_a_time((dataset.id, f"{analysis.name} {analysis.version}", question)):
+
+        def look_again_or_compute() -> tuple[dict[str, Any], float, bool]:
             found = self._find(dataset.id, analysis, question)
             if found is not None:
                 return *found, True
             started = time.perf_counter()
             result = plain(compute())
             took = round((time.perf_counter() - started) * 1000, 3)
+            log.info("result.computed", dataset_id=str(dataset.id), kind=analysis.name, milliseconds=took)
             self._keep(dataset.id, analysis, question, plain(params), (result, took))
             return result, took, False
+
+        key = (dataset.id, f"{analysis.name} {analysis.version}", question)
+        (result, took, cached), is_others = self._joint.answer(key, look_again_or_compute)
+        return result, took, cached or is_others
 
     def _find(self, dataset_id: UUID, analysis: Analysis[Any, Any], question: str) -> Found | None:
         same = (
@@ -93,17 +97,3 @@ class Results:
         except DataLensError as error:
             # The answer is right even when it cannot be kept.
             log.warning("result.not_kept", dataset_id=str(dataset_id), kind=analysis.name, code=error.code)
-
-    @contextmanager
-    def _one_at_a_time(self, key: tuple[UUID, str, str]) -> Iterator[None]:
-        with self._lock:
-            lock, users = self._waiting.setdefault(key, (threading.Lock(), [0]))
-            users[0] += 1
-        try:
-            with lock:
-                yield
-        finally:
-            with self._lock:
-                users[0] -= 1
-                if not users[0]:
-                    self._waiting.pop(key, None)

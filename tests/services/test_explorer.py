@@ -33,6 +33,12 @@ class Result(Value):
     number: float
 
 
+class Large(Value):
+    """What is too large to be kept."""
+
+    text: str
+
+
 class Counting:
     """An analysis that knows how often it was run."""
 
@@ -152,6 +158,27 @@ def test_equal_questions_at_the_same_time_are_computed_once(services, unread):
     assert {answer["number"] for answer, _, _ in answers} == {1.0}
 
 
+def test_equal_questions_share_an_answer_that_is_too_large_to_be_kept(services, unread):
+    counting, together = Counting(), threading.Barrier(2)
+    large = Analysis("large", "Large", Params, Large, None, lambda result: [])
+
+    def compute():
+        counting.runs += 1
+        together.wait()
+        threading.Event().wait(0.05)
+        return Large(text="x" * 9_000_000)
+
+    def ask(is_second):
+        if is_second:
+            together.wait()
+        return services.results.get_or_compute(unread, large, Params(), compute)
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(ask, (False, True)))
+    assert counting.runs == 1
+    assert sorted(cached for _, _, cached in answers) == [False, True]
+
+
 def test_different_questions_do_not_wait_for_each_other(services, unread):
     first, second = Counting(), Counting(2.0)
     asked = []
@@ -211,9 +238,6 @@ def test_a_very_large_answer_is_given_but_not_kept(sqlite_services):
 
     owner = stored_user(sqlite_services.database, "owner")
     dataset = arrive(sqlite_services, owner.id, TOWNS)
-
-    class Large(Value):
-        text: str
 
     large = Analysis("large", "Large", Params, Large, None, lambda result: [])
     for _ in range(2):
