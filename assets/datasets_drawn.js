@@ -20,18 +20,45 @@
     return made;
   }
 
-  function draw(place) { place.replaceChildren(...JSON.parse(place.dataset.drawn).map(element)); }
+  /* The body of a table, without a tag for each cell: a text, a text with words on hover, or null for a missing value. */
+  function row(values, classes) {
+    const line = document.createElement("tr");
+    line.append(...values.map((value, column) => {
+      const cell = document.createElement("td");
+      const [words, full] = Array.isArray(value) ? value : [value];
+      cell.className = value === null ? "dl-na" : classes[column];
+      cell.textContent = value === null ? "missing" : words;
+      if (full !== undefined) cell.title = full;
+      return cell;
+    }));
+    return line;
+  }
 
+  function draw(place) {
+    if (place.dataset.drawn !== undefined) {
+      place.replaceChildren(...JSON.parse(place.dataset.drawn).map(element));
+      return;
+    }
+    // A table that nobody opened yet would only cost time.
+    const closed = place.closest("details:not([open])");
+    if (closed) closed.addEventListener("toggle", () => draw(place), { once: true });
+    else {
+      const [classes, rows] = JSON.parse(place.dataset.cells);
+      place.replaceChildren(...rows.map((values) => row(values, classes)));
+    }
+  }
+
+  const PLACES = "[data-drawn], [data-cells]";
   new MutationObserver((changes) => {
     const places = new Set();
     changes.forEach((change) => {
       if (change.type === "attributes") places.add(change.target);
       change.addedNodes.forEach((node) => {
         if (!(node instanceof Element)) return;
-        if (node.matches("[data-drawn]")) places.add(node);
-        node.querySelectorAll("[data-drawn]").forEach((place) => places.add(place));
+        if (node.matches(PLACES)) places.add(node);
+        node.querySelectorAll(PLACES).forEach((place) => places.add(place));
       });
     });
     places.forEach(draw);
-  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-drawn", "data-cells"] });
 })();

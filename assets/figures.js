@@ -99,8 +99,11 @@
       const element = typeof place === "string" ? document.getElementById(place) : place;
       const source = sourceOf(figure, element);
       drawn.set(element, source);
-      return needed(source).then(() => drawnNow(source, element));
+      const { inTurn } = window.datalens.figureTurns;
+      return needed(source).then(() => inTurn(element, () => drawnNow(source, element)));
     };
+    const resize = loaded.Plots.resize;
+    loaded.Plots.resize = (element) => (window.datalens.figureTurns.fits(element) ? Promise.resolve(element) : resize(element));
     return loaded;
   }
 

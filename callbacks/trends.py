@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -25,9 +25,10 @@ Parts = tuple[Any, Any, Any]
 
 
 def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
-    """The page of a dataset that is ready; the answer follows by itself."""
+    """The page of a dataset that is ready, with its answer: one request less until the chart is seen."""
     columns = statistics_of(services, dataset.id)["profile"]
-    return trends_page(columns, readable_filter(query.get("filter")), query)
+    shown = show_series(services, *(query.get(name) for name in (*NAMES, "filter")), str(dataset.id))
+    return trends_page(columns, readable_filter(query.get("filter")), query, shown)
 
 
 def show_trends(
@@ -77,15 +78,7 @@ def show_call(*choices: Any) -> Any:
 
 def register(app: Dash, services: Any) -> None:
     """Connect the trends' layout with the services."""
-    app.callback(
-        Output(ids.TRENDS, "children"),
-        Output(ids.TRENDS_POLL, "disabled"),
-        Output(ids.TRENDS_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.TRENDS_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.TRENDS_STATE, "data"),
-    )(partial(show_trends, services))
+    connect_page(app, ids.TRENDS, partial(show_trends, services))
     chosen = (
         Input(ids.TRENDS_DATE, "data"),
         Input(ids.TRENDS_VALUE, "data"),
@@ -101,6 +94,7 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.TRENDS_DETAIL, "children"),
         *chosen,
         State(ids.DATASET, "data"),
+        prevent_initial_call=True,
     )(partial(show_series, services))
     app.callback(Output(ids.TRENDS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
     in_browser(app, "trendsAddress", Output(ids.QUERY, "data", allow_duplicate=True), *chosen)

@@ -36,6 +36,16 @@ def tree(piece: Any) -> Any:
     return [TAGS.get(kind, kind.lower()), attributes, [tree(item) for item in found if item is not None]]
 
 
+def cells(rows: Sequence[Sequence[Any]], classes: Sequence[str]) -> dict[str, Any]:
+    """The attribute that holds the body of a table, for an element without children; drawn once somebody can see it.
+
+    Args:
+        rows: n rows of m cells: a text, a text and the words on hover, or None for a missing value.
+        classes: of the cells of each of the m columns; empty for none.
+    """
+    return marks({"data-cells": json.dumps([classes, rows], ensure_ascii=False, separators=(",", ":"))})
+
+
 def drawn(pieces: Sequence[Component]) -> dict[str, Any]:
     """The attribute that holds these pieces, lines of a native list too; for an element without children."""
     return marks(

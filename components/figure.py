@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components import numbers
 from components.attributes import marks
-from components.drawn import drawn
+from components.drawn import cells
 from components.icons import icon
 from components.plot_theme import with_template
 
@@ -159,9 +159,9 @@ def twin(table: Twin) -> Component:
     shown = table.rows[:MOST_ROWS]
     numeric = [is_numeric(row[place] for row in shown) for place in range(len(table.headings))]
     names = zip(table.headings, numeric, strict=True)
-    head = html.Tr([html.Th(name, scope="col", className=right(is_right)) for name, is_right in names])
-    body = [html.Tr([cell(*pair) for pair in zip(row, numeric, strict=True)]) for row in shown]
-    grid = html.Table([html.Thead(head), html.Tbody(**drawn(body))], className="dl-table dense")
+    head = html.Tr([html.Th(name, scope="col", className=right(is_right) or None) for name, is_right in names])
+    body = cells([[cell(value) for value in row] for row in shown], [right(is_right) for is_right in numeric])
+    grid = html.Table([html.Thead(head), html.Tbody(**body)], className="dl-table dense")
     region = html.Div(
         grid, className="dl-scroll dl-twin", tabIndex=0, role="region", **marks({"aria-label": "The figure as a table"})
     )
@@ -176,15 +176,14 @@ def is_numeric(values: Iterable[Any]) -> bool:
     return bool(present) and all(numbers.is_number(value) for value in present)
 
 
-def right(is_right: bool) -> str | None:
+def right(is_right: bool) -> str:
     """The class of a column of numbers."""
-    return "num" if is_right else None
+    return "num" if is_right else ""
 
 
-def cell(value: Any, is_right: bool) -> Component:
+def cell(value: Any) -> Any:
     """One value of the table, its digits in full on hover."""
-    if value is None:
-        return html.Td("missing", className="dl-na")
-    if numbers.is_number(value):
-        return html.Td(numbers.figure(value), title=numbers.full(value), className=right(is_right))
-    return html.Td(value if isinstance(value, Component) else str(value))
+    if value is None or not numbers.is_number(value):
+        return value if value is None else spoken(value)
+    short, full = numbers.figure(value), numbers.full(value)
+    return short if short == full else [short, full]

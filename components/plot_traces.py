@@ -1,5 +1,6 @@
 """Marks that several pages draw, in the colours of the theme: lines, bands, bars, points, strips, stepped heat maps."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,20 @@ Values = Sequence[Any]
 LARGEST_DRAWN = 5_000
 # From this distance on, a step of the diverging scale is too strong for dark words.
 DEEP = 0.7
+
+
+def on_screen(values: Sequence[float | None]) -> list[float | None]:
+    """Numbers as exact as a screen can show them: to a millionth of their span, which takes half the bytes.
+
+    >>> on_screen([10.123456789012, None, 13.0])
+    [10.12346, None, 13.0]
+    """
+    known = [value for value in values if value is not None]
+    span = max(known, default=0) - min(known, default=0)
+    if not 0 < span < math.inf:
+        return list(values)
+    decimals = 5 - math.floor(math.log10(span))
+    return [None if value is None else round(value, decimals) for value in values]
 
 
 def line(

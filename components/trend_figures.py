@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components import numbers
 from components.figure import figure
 from components.plot_theme import ink, literal
-from components.plot_traces import band, bars, flagged, line
+from components.plot_traces import band, bars, flagged, line, on_screen
 from components.trend_parts import value_words
 from components.trend_seasons import cycles, seasons
 from models.periods import period_words
@@ -94,8 +94,8 @@ def chart(answer: Found) -> Component:
     unit = str(answer["freq"])
     traces = [
         *forecast_traces(answer),
-        line(x, [point["value"] for point in drawn], "value", "data", 1.4),
-        line(x, trend_of(drawn), "trend", "text", 1.8),
+        line(x, on_screen([point["value"] for point in drawn]), "value", "data", 1.4),
+        line(x, on_screen(trend_of(drawn)), "trend", "text", 1.8),
     ]
     if unusual:
         names = [point["t"] for point in unusual], [point["value"] for point in unusual]
@@ -145,7 +145,7 @@ def trend_of(points: Sequence[Found]) -> list[float | None]:
 def trend_card(answer: Found) -> Component:
     """The trend alone."""
     points = [answer["points"][place] for place in places_drawn(answer["points"])]
-    plot = line([point["t"] for point in points], trend_of(points), "", "data-line", 2)
+    plot = line([point["t"] for point in points], on_screen(trend_of(points)), "", "data-line", 2)
     layout = {"xaxis": time_axis(answer) | {"nticks": 4, "title": None}, "yaxis": {"nticks": 4}}
     told = f"Strength {answer['trend_strength']:.2f} of 1"
     return card(figure("trends-trend", "Trend", {"data": [plot], "layout": layout}, subtitle=told, height=150))
@@ -186,7 +186,7 @@ def remainder_card(answer: Found) -> Component:
     traces = []
     for is_flagged, colour in ((False, "control"), (True, "flag")):
         chosen = [point for point in points if point["anomaly"] == is_flagged]
-        rest = [point["value"] - point["trend"] - point["seasonal"] for point in chosen]
+        rest = on_screen([point["value"] - point["trend"] - point["seasonal"] for point in chosen])
         x = [point["t"] for point in chosen]
         traces.append(needles(x, rest, colour))
     layout = {"xaxis": time_axis(answer) | {"nticks": 4, "title": None}, "yaxis": {"nticks": 4}}
@@ -195,7 +195,7 @@ def remainder_card(answer: Found) -> Component:
     return card(figure("trends-remainder", "Remainder", plot, subtitle=told, height=150))
 
 
-def needles(x: Sequence[Any], values: Sequence[float], colour: str) -> dict[str, Any]:
+def needles(x: Sequence[Any], values: Sequence[float | None], colour: str) -> dict[str, Any]:
     """A thin line from zero to each value."""
     across = [moment for place in x for moment in (place, place, None)]
     down = [end for value in values for end in (0, value, None)]

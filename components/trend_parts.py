@@ -145,8 +145,11 @@ def group_options(columns: Sequence[Profile], chosen: str) -> list[Component]:
     return names_of(fitting, chosen, ("category", "boolean"), "No groups")
 
 
-def trends_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping[str, Any]) -> Component:
-    """The whole page, before the answer."""
+def trends_page(
+    columns: Sequence[Profile], conditions: Filter, asked: Mapping[str, Any], shown: tuple[Any, Any, Any]
+) -> Component:
+    """The whole page; `shown` is the sentence, the chart, and what is below it."""
+    sentence, drawing, below = shown
     places = ids.TRENDS_FILTER
     bar = html.Div(
         [
@@ -158,15 +161,15 @@ def trends_page(columns: Sequence[Profile], conditions: Filter, asked: Mapping[s
         ],
         className="row w dl-statbar dl-trendbar",
     )
-    head = html.Div(waiting_head(), id=ids.TRENDS_HEAD, className="grow", **marks({"aria-live": "polite"}))
-    chart = html.Div(waiting_chart(), id=ids.TRENDS_CHART, className="dl-trendchart")
+    head = html.Div(sentence, id=ids.TRENDS_HEAD, className="grow", **marks({"aria-live": "polite"}))
+    chart = html.Div(drawing, id=ids.TRENDS_CHART, className="dl-trendchart")
     return html.Div(
         [
             html.Div(head, className="dl-head dl-trendhead"),
             bar,
             html.Div(id=places.message, className="dl-messages"),
             html.Div([controls(columns, asked), chart], className="dl-card dl-trendcard"),
-            html.Div(waiting_detail(), id=ids.TRENDS_DETAIL, className="dl-trenddetail"),
+            html.Div(below, id=ids.TRENDS_DETAIL, className="dl-trenddetail"),
         ],
         className="dl-trends",
     )
