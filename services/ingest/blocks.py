@@ -18,6 +18,8 @@ from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
+CACHED, CACHED_COLUMN = 1024 * 1024, 32 * 1024
+STRADDLES = "straddling object"
 MOST_LINES = 200
 LONE_RETURN = re.compile(r"\r(?!\n|$)")
 WITHIN_WORD = re.compile(r"\w'\w")
@@ -158,7 +160,10 @@ def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Ro
 def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
     """Read a block with some irregular rows in small pieces, so that only those around them are read carefully."""
     parts = (block.data[start : start + PIECE] for start in range(0, len(block.data), PIECE))
-    pieces = [read_block(piece, shape, places) for piece in cut_blocks(parts, 0, block.line, shape.quote, PIECE)]
+    cut = list(cut_blocks(parts, 0, block.line, shape.quote, PIECE))
+    if len(cut) == 1:
+        return read_carefully(block, shape, places)
+    pieces = [read_block(piece, shape, places) for piece in cut]
     columns = [
         pa.concat_arrays([piece.batch.column(place).cast(pa.string()) for piece in pieces])
         for place in range(pieces[0].batch.num_columns)
@@ -186,11 +191,24 @@ def suspicious(data: bytes, starts: np.ndarray, lines: int, shape: Shape) -> boo
 
 def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None) -> pa.RecordBatch:
     """Read whole records with Arrow; raises ArrowInvalid on a row of another width."""
+    whole = len(data) + 1
+    # Columns are picked out of rows, which takes far longer where those have left the processor's cache.
+    part = min(whole, max(CACHED, CACHED_COLUMN * shape.width))
+    try:
+        return read_parts(data, shape, places, part)
+    except pa.ArrowInvalid as error:
+        if part == whole or STRADDLES not in str(error):
+            raise
+        return read_parts(data, shape, places, whole)
+
+
+def read_parts(data: bytes, shape: Shape, places: Sequence[int] | None, part: int) -> pa.RecordBatch:
+    """The same in parts of so many bytes, in each of which a record must end."""
     text, coded = pa.string(), pa.dictionary(pa.int32(), pa.string())
     chosen = range(shape.width) if places is None else places
     table = arrow_csv.read_csv(
         pa.py_buffer(data),
-        read_options=arrow_csv.ReadOptions(column_names=shape.names, block_size=len(data) + 1, use_threads=True),
+        read_options=arrow_csv.ReadOptions(column_names=shape.names, block_size=part, use_threads=True),
         parse_options=arrow_csv.ParseOptions(
             delimiter=shape.delimiter, quote_char=shape.quote or False, double_quote=bool(shape.quote),
             escape_char=shape.escape or False, newlines_in_values=bool(shape.quote),

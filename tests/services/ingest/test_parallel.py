@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.receipt import ReadingOptions
-from services.ingest.blocks import cut_blocks
+from services.ingest.blocks import Block, cut_blocks, read_block
 from services.ingest.pipeline import ingest
+from services.ingest.shape import Shape
 
 
 @pytest.fixture
@@ -38,6 +39,26 @@ def test_any_number_of_threads_gives_identical_columns(workers, table, tmp_path,
     monkeypatch.setattr("services.ingest.pipeline.WORKERS", workers)
     monkeypatch.setattr("services.ingest.delimited_file.AHEAD", 1 if workers == 1 else 5)
     assert read(table, tmp_path / "found") == expected
+
+
+def test_parts_that_fit_the_cache_give_identical_columns(table, tmp_path, monkeypatch):
+    expected = read(table, tmp_path / "expected")
+    monkeypatch.setattr("services.ingest.blocks.CACHED", 2_000)
+    monkeypatch.setattr("services.ingest.blocks.CACHED_COLUMN", 1)
+    assert read(table, tmp_path / "found") == expected
+
+
+def test_a_row_longer_than_a_part_is_read_like_the_others():
+    data = b"a,b\n" * 10 + b"x" * 3_000_000 + b",y\n" + b"c,d\n" * 300_000
+    rows = read_block(Block(data, 1), Shape(",", "", "", 2, True), None)
+    assert rows.batch.num_rows == 300_011
+    assert len(rows.batch.column(0)[10].as_py()) == 3_000_000
+
+
+def test_a_block_that_is_one_long_row_with_a_surplus_cell_is_read():
+    rows = read_block(Block(b"a,b,c" + b"x" * 3_000_000, 1), Shape(",", "", "", 2, True), None)
+    assert rows.batch.num_rows == 1
+    assert len(rows.surplus) == 1
 
 
 @given(
