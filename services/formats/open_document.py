@@ -1,6 +1,7 @@
 """OpenDocument spreadsheets: ods."""
 
 import zipfile
+import zlib
 from pathlib import Path
 from xml.parsers import expat
 
@@ -79,7 +80,7 @@ def check_content(path: Path) -> dict[str, SheetFacts]:
                     parser.Parse(piece)
     except UnreadableFile:
         raise
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, EOFError, OSError, ValueError) as error:
         raise broken(str(error)) from error
     return {name: SheetFacts(merged=tuple(areas)) for name, areas in counter.merged.items()}
 

@@ -1,6 +1,7 @@
 """Columns of Arrow files: what the engine takes as it is, and everything else as exact text."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +15,8 @@ from services.ingest.json_texts import text_of
 
 MOST_COLUMNS = 10_000
 ROWS = 100_000
+WORKERS = 2
+REPEATED = 4
 
 Blocks = Callable[[list[int] | None], Iterator[pa.RecordBatch]]
 
@@ -129,13 +132,31 @@ def table_source(table: pa.Table, decisions: tuple[Decision, ...], encoding: str
 
     def batches(places: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
         chosen = table if places is None else table.select(list(places))
-        for start in range(0, count, ROWS):
-            part = chosen.slice(start, ROWS).combine_chunks()
-            arrays = [engine_cells(pa.concat_arrays(column.chunks)) for column in part.columns]
-            yield pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in range(len(arrays))])
+        coders = [TextCoder() for _ in chosen.columns]
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for start in range(0, count, ROWS):
+                part = chosen.slice(start, ROWS)
+                arrays = list(pool.map(lambda coder, column: coder.cells(column), coders, part.columns))
+                yield pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in range(len(arrays))])
 
     receipt = Receipt(encoding=encoding, header_rows=0, rows_in_file=count, decisions=decisions)
     return Source(names, batches, receipt, lambda row: row + 1, count, row_count=lambda: count)
+
+
+class TextCoder:
+    """One column on its way to the engine: texts that come again and again are looked at once each."""
+
+    def __init__(self) -> None:
+        self._repeats = True
+
+    def cells(self, column: pa.ChunkedArray) -> pa.Array:
+        """The next cells, as a dictionary where those before held few different texts."""
+        cells = engine_cells(pa.concat_arrays(column.chunks))
+        if not self._repeats or not pa.types.is_string(cells.type):
+            return cells
+        coded = cells.dictionary_encode()
+        self._repeats = REPEATED * len(coded.dictionary) <= len(coded)
+        return coded if self._repeats else cells
 
 
 def endless(block: pa.RecordBatch, names: Sequence[str], row: int) -> Iterator[RejectedCell]:

@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from services.ingest.cell_names import Area
@@ -20,7 +21,7 @@ def binary_facts(container: zipfile.ZipFile) -> dict[str, SheetFacts]:
             name: SheetFacts(hidden=hidden, merged=binary_merged(container, parts.get(link, "")))
             for name, hidden, link in sheets
         }
-    except (KeyError, struct.error, IndexError, ValueError, EOFError, OSError, zipfile.BadZipFile):
+    except (KeyError, struct.error, IndexError, ValueError, EOFError, OSError, zipfile.BadZipFile, zlib.error):
         return {}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
 
+import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,7 +31,8 @@ class RecordLines(io.RawIOBase):
         self._file = file
         self._rest = b""
         self._begun = False
-        self._ready = memoryview(b"")
+        self._between = b""
+        self._ready = bytearray()
         self.lines = 1
         self.is_list = True
 
@@ -39,63 +41,87 @@ class RecordLines(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """As many bytes as asked for, fewer only at the end."""
-        parts: list[memoryview] = []
-        length = 0
-        while size < 0 or length < size:
-            if not self._ready:
-                self._ready = memoryview(self._next())
-                if not self._ready:
-                    break
-            parts.append(self._ready if size < 0 else self._ready[: size - length])
-            length += len(parts[-1])
-            self._ready = self._ready[len(parts[-1]) :]
-        return b"".join(parts)
+        """Some bytes, at most as many as asked for; none at the end."""
+        if not self._ready:
+            self._ready = self._next()
+        ready, self._ready = self._ready, bytearray()
+        if 0 <= size < len(ready):
+            ready, self._ready = ready[:size], ready[size:]
+        return cast("bytes", ready)
 
     def first(self) -> bytes:
         """What comes first, whatever its size."""
-        return self._next()
+        return bytes(self._next())
 
-    def _next(self) -> bytes:
-        while piece := self._file.read(PIECE):
+    def _next(self) -> bytearray:
+        # With what is left of the piece before, as much as the reader asks for at a time.
+        while piece := self._file.read(max(PIECE // 2, PIECE - len(self._rest))):
             if cut := self._cut(piece):
                 return cut
         rest, self._rest = self._rest, b""
         return self._ended(rest)
 
-    def _cut(self, piece: bytes) -> bytes:
-        data = self._rest + piece
+    def _cut(self, piece: bytes) -> bytearray:
         if not self._begun:
-            data = data.removeprefix(MARK).lstrip(SPACES)
-            if not data:
-                return b""
-            self._begun, self.is_list = True, data.startswith(b"[")
-            data = data[1:]
+            piece = (self._rest + piece).removeprefix(MARK).lstrip(SPACES)
+            if not piece:
+                return bytearray()
+            self._begun, self.is_list = True, piece.startswith(b"[")
+            piece = piece[1:].lstrip(SPACES)
         # The last brace stays: what comes after it may be a place to cut.
-        end = data.rfind(b"}")
+        end = piece.rfind(b"}")
         if end < 0:
-            self._rest = data
-            return b""
-        data, self._rest = data[:end], data[end:]
+            self._rest += piece
+            return bytearray()
+        data = bytearray().join((self._rest, memoryview(piece)[:end]))
+        self._rest = piece[end:]
         return self._as_lines(data)
 
-    def _as_lines(self, data: bytes) -> bytes:
-        if b"\n" in data or b"\r" in data:
-            data = data.replace(b"\r", b" ").replace(b"\n", b" ")
-        plain = data.replace(b"},{", b"}\n{")
-        found = plain.count(b"\n")
-        if BETWEEN.search(plain):
-            plain = BETWEEN.sub(b"}\n{", plain)
-            found = plain.count(b"\n")
-        self.lines += found
-        return plain
+    def _as_lines(self, data: bytearray) -> bytearray:
+        if not self._between:
+            found = BETWEEN.search(data)
+            self._between = bytes(found[0]) if found else b"},{"
+        count = cut_in_place(data, self._between)
+        if count is None:
+            data = data.replace(b"\r", b" ").replace(b"\n", b" ").replace(b"},{", b"}\n{")
+            data = bytearray(BETWEEN.sub(b"}\n{", data)) if BETWEEN.search(data) else data
+            count = data.count(b"\n")
+        self.lines += count
+        return data
 
-    def _ended(self, rest: bytes) -> bytes:
+    def _ended(self, rest: bytes) -> bytearray:
         if not rest:
-            return b""
+            return bytearray()
         bare = rest.rstrip(SPACES)
         self.is_list = self.is_list and bare.endswith(b"]")
-        return self._as_lines(bare[:-1])
+        return self._as_lines(bytearray(bare[:-1]))
+
+
+def cut_in_place(data: bytearray, between: bytes) -> int | None:
+    """Make line ends of what stands between records, where it is always the same and nothing else looks like it.
+
+    Args:
+        data: many records; its commas between records are overwritten.
+        between: what stands between two of them, with their braces.
+
+    Returns:
+        How many places there are; None where they have to be looked for in another way, and nothing was changed.
+    """
+    has_lines = b"\n" in between
+    sign = b"\n" if has_lines else b"{"
+    marks = np.frombuffer(data, np.uint8)
+    places = np.flatnonzero(marks == ord(sign)) - between.index(sign)
+    if not has_lines:
+        places = places[places >= 0]  # the first record of all opens at the start
+    others = data.count(b"\r") - len(places) * between.count(b"\r") + (0 if has_lines else data.count(b"\n"))
+    if others or between.count(sign) != 1:
+        return None
+    if len(places) and (places[0] < 0 or places[-1] + len(between) > len(marks)):
+        return None
+    if any((marks[places + number] != byte).any() for number, byte in enumerate(between)):
+        return None
+    marks[places + between.index(b",")] = ord(" " if has_lines else "\n")
+    return len(places)
 
 
 def fast_table(path: Path, is_lines: bool) -> pa.Table | None:

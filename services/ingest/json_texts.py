@@ -123,9 +123,19 @@ def loads(data: bytes, line: int | None = None) -> Any:
         raise broken("it is nested too deeply", line) from error
     except orjson.JSONDecodeError as error:
         if "memory" in error.msg:
-            raise MemoryError(error.msg) from error
+            return loads_slowly(data, line)
         return loads_leniently(data, error, line)
     except (json.JSONDecodeError, UnicodeDecodeError, ValueError) as error:
+        raise broken(str(error), line) from error
+
+
+def loads_slowly(data: bytes, line: int | None) -> Any:
+    """Parse what the fast reader says it has no memory for: it says so of brackets that are never closed, too."""
+    try:
+        return json.loads(data)
+    except RecursionError as error:
+        raise broken("it is nested too deeply", line) from error
+    except ValueError as error:
         raise broken(str(error), line) from error
 
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
@@ -10,6 +11,7 @@ from services.ingest.cell_names import Area
 from services.ingest.sheet_scan import Scan
 
 BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+BROKEN = (KeyError, ValueError, EOFError, OSError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 MOST_BYTES = 16 * 1024**2
 
 
@@ -38,7 +40,7 @@ def tags_of(container: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, 
         if info.file_size > MOST_BYTES:
             return []
         parser.Parse(container.read(info), True)
-    except (KeyError, ValueError, EOFError, OSError, zipfile.BadZipFile, expat.ExpatError, NotImplementedError):
+    except (*BROKEN, expat.ExpatError):
         return []
     return found
 

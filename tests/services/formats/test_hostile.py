@@ -78,6 +78,18 @@ def test_a_workbook_with_a_bad_part_is_refused(part, content, tmp_path):
     assert caught.value.details["reason"]
 
 
+def test_a_part_whose_packed_bytes_are_damaged_costs_no_crash(tmp_path):
+    path = with_part(tmp_path, "xl/_rels/workbook.xml.rels", "<Relationships/>" * 50)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("xl/_rels/workbook.xml.rels")
+    start = entry.header_offset + 30 + len(entry.filename)
+    data[start : start + entry.compress_size] = b"\xff" * entry.compress_size
+    path.write_bytes(data)
+    with pytest.raises(UnreadableFile, match="damaged"):
+        read_file(path, tmp_path / "columns")
+
+
 def test_styles_that_are_broken_or_missing_cost_no_cell(tmp_path):
     assert read_file(with_part(tmp_path, "xl/styles.xml", None), tmp_path / "columns").rows == [[1, 2]]
 

@@ -172,6 +172,19 @@ def test_features_on_lines_become_rows(tmp_path):
     assert (found.values("n"), found.values("longitude"), found.values("latitude")) == ([0, 1, 2], [0, 1, 2], [5] * 3)
 
 
+@pytest.mark.parametrize(
+    ("between", "inner"),
+    [("},{", ","), ("}, {", ", "), ("},\n{", ","), ("},\r\n  {", ","), ("},\n  {", ",\n    "), ("}\n,\n{", ",")],
+)
+def test_lists_of_records_are_read_at_full_speed_however_they_are_laid_out(between, inner, tmp_path):
+    path = tmp_path / "table.json"
+    rows = [inner.join((f'"a": {number}', f'"b": "x{{{number}}}"')) for number in range(300)]
+    path.write_bytes(f"[\n{{{between.join(rows)}}}\n]\n".encode())
+    table = fast_table(path, False)
+    assert table is not None
+    assert table.to_pydict() == {"a": list(range(300)), "b": [f"x{{{number}}}" for number in range(300)]}
+
+
 PLAIN = st.one_of(st.none(), st.integers(), st.text(max_size=8), st.booleans(), st.floats(allow_nan=False, width=32))
 
 
@@ -205,7 +218,9 @@ def plain(text: str) -> object:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[" * 100_000, '{"a":' * 50_000], ids=["empty", "open", "deep", "deep records"]
+    "text",
+    ["", "{", "[" * 300, "[" * 100_000, '{"a":' * 50_000],
+    ids=["empty", "open", "never closed", "deep", "deep records"],
 )
 def test_what_is_no_json_is_refused(text, tmp_path):
     with pytest.raises(UnreadableFile):
