@@ -8,10 +8,16 @@
   const uploads = new Map();
   let next = 1, listener = () => {};
 
-  const account = () => {
-    const menu = document.querySelector("[data-account]");
-    return menu ? menu.dataset.account : "";
-  };
+  /* Whose uploads these are: the frame says so once the server has answered, which may be after the page is drawn. */
+  const account = () => new Promise((resolve) => {
+    const look = () => {
+      const menu = document.querySelector("[data-account]");
+      if (menu) { watcher.disconnect(); resolve(menu.dataset.account); }
+    };
+    const watcher = new MutationObserver(look);
+    watcher.observe(document.documentElement, { childList: true, subtree: true });
+    look();
+  });
 
   function read(key) {
     try { return JSON.parse(sessionStorage.getItem(key)) || []; } catch { return []; }
@@ -75,7 +81,7 @@
       chunkSize: CHUNK,
       retryDelays: null,
       metadata: { filename: upload.name },
-      fingerprint: async (file) => [PREFIX, account(), file.name, file.size, file.lastModified].join("-"),
+      fingerprint: async (file) => [PREFIX, await account(), file.name, file.size, file.lastModified].join("-"),
       removeFingerprintOnSuccess: true,
       onBeforeRequest: (request) => request.setHeader("X-CSRFToken", window.datalens.cookie("_csrf_token")),
       onProgress: (sent) => { Object.assign(upload, { sent, phase: "sending", tries: 0 }); changed(upload); },
@@ -132,9 +138,10 @@
   }
 
   async function findLeft() {
-    if (!window.tus || !account()) return;
+    if (!window.tus) return;
+    const own = `${PREFIX}-${await account()}-`;
     const all = await window.tus.defaultOptions.urlStorage.findAllUploads();
-    all.filter((stored) => (stored.urlStorageKey || "").includes(`${PREFIX}-${account()}-`)).forEach((stored) => {
+    all.filter((stored) => (stored.urlStorageKey || "").includes(own)).forEach((stored) => {
       const name = (stored.metadata || {}).filename || "";
       const isKnown = [...uploads.values()].some((upload) => upload.name === name && upload.size === stored.size);
       const isOld = Date.now() - new Date(stored.creationTime).getTime() > 24 * 60 * MINUTE;

@@ -15,11 +15,14 @@
   }
 
   /* A session that ended while the page was open: the server says so, the page goes to the form. */
+  let isLeaving = false;
   const ask = window.fetch;
   window.fetch = async function (resource, options) {
     const reply = await ask.call(window, resource, options);
     const address = String(resource.url || resource);
     if (reply.status === 401 && address.includes("_dash-update-component")) {
+      // Whoever signs out goes where that leads; what was still asked then must not overtake it.
+      if (isLeaving) return new Promise(() => {});
       const next = encodeURIComponent(location.pathname + location.search);
       location.assign(`/sign-in?expired=1&next=${next}`);
       // Nobody is left to read the answer: the page is on its way out.
@@ -99,6 +102,7 @@
 
   /* A form that the page drew itself carries the token from the cookie. */
   document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action") === "/sign-out") isLeaving = true;
     const name = event.target.dataset.token;
     if (!name || event.target.elements[name]) return;
     const field = document.createElement("input");

@@ -254,16 +254,18 @@
   let focusNext = null;
   function keepFocus() {
     if (!focusNext || document.activeElement !== document.body) return;
-    const button = document.querySelector(`[data-menu="${CSS.escape(focusNext.id)}"]`);
-    if (button && Date.now() - focusNext.at < 3000) button.focus();
+    const button = document.querySelector(`[data-menu="${CSS.escape(focusNext)}"]`);
+    if (button) button.focus();
     focusNext = null;
   }
+  // However long the answer takes, it must not take the keyboard from somebody who went on meanwhile.
+  ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, () => { focusNext = null; }, true));
 
   function remove(id, name) {
     const buttons = [...document.querySelectorAll("[data-menu]")];
     const place = buttons.findIndex((button) => button.dataset.menu === id);
     const neighbour = buttons[place + 1] || buttons[place - 1];
-    focusNext = neighbour ? { id: neighbour.dataset.menu, at: Date.now() } : null;
+    focusNext = neighbour ? neighbour.dataset.menu : null;
     putAway(id);
     act({ kind: "trash", id, name });
   }

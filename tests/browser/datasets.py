@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import join
+from tests.browser.people import at_rest, join
 from tests.contracts.source import ROOT
 
 PENGUINS = ROOT / "services" / "sample_data" / "penguins.csv"
@@ -34,7 +34,7 @@ def sent(page: Page, path: Path) -> str:
 def kept(page: Page, path: Path) -> str:
     """Add a file as a new person, and wait until it is read; gives the path of its pages, of which none is open yet."""
     number = sent(page, path)
-    deadline = monotonic() + 20
+    deadline = monotonic() + 60
     while page.request.get(f"/api/v1/datasets/{number}/export?format=csv&limit=1").status == 409:
         assert monotonic() < deadline, "the file was never read"
     return f"/datasets/{number}"
@@ -57,19 +57,15 @@ def written(folder: Path, name: str, text: str) -> Path:
 
 def asked(page: Page, name: str) -> str:
     """What the address says about one parameter once it has come to rest; empty when nothing."""
-    before = ""
-    while page.url != before:
-        # The address follows a choice by a callback, a moment after what the page shows.
-        before = page.url
-        page.wait_for_timeout(300)
+    # The address follows a choice by a callback.
+    at_rest(page)
     return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
 
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, in the theme that the page is in."""
     # What waits for an answer is dimmed, and dimmed words are no state to judge.
-    expect(page.locator('[data-dash-is-loading="true"]')).to_have_count(0)
-    page.wait_for_timeout(200)
+    at_rest(page)
     found = Axe().run(page).response["violations"]
     return [f"{item['id']}: {node['html'][:200]}" for item in found for node in item["nodes"]]
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-# A machine that runs other tests beside this one may need a while.
-expect.set_options(timeout=20_000)
+# A machine that runs other tests beside this one may need a while: only what never comes takes so long.
+expect.set_options(timeout=45_000)
 PASSWORD = "correct horse battery staple"
 
 
@@ -17,7 +17,7 @@ def new_name() -> str:
     return f"maya-{uuid4().hex[:8]}"
 
 
-def arrived(page: Page, pattern: str, seconds: float = 20) -> None:
+def arrived(page: Page, pattern: str, seconds: float = 45) -> None:
     """Wait until the page's address fits and it is loaded; `*` stands for anything but a slash, `**` for anything.
 
     The driver's own wait gives up at the first navigation that another one overtakes.
@@ -25,6 +25,30 @@ def arrived(page: Page, pattern: str, seconds: float = 20) -> None:
     expression = re.escape(pattern).replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
     expect(page).to_have_url(re.compile(f"^{expression}$"), timeout=seconds * 1000)
     page.wait_for_load_state()
+
+
+# Nothing is asked or drawn any more, and has not been for a moment.
+CALM = """() => {
+    const isCalm = document.readyState === "complete" && document.fonts.status === "loaded" && !window.questionsUnderWay
+        && !document.querySelector('[data-dash-is-loading="true"]')
+        && document.getAnimations().every(one => one.playState !== "running"
+            || !one.effect || one.effect.getComputedTiming().iterations === Infinity);
+    const now = performance.now();
+    window.calmSince = isCalm ? window.calmSince || now : 0;
+    return isCalm && now - window.calmSince > 250;
+}"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page waits for no answer and nothing on it moves: what is there then stays."""
+    page.wait_for_function("() => { window.calmSince = 0; return true; }")
+    page.wait_for_function(CALM)
+
+
+def fits(page: Page, width: int) -> None:
+    """Wait until nothing is wider than the window; what was drawn for a wider one may need a moment."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
 def create_account(page: Page, name: str = "") -> str:
@@ -60,7 +84,8 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
 
 
 def drop(page: Page, *files: Path) -> None:
-    """Choose files in the dialog that the drop zone opens."""
+    """Choose files in the dialog that the drop zone opens, once the library is drawn: it makes the zone smaller."""
+    expect(page.locator("#library-limit")).not_to_be_empty()
     with page.expect_file_chooser() as chooser:
         page.locator("#library-drop").click()
     chooser.value.set_files([str(path) for path in files])

@@ -3,21 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PASSWORD, arrived, create_account, new_name, sign_in
+from tests.browser.datasets import violations
+from tests.browser.people import PASSWORD, arrived, at_rest, create_account, new_name, sign_in
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
 pytestmark = pytest.mark.browser
 REFUSED = "status of 4"
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with a page."""
-    found = Axe().run(page).response["violations"]
-    return [f"{item['id']}: {node['html'][:120]}" for item in found for node in item["nodes"]]
 
 
 def test_the_first_visitor_creates_the_owner_account(start_server: Callable[..., LiveServer], visit: Callable):
@@ -44,8 +38,9 @@ def test_a_server_that_others_can_reach_asks_for_the_setup_token(
         page.get_by_label("E-mail").fill(f"{name}@example.org")
         page.get_by_label("User name").fill(name)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Create account").click()
-        page.wait_for_load_state()
+        # The page that answers: until it is there, the fields are those of the page before.
+        with page.expect_event("load"):
+            page.get_by_role("button", name="Create account").click()
     arrived(page, "**/")
 
 
@@ -117,12 +112,15 @@ def test_too_many_attempts_have_to_wait(browser_page: Page, observer: Observer):
     name = new_name()
     browser_page.goto("/sign-in")
     for _ in range(11):
-        sign_in(browser_page, name, "not the password")
+        with browser_page.expect_event("load"):
+            sign_in(browser_page, name, "not the password")
     expect(browser_page.get_by_role("alert")).to_contain_text("too many attempts")
 
 
 def test_after_signing_out_nothing_can_be_seen_any_more(browser_page: Page):
     create_account(browser_page)
+    # A question that is under way when one leaves is refused, which the console tells of.
+    at_rest(browser_page)
     browser_page.get_by_label("Account:").click()
     browser_page.get_by_role("button", name="Sign out").click()
     expect(browser_page.get_by_role("status")).to_contain_text("You are signed out")

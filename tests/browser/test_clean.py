@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes
+from tests.browser.people import at_rest, fits
 
 pytestmark = pytest.mark.browser
 
@@ -17,11 +18,15 @@ def clean(browser_page: Page) -> Page:
 
 
 def add_step(page: Page, kind: str, **values: str) -> None:
-    """Fill in the form of one kind of step, and send it."""
+    """Fill in the form of one kind of step, and send it, once the step before is planned."""
+    at_rest(page)
     page.get_by_label("Add a step").select_option(kind)
+    button = page.locator(f"[data-form=step] button[data-value={kind}]")
+    # Until it is there, the fields are those of the kind before.
+    expect(button).to_be_visible()
     for name, value in values.items():
         page.locator(f"[data-form=step] [name={name}]").fill(value)
-    page.locator(f"[data-form=step] button[data-value={kind}]").click()
+    button.click()
 
 
 def test_steps_are_planned_looked_at_and_made_into_a_version_that_can_be_taken_back(clean: Page):
@@ -59,5 +64,4 @@ def test_planned_steps_are_moved_and_taken_away(clean: Page):
     expect(clean.locator("#clean-steps li").first).to_contain_text("repeat")
     clean.get_by_role("button", name="Take away").first.click()
     expect(clean.locator("#clean-steps li")).to_have_count(1)
-    clean.set_viewport_size({"width": 390, "height": 800})
-    assert clean.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(clean, 390)

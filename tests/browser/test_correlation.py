@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes, written
+from tests.browser.people import fits
 
 pytestmark = pytest.mark.browser
 
@@ -110,5 +111,4 @@ def test_nothing_is_wrong_with_it_in_either_theme(correlation: Page):
 
 
 def test_it_fits_a_phone(correlation: Page):
-    correlation.set_viewport_size({"width": 390, "height": 800})
-    assert correlation.evaluate("document.documentElement.scrollWidth") == 390
+    fits(correlation, 390)

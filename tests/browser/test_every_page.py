@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from pages.routes import page_modules
 from tests.browser.datasets import HOSTILE, add, violations, written
-from tests.browser.people import PASSWORD, arrived
+from tests.browser.people import PASSWORD, arrived, at_rest, fits
 
 pytestmark = pytest.mark.browser
 # Nothing waits any more: no placeholder, no callback, and something is there.
@@ -54,15 +55,10 @@ def complaints(page: Page) -> Iterator[str]:
         yield from (f"{theme}: {found}" for found in violations(page))
     # A phone; and a window of 1280 with everything twice as large.
     for width in (640, 390):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_function(
-            "width => document.documentElement.scrollWidth <= width || window.__waited > 20 ||"
-            " void (window.__waited = (window.__waited || 0) + 1)",
-            arg=width,
-        )
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            yield f"{wide} wide at {width}"
+        try:
+            fits(page, width)
+        except Late:
+            yield f"{page.evaluate('document.documentElement.scrollWidth')} wide at {width}"
     page.set_viewport_size({"width": 1280, "height": 800})
     if page.evaluate("document.querySelectorAll('main img, main script, main b b').length"):
         yield "a cell became markup"
@@ -83,6 +79,8 @@ def test_a_session_that_ends_meanwhile_leads_back_to_the_same_question(browser_p
     observer.expect("401")
     browser_page.goto(f"{overview}/correlation?method=spearman")
     expect(browser_page.locator("main h1")).to_be_visible()
+    # Nothing may be asked between the two: the page would leave before the button is pressed.
+    at_rest(browser_page)
     name = str(browser_page.locator("[data-account]").get_attribute("title")).removeprefix("Account: ")
     cookies = [item for item in browser_page.context.cookies() if item["name"] != "datalens_session"]
     browser_page.context.clear_cookies()

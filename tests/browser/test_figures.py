@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from components.plot_theme import tokens
 from tests.browser.datasets import violations
-from tests.browser.people import join
+from tests.browser.people import at_rest, join
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
@@ -71,9 +71,9 @@ def test_pages_without_a_chart_load_neither_charts_nor_the_grid(browser_page: Pa
 
 
 def test_the_larger_bundle_comes_with_the_first_chart_that_needs_it(gallery: Page, asked: list[str]):
+    expect(drawn(gallery, "gallery-light-map").locator(".choroplethlayer path").first).to_be_visible()
     assert len([address for address in asked if "plotly-more-" in address]) == 1
     assert len([address for address in asked if "world_110m.json" in address]) >= 1
-    expect(drawn(gallery, "gallery-light-map").locator(".choroplethlayer path").first).to_be_visible()
 
 
 def test_each_figure_is_drawn_in_the_colours_of_its_theme(gallery: Page):
@@ -97,7 +97,7 @@ def test_a_zoomed_chart_stays_zoomed_when_the_theme_changes(gallery: Page):
     before = colour_of(figure.locator(".ytitle"), "fill")
     ticks = figure.locator(".xtick text")
     whole = ticks.all_text_contents()
-    gallery.wait_for_load_state("networkidle")
+    at_rest(gallery)
     area = figure.locator(".nsewdrag").first
     area.hover(position={"x": 60, "y": 40})
     box = area.bounding_box()
@@ -110,7 +110,7 @@ def test_a_zoomed_chart_stays_zoomed_when_the_theme_changes(gallery: Page):
     gallery.get_by_role("button", name="Switch between light and dark").click()
     other = ({tokens("light")["flag-text"], tokens("dark")["flag-text"]} - {before}).pop()
     expect(figure.locator(".ytitle")).to_have_css("fill", in_css(other))
-    assert ticks.all_text_contents() == zoomed
+    expect(ticks).to_have_text(zoomed)
 
 
 @pytest.mark.parametrize(("kind", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("HTML", b"<!doctype html>")])
@@ -143,7 +143,7 @@ def test_words_that_look_like_code_stay_words(gallery: Page):
 
 
 def test_nothing_moves_while_figures_are_drawn(gallery: Page):
-    gallery.wait_for_load_state("networkidle")
+    at_rest(gallery)
     assert gallery.evaluate("() => window.__shift") < 0.05
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import arrived, drop, join, table_file
-from tests.browser.test_accounts import violations
+from tests.browser.datasets import violations
+from tests.browser.people import arrived, at_rest, drop, fits, join, table_file
 from tests.fixtures.browsers import Observer
 from tests.fixtures.servers import LiveServer
 
@@ -55,7 +55,7 @@ def test_each_dataset_says_what_it_is_and_how_it_is(page: Page):
 def test_a_search_is_in_the_address_and_can_be_cleared(page: Page):
     page.get_by_label("Filter by name").fill("err")
     expect(page.locator(ROWS)).to_have_count(2)
-    assert "q=err" in page.url
+    arrived(page, "**q=err*")
     page.reload()
     expect(page.get_by_label("Filter by name")).to_have_value("err")
     expect(page.locator(ROWS)).to_have_count(2)
@@ -63,13 +63,13 @@ def test_a_search_is_in_the_address_and_can_be_cleared(page: Page):
     expect(page.get_by_text("No dataset has “zucchini”")).to_be_visible()
     page.get_by_role("button", name="Show all datasets").click()
     expect(page.locator(ROWS)).to_have_count(3)
-    assert "q=" not in page.url
+    arrived(page, "**/")
 
 
 def test_the_order_is_in_the_address_and_in_the_head_of_the_table(page: Page):
     page.get_by_label("Order").select_option("name")
     expect(page.locator(".lib-name").first).to_have_text("apples")
-    assert "sort=name" in page.url
+    arrived(page, "**sort=name*")
     page.get_by_role("button", name="Rows", exact=True).click()
     expect(page.locator(".lib-name").first).to_have_text("berries")
     expect(page.get_by_role("columnheader", name="Rows")).to_have_attribute("aria-sort", "descending")
@@ -192,14 +192,13 @@ def test_the_empty_library_is_accessible(scheme: str, visit: Callable, live_serv
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page):
-    page.set_viewport_size({"width": 390, "height": 844})
+    fits(page, 390)
     expect(page.locator(ROWS)).to_have_count(3)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_nothing_is_asked_again_while_nothing_happens(page: Page):
     asked: list[str] = []
-    page.wait_for_timeout(1500)
+    at_rest(page)
     page.on("request", lambda request: asked.append(request.url))
     page.wait_for_timeout(2000)
     assert asked == []
@@ -207,6 +206,7 @@ def test_nothing_is_asked_again_while_nothing_happens(page: Page):
 
 def test_a_session_that_ended_leads_to_the_form_and_back(page: Page, observer: Observer):
     observer.expect("401")
+    at_rest(page)
     page.context.clear_cookies(name="datalens_session")
     page.get_by_label("Filter by name").fill("app")
     arrived(page, "**/sign-in?expired=1**")

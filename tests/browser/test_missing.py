@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import PENGUINS, add, asked, kept, violations_in_both_themes, written
+from tests.browser.people import fits
 
 pytestmark = pytest.mark.browser
 
@@ -62,5 +63,4 @@ def test_nothing_is_wrong_with_it_in_either_theme(missing: Page):
 
 
 def test_it_fits_a_phone(missing: Page):
-    missing.set_viewport_size({"width": 390, "height": 800})
-    assert missing.evaluate("document.documentElement.scrollWidth") == 390
+    fits(missing, 390)

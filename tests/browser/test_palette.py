@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import PENGUINS, add, violations
-from tests.browser.people import arrived
+from tests.browser.people import arrived, at_rest
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ def test_pages_columns_datasets_and_actions_by_the_keyboard(browser_page: Page):
     expect(field).to_have_attribute("aria-activedescendant", chosen)
     browser_page.keyboard.press("Enter")
     expect(browser_page.locator(".dl-columnname")).to_have_text("bill_depth_mm")
-    assert browser_page.url.endswith(f"{address}/statistics?column=bill_depth_mm")
+    arrived(browser_page, f"**{address}/statistics?column=bill_depth_mm")
     browser_page.keyboard.press("Control+k")
     browser_page.keyboard.type("nothing like it")
     expect(browser_page.get_by_text("Nothing has these words")).to_be_visible()
@@ -38,5 +38,7 @@ def test_one_can_leave_by_it(browser_page: Page):
     browser_page.keyboard.press("Control+k")
     browser_page.keyboard.type("sign out")
     expect(browser_page.get_by_role("option")).to_have_count(1)
+    # A question that is under way when one leaves is refused, which the console tells of.
+    at_rest(browser_page)
     browser_page.keyboard.press("Enter")
     arrived(browser_page, "**/sign-in*")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, sent, violations_in_both_themes, written
+from tests.browser.people import fits
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +64,7 @@ def test_nothing_is_wrong_with_it_in_either_theme(receipt: Page):
 
 
 def test_it_fits_a_phone(receipt: Page):
-    receipt.set_viewport_size({"width": 390, "height": 800})
-    assert receipt.evaluate("document.documentElement.scrollWidth") == 390
+    fits(receipt, 390)
 
 
 def test_another_table_of_the_file_is_one_click_away(browser_page: Page, tmp_path: Path):

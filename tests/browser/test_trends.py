@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes, written
-from tests.browser.people import arrived
+from tests.browser.people import arrived, fits
 
 pytestmark = pytest.mark.browser
 
@@ -121,6 +121,4 @@ def test_a_column_that_is_not_there_is_named(browser_page: Page, tmp_path: Path)
 
 @pytest.mark.parametrize("width", [390, 768, 1024])
 def test_nothing_is_wider_than_the_window(trends: Page, width: int):
-    trends.set_viewport_size({"width": width, "height": 844})
-    trends.wait_for_timeout(300)
-    assert trends.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(trends, width)
