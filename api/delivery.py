@@ -1,5 +1,6 @@
 """Delivery: scripts, styles and fonts packed once and kept by browsers; answers of callbacks packed on their way."""
 
+import hashlib
 import mimetypes
 import re
 import sys
@@ -22,10 +23,11 @@ LASTING = re.compile(r"-[0-9a-f]{12}(\.min)?\.(js|css)$|^fonts/")
 # What was put together at the start, from files of assets/ (components/bundles.py).
 BUNDLE = re.compile(r"[a-z]+-[0-9a-f]{12}\.(js|css)")
 # Answers are packed with little effort, for each is sent once.
-ON_THE_WAY = 4
+ON_THE_WAY = 5
 SMALLEST_ANSWER = 1_000
 INDEX = ("page.", "/")
-CALLBACKS = ("/_dash-update-component", "/_dash-layout", "/_dash-dependencies")
+DEPENDENCIES = "/_dash-dependencies"
+CALLBACKS = ("/_dash-update-component", "/_dash-layout", DEPENDENCIES)
 
 
 class Delivery:
@@ -43,6 +45,7 @@ class Delivery:
         self._suites: Mapping[str, Collection[str]] = {}
         app.before_request(self.serve)
         app.after_request(pack_answer)
+        app.after_request(tag_dependencies)
         app.after_request(forget_who_asked)
 
     def add_suites(self, suites: Mapping[str, Collection[str]]) -> None:
@@ -96,6 +99,18 @@ def forget_who_asked(reply: Response) -> Response:
     """Others look into the session for every reply; a file does not depend on what is there."""
     if g.get("is_file"):
         session.accessed = False
+    return reply
+
+
+def tag_dependencies(reply: Response) -> Response:
+    """What callbacks there are is the same for everybody until an update: a browser keeps it, and asks if it holds.
+
+    The guard has let the asker through by now, so nobody learns of a tag who may not read what it stands for.
+    """
+    if request.path == DEPENDENCIES and reply.status_code == 200:
+        reply.headers["Cache-Control"] = "private, no-cache"
+        reply.set_etag(hashlib.sha256(reply.get_data()).hexdigest()[:24], weak=True)
+        reply.make_conditional(request)
     return reply
 
 

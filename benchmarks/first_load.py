@@ -137,7 +137,7 @@ def measure(browser: Browser, server: LiveServer, place: Place, state: Any, roun
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print what sign-in, library, overview and a page with a chart cost."""
+    """Print what the form, the library and the pages of a dataset cost."""
     parser = argparse.ArgumentParser(prog="make bench ARGS=first_load", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="visits of each kind (default: %(default)s)")
     rounds = parser.parse_args(arguments).rounds
@@ -158,7 +158,9 @@ def run(server: LiveServer, rounds: int) -> None:
         Place("library", "/", "#library-drop", 0, 1.5),
         Place("overview", f"/datasets/{dataset}", ".dl-col", 0, 2.0),
         Place("table", f"/datasets/{dataset}/table", ".ag-row", 0, 3.0),
-        Place("figures", "/gallery", ".js-plotly-plot .main-svg", 0, 2.5),
+        Place("statistics", f"/datasets/{dataset}/statistics", "#statistics .dl-fig", 0, 2.0),
+        Place("correlation", f"/datasets/{dataset}/correlation", ".dl-heat", 0, 2.0),
+        Place("trends", f"/datasets/{dataset}/trends", "#trends-chart .main-svg", 0, 2.5),
     )
     sign_in = Place("sign-in", "/sign-in", "button[type=submit]", 60, 0.5)
     with sync_playwright() as playwright:

@@ -13,16 +13,16 @@ DEEP = 0.7
 
 
 def on_screen(values: Sequence[float | None]) -> list[float | None]:
-    """Numbers as exact as a screen can show them: to a millionth of their span, which takes half the bytes.
+    """Numbers as exact as a screen can show them: to a hundred-thousandth of their span, which takes half the bytes.
 
     >>> on_screen([10.123456789012, None, 13.0])
-    [10.12346, None, 13.0]
+    [10.1235, None, 13.0]
     """
     known = [value for value in values if value is not None]
     span = max(known, default=0) - min(known, default=0)
     if not 0 < span < math.inf:
         return list(values)
-    decimals = 5 - math.floor(math.log10(span))
+    decimals = 4 - math.floor(math.log10(span))
     return [None if value is None else round(value, decimals) for value in values]
 
 

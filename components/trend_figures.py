@@ -16,6 +16,7 @@ from models.periods import period_words
 
 Found = Mapping[str, Any]
 MOST_DRAWN = 4_000
+SURE = 8
 
 
 def places_drawn(points: Sequence[Found]) -> list[int]:
@@ -127,14 +128,20 @@ def twin(answer: Found) -> tuple[list[str], list[list[Any]]]:
     """The series as a table, the latest period first."""
     unit = str(answer["freq"])
     ahead = [
-        [period_words(step["t"], unit), step["value"], None, None, step["low"], step["high"]]
-        for step in reversed(answer["forecast"])
+        [period_words(item["t"], unit), estimated(item["value"]), None, None]
+        + [estimated(item[name]) for name in ("low", "high")]
+        for item in reversed(answer["forecast"])
     ]
     known = [
-        [period_words(point["t"], unit), point["value"], point["trend"], point["seasonal"], None, None]
-        for point in reversed(answer["points"])
+        [period_words(item["t"], unit), item["value"], *map(estimated, (item["trend"], item["seasonal"])), None, None]
+        for item in reversed(answer["points"])
     ]
     return ["Period", "Value", "Trend", "Season", "Low", "High"], ahead + known
+
+
+def estimated(number: float | None) -> float | None:
+    """An estimate with the digits that mean something; it has far fewer than a float can hold."""
+    return None if number is None else float(f"{number:.{SURE}g}")
 
 
 def trend_of(points: Sequence[Found]) -> list[float | None]:

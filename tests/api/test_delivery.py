@@ -189,3 +189,11 @@ def test_the_index_repeats_nothing_of_what_was_asked(shared_app: Flask, grace: P
     client = grace.browser().client
     for address in ("/?q=zebrafish", f"/datasets/{sales}/table?filter=zebrafish&zebrafish=1"):
         assert "zebrafish" not in client.get(address, headers={"Referer": "http://localhost/zebrafish"}).text
+
+
+def test_which_callbacks_there_are_is_sent_once_and_asked_about_afterwards(grace: Person):
+    client = grace.browser().client
+    first = client.get("/_dash-dependencies", headers=EVERY)
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = client.get("/_dash-dependencies", headers={**EVERY, "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
