@@ -5,11 +5,13 @@ import math
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import layout_of, places, safe, short, style
+from services.charts.drawing.frames import FULL, layout_of, places, safe, series_name, short, style, told
 from services.charts.drawing.inks import DIVERGING, gradual, ink
+from services.charts.drawing.marks import REST
 
 MOST_WRITTEN = 300
 DEEP = 0.6
+NUMBER = f"%{{z:{FULL}}}"
 
 
 def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -28,6 +30,7 @@ def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "xgap": 1,
         "ygap": 1,
         "hoverongaps": False,
+        "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), (series["name"], NUMBER)),
         "colorbar": {"title": {"text": safe(series["name"])}, "outlinewidth": 0, "thickness": 10},
         **scale,
     }
@@ -101,7 +104,7 @@ def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         **sides(reduced),
         "z": lifted,
         "customdata": series["z"],
-        "hovertemplate": "%{x}, %{y}: %{customdata:,} rows<extra></extra>",
+        "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), ("rows", "%{customdata:,}")),
         "hoverongaps": False,
         "colorscale": gradual(),
         "colorbar": bar | {"tickvals": ticks, "ticktext": [f"{10**tick:,}" for tick in ticks]},
@@ -114,13 +117,22 @@ def columns_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     traces = []
     for place, series in enumerate(reduced.series):
         edges = series.get("edges")
-        widths = {"width": [high - low for low, high in itertools.pairwise(edges)]} if edges else {}
-        marker = {"color": ink(style(reduced, place)), "line": {"width": 0}}
-        trace = {"type": "bar", "name": safe(series["name"]), "marker": marker, **widths}
+        widths = between(edges) if edges else {}
+        name = style(reduced, place)
+        marker = {"color": ink(name, REST if name == "c6" else 1), "line": {"width": 0}}
+        along = f"%{{customdata[0]:{FULL}}} to %{{customdata[1]:{FULL}}}" if edges else "%{x}"
+        words = told((reduced.labels["x"], along), ("rows", "%{y}"), name=series_name(reduced, place))
+        trace = {"type": "bar", "name": safe(series["name"]), "marker": marker, **widths, "hovertemplate": words}
         traces.append({**trace, "x": places(series["x"], reduced.scales["x"]), "y": series["y"]})
     layout = layout_of(reduced, spec, barmode="stack", bargap=0.04)
     # A part of the axis has finer bins with fewer rows in each: the vertical axis follows them.
     return traces, layout | {"yaxis": layout["yaxis"] | {"fixedrange": True}}
+
+
+def between(edges: list[float]) -> dict[str, Any]:
+    """How wide each bin is, and its two ends, of which a hover tells."""
+    ends = [list(pair) for pair in itertools.pairwise(edges)]
+    return {"width": [high - low for low, high in ends], "customdata": ends}
 
 
 def parallel(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:

@@ -9,6 +9,8 @@ from services.charts.drawing.inks import MARKS, category, ink
 MOST_BESIDE = 3
 GAP, TITLE_ROOM = 0.04, 0.09
 SMALL = 12
+# Thousands apart, and every digit that a person could want.
+FULL = ",.10~g"
 
 
 def safe(text: Any) -> str:
@@ -55,6 +57,8 @@ def axis(title: str, scale: str, log: bool | None = None) -> dict[str, Any]:
     """One axis with its title."""
     kind = "log" if log and scale in ("linear", "log") else ("linear" if log is False and scale == "log" else scale)
     found: dict[str, Any] = {"title": {"text": safe(title)}, "type": kind, "automargin": True}
+    if kind in ("linear", "log"):
+        found["hoverformat"] = FULL
     if kind == "log":
         found |= {"dtick": 1, "exponentformat": "SI"}
     return found
@@ -70,6 +74,26 @@ def layout_of(reduced: Reduced, spec: Spec, **more: Any) -> dict[str, Any]:
         "legend": {"title": {"text": safe(labels.get("color", ""))}},
         **more,
     }
+
+
+def told(*parts: tuple[str, str], name: str = "") -> str:
+    """What is said of a mark on hover: what each number is, and the number; `name` is that of its series.
+
+    >>> told(("delay", "%{y}"), name="EWR")
+    'delay %{y}<extra>EWR</extra>'
+    """
+    lines = [f"{plain(label)} {value}" for label, value in parts if label]
+    return "<br>".join(lines) + f"<extra>{plain(name)}</extra>"
+
+
+def plain(text: str) -> str:
+    """Words inside a template: nothing in them is filled in."""
+    return safe(text).replace("%{", "%&#123;")
+
+
+def series_name(reduced: Reduced, place: int) -> str:
+    """The name of a series where there are several."""
+    return str(reduced.series[place]["name"]) if len(reduced.series) > 1 else ""
 
 
 def style(reduced: Reduced, place: int, single: str = "data") -> str:

@@ -3,13 +3,15 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import layout_of, mark, places, safe, style
+from services.charts.drawing.frames import layout_of, mark, places, safe, series_name, style, told
 from services.charts.drawing.inks import DASHES, ink
 
 FEW_POINTS = 60
 # From this length on, names are easier to read beside bars that lie down.
 LONG_NAME, MANY_NAMES = 9, 8
 FADED_FROM = 500
+# What is joined as “other” is often the most, and tells the least.
+REST = 0.5
 # The diameter of the largest bubble, in pixels.
 WIDEST = 30
 
@@ -30,15 +32,23 @@ def bars(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         along, values = places(series["x"], scale), series["y"]
         sides = {"x": values, "y": along, "orientation": "h"} if is_down else {"x": along, "y": values}
         marker = {"color": bar_inks(series["x"], style(reduced, place))}
-        traces.append({"type": "bar", "name": safe(series["name"]), "marker": marker, **sides})
+        words = hover(reduced, place, ("y", "x") if is_down else ("x", "y"))
+        traces.append({"type": "bar", "name": safe(series["name"]), "marker": marker, **sides, "hovertemplate": words})
     layout = layout_of(reduced, spec, barmode="stack" if spec.stack else "group")
     return traces, laid_down(layout) if is_down else layout
+
+
+def hover(reduced: Reduced, place: int, sides: tuple[str, str] = ("x", "y"), *more: tuple[str, str]) -> str:
+    """What is said of a mark; `sides` are the axes that hold what is called x and y."""
+    labels = reduced.labels
+    both = ((labels.get(name, name), f"%{{{side}}}") for name, side in zip(("x", "y"), sides, strict=True))
+    return told(*both, *more, name=series_name(reduced, place))
 
 
 def bar_inks(labels: list[Any], name: str) -> Any:
     """The colour of bars; what is joined as “other” stands back."""
     is_joined = len(labels) > 1 and labels[-1] == "other"
-    return [ink(name)] * (len(labels) - 1) + [ink("c6")] if is_joined else ink(name)
+    return [ink(name)] * (len(labels) - 1) + [ink("c6", REST)] if is_joined else ink(name)
 
 
 def laid_down(layout: dict[str, Any]) -> dict[str, Any]:
@@ -93,6 +103,8 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         if "size" in series:
             marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / widest**2, "sizemin": 2}
             marker["line"] = {"color": ink("surface"), "width": 0.5}
+        more = [(spec.size or "", "%{marker.size:,.10~g}")] if "size" in series else []
+        more += [(spec.color or "", "%{marker.color:,.10~g}")] if "color" in series else []
         along = places(series["x"], reduced.scales["x"])
         traces.append(
             {
@@ -102,6 +114,7 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
                 "x": along,
                 "y": places(series["y"], reduced.scales["y"]),
                 "marker": marker,
+                "hovertemplate": hover(reduced, place, ("x", "y"), *more),
             }
         )
     return traces, layout_of(reduced, spec)

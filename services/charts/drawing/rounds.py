@@ -3,10 +3,11 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import axis, layout_of, places, safe, short
+from services.charts.drawing.frames import FULL, axis, layout_of, places, safe, short, told
 from services.charts.drawing.inks import category, ink
 
 HOLE = 0.6
+NUMBER = f"%{{value:{FULL}}}"
 
 
 def slice_inks(labels: list[Any]) -> list[str]:
@@ -38,6 +39,7 @@ def slices(reduced: Reduced, hole: float) -> Traces:
         "direction": "clockwise",
         "textinfo": "label+percent",
         "textposition": "outside",
+        "hovertemplate": "%{label}<br>" + told((series["name"], NUMBER), ("share", "%{percent}")),
         "automargin": True,
         "name": safe(series["name"]),
         "marker": {"colors": slice_inks(series["x"]), "line": {"color": ink("surface"), "width": 1}},
@@ -72,6 +74,7 @@ def hierarchy(reduced: Reduced, kind: str) -> tuple[Traces, dict[str, Any]]:
         "branchvalues": "total",
         "name": safe(series["name"]),
         "textinfo": "label+percent root",
+        "hovertemplate": "%{label}<br>" + told((series["name"], NUMBER), ("share of all", "%{percentRoot:.1%}")),
         "insidetextfont": {"color": ink("surface")},
         **({"leaf": {"opacity": 0.9}} if kind == "sunburst" else {}),
         "marker": {"colors": colours, "line": {"color": ink("surface"), "width": 1}},
