@@ -1,33 +1,42 @@
 """Deciding the type of a column from all its different texts: the dominant, plausible one."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from models.columns import ColumnType
+from models.columns import NUMERIC_TYPES, ColumnType
 from models.receipt import Decision
 from services.ingest import deciding_moments, deciding_periods, null_words, numbers
+from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence
+from services.ingest.names_of_things import names_something
 from services.ingest.reading import Parsed, Reading
+from services.ingest.sentinels import with_sentinels
+from services.ingest.yes_and_no import PAIRS
 
 SAMPLE = 500
 PROMISING = 0.7
-SPARSE = 0.02
-WORDS_SHARE, WORDS_BESIDE = 0.25, 5
 KEY_NAMES = re.compile(
-    r"(^|[^a-z])(zip|zip ?code|postal|post ?code|plz|phone|telephone|tel|fax|mobile|ean|isbn|gtin|upc|ssn|iban|fips"
-    r"|siren|siret|vin|imei|account ?(no|number|nr))([^a-z]|$)"
+    r"(^|[^a-z])(zip|zip ?code|postal|post ?code|plz|postleitzahl|code postal|cep|codigo postal|pin ?code|postnummer"
+    r"|postnr|phone|telephone|tel|fax|mobile|telefon|telefono|telefone|handy|mobil|celular|rufnummer|telefonnummer"
+    r"|ean|isbn|issn|gtin|upc|ssn|iban|bic|blz|fips|siren|siret|vin|imei|kontonummer|konto ?nr|kartennummer"
+    r"|(account|card) ?(no|number|nr)|steuernummer|cpf|cnpj|nif|cif|nss|npi)([^a-z]|$)"
+    r"|(phone|telefon)s?( number| no| nr)?$"
 )
-BOOLEANS = (
-    ("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f"), ("ja", "nein"), ("oui", "non"), ("si", "no"),
-    ("sí", "no"), ("wahr", "falsch"), ("vrai", "faux"), ("verdadero", "falso"), ("ja", "nee"), ("sim", "não"),
-)  # fmt: skip
-Decider = Callable[[Evidence, Customs], Reading | None]
+
+
+class Decider(Protocol):
+    """One way to read a column; None where its texts are not written that way."""
+
+    def __call__(self, evidence: Evidence, customs: Customs) -> Reading | None:
+        """Read k different texts."""
+        ...
 
 
 def as_text(texts: pa.Array) -> Parsed:
@@ -66,12 +75,12 @@ def boolean_reading(yes: str, no: str) -> Reading:
     )
 
 
-def decide_boolean(evidence: Evidence, _customs: Customs) -> Reading | None:
+def decide_boolean(evidence: Evidence, customs: Customs) -> Reading | None:
     """True and false in one of the usual pairs of words, and nothing else."""
     if len(evidence.texts) > 8:
         return None
     found = {text.lower() for text in evidence.texts.to_pylist()}
-    for yes, no in BOOLEANS:
+    for yes, no in PAIRS:
         if found == {yes, no} or (found and found <= {"true", "false"} and yes == "true"):
             reading = boolean_reading(yes, no)
             if yes == "true":
@@ -98,8 +107,14 @@ def digits_that_name(evidence: Evidence, customs: Customs, fits: np.ndarray) -> 
     if len(zeros) and not pc.all(pc.match_substring_regex(zeros, r"^[+-]?0+$")).as_py():
         return identifier(evidence, customs, f"leading zeros, as in “{zeros[0].as_py()[:40]}”")
     if fits.all() and len(digits) == len(evidence.texts):
-        return same_length(evidence, customs)
+        return same_length(evidence, customs) or names_in_digits(evidence, customs)
     return None
+
+
+def names_in_digits(evidence: Evidence, customs: Customs) -> Reading | None:
+    """An identifier where all numbers are numbers of telephones, books, articles or cards, which can be told."""
+    why = names_something(evidence)
+    return identifier(evidence, customs, why) if why else None
 
 
 def same_length(evidence: Evidence, customs: Customs) -> Reading | None:
@@ -193,21 +208,6 @@ def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -
     return replace(reading, decisions=(*reading.decisions, decision))
 
 
-def dominant(evidence: Evidence, fits: np.ndarray, share: float | None = None) -> bool:
-    """Whether a type may be given: (nearly) all cells fit, or the rest are one or two words without digits."""
-    cells = evidence.cells
-    bad = int(evidence.counts[~fits].sum())
-    if bad == 0:
-        return bool(fits.any())
-    if share is not None:
-        return bad <= (1 - share) * cells
-    few_words = int((~fits).sum()) <= 2 and int(fits.sum()) >= WORDS_BESIDE and bad <= WORDS_SHARE * cells
-    if few_words:
-        rest = evidence.texts.filter(pa.array(~fits)).to_pylist()
-        return not any(character.isdigit() for text in rest for character in text) or bad <= SPARSE * cells
-    return bad <= SPARSE * cells
-
-
 DECIDERS: tuple[Decider, ...] = (
     decide_boolean, deciding_periods.decide_digits, decide_number, deciding_moments.decide_moment,
 )  # fmt: skip
@@ -228,6 +228,8 @@ def decide(evidence: Evidence, customs: Customs) -> Reading:
     if len(values.texts):
         for decider in DECIDERS:
             reading = decider(values, customs)
+            if reading is not None and reading.type in NUMERIC_TYPES and customs.null_words is None:
+                return with_sentinels(replace(reading, null_words=beside), values, partial(decider, customs=customs))
             if reading is not None and reading.type != "text":
                 return replace(reading, null_words=beside)
             if reading is not None:

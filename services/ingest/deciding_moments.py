@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 from models.receipt import Decision
 from services.ingest import moments
 from services.ingest.deciding_periods import decide_digits, decide_period
+from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.reading import Parsed, Reading
 from services.ingest.spelled_moments import respelled
 
 SAMPLE = 500
-PROMISING = 0.9
-SPARSE = 0.02
+PROMISING = 0.75
 SHOWN = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 MANY_DAYS = 8
 ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|:\d\d(?:\.\d+)?\s*[+-]\d\d(?::?\d\d)?$"
@@ -35,9 +35,9 @@ class Order:
     tied: bool = False
 
 
-def accepts(evidence: Evidence, fits: np.ndarray, share: float = 1 - SPARSE) -> bool:
+def accepts(evidence: Evidence, fits: np.ndarray, share: float | None = None) -> bool:
     """Whether enough cells fit."""
-    return bool(fits.any()) and int(evidence.counts[fits].sum()) >= share * evidence.cells
+    return bool(fits.any()) and dominant(evidence, fits, share)
 
 
 def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:

@@ -51,7 +51,7 @@ def all_match(evidence: Evidence, pattern: str) -> bool:
     return len(few) == len(texts) or bool(pc.all(pc.match_substring_regex(texts, moments.fast(pattern, texts))).as_py())
 
 
-def decide_digits(evidence: Evidence, _customs: Customs) -> Reading | None:
+def decide_digits(evidence: Evidence, customs: Customs) -> Reading | None:
     """Dates and moments that are written like numbers, where every number is one and little speaks for an amount."""
     first = evidence.texts[0].as_py()
     if len(first) > 40 or not first[:1].isdigit():

@@ -6,6 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+# Wide digits, and those of Arabic, Persian and Hindi.
+OTHER_DIGITS = "[０-９٠-٩۰-۹०-९]"
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -35,6 +38,9 @@ class Evidence:
     def has_digits(self, share: float) -> bool:
         """Whether about this share of the cells holds a digit: no number, date or time does without."""
         found = pc.match_substring_regex(self.texts, "[0-9]").to_numpy(zero_copy_only=False)
+        if found.any() or pc.all(pc.string_is_ascii(self.texts)).as_py() is not False:
+            return bool(found.any()) and int(self.counts[found].sum()) >= 0.99 * share * self.cells
+        found = pc.match_substring_regex(self.texts, OTHER_DIGITS).to_numpy(zero_copy_only=False)
         return bool(found.any()) and int(self.counts[found].sum()) >= 0.99 * share * self.cells
 
     def sample(self, size: int) -> "Evidence":

@@ -12,9 +12,11 @@ import pyarrow.compute as pc
 from models.columns import TEXT_TYPES, Column, ColumnType
 from services.engine.column_writer import ColumnWriter
 from services.ingest import roles
-from services.ingest.deciding import decide, dominant
+from services.ingest.deciding import decide
+from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
 from services.ingest.reading import Parsed, Reading
+from services.ingest.remembered import Remembered
 
 REMEMBERED = 50_000
 LOOKED_AT = 150_000
@@ -56,6 +58,7 @@ class Intake:
         self._strange: Evidence | None = None
         self._different: set[str] | None = set()
         self._few: Evidence | None = None
+        self._remembered: Remembered | None = Remembered()
         self.words: Counter[str] = Counter()
         self._characters = 0
         self._broken = False
@@ -108,6 +111,8 @@ class Intake:
 
     def _write(self, block: pa.Array, reading: Reading) -> None:
         raw = block.dictionary if pa.types.is_dictionary(block.type) else block
+        if raw is not block and self._recall(block, reading):
+            return
         texts = trimmed(raw) if reading.type not in TEXT_TYPES else raw
         parsed, missing = self._parse(texts, reading)
         bad = ~parsed.fits & ~missing
@@ -129,6 +134,41 @@ class Intake:
         if reading.type in TEXT_TYPES:
             self._count_texts(raw if raw is not block else values, present, coded=raw is not block)
         self._writer.append(values)
+
+    def _recall(self, block: pa.DictionaryArray, reading: Reading) -> bool:
+        """Write a block whose texts are known or can be learned; False where one does not fit or there are too many."""
+        if self._remembered is None:
+            return False
+        places = self._remembered.places_of(block.dictionary)
+        fresh = np.flatnonzero(places < 0)
+        new = block.dictionary.take(pa.array(fresh)) if len(fresh) else block.dictionary.slice(0, 0)
+        if len(fresh):
+            if not self._learn(new, reading):
+                return False
+            places = self._remembered.places_of(block.dictionary)
+        indices = block.indices.fill_null(len(places)) if block.null_count else block.indices
+        rows = indices.to_numpy(zero_copy_only=False)
+        gaps = block.null_count + self._remembered.missing_among(places, rows, self.words)
+        present = len(block) - gaps
+        self._present += present
+        self._fitting += present
+        if reading.type in TEXT_TYPES:
+            self._count_characters(self._remembered.mean_length(places), present)
+            self._count_different(new)
+        self._writer.append_codes(self._remembered.codes_of(places, rows))
+        return True
+
+    def _learn(self, raw: pa.Array, reading: Reading) -> bool:
+        """Type texts that are met for the first time; False where one does not fit, or codes do not suffice."""
+        assert self._remembered is not None
+        texts = trimmed(raw) if reading.type not in TEXT_TYPES else raw
+        parsed, missing = self._parse(texts, reading)
+        if not (parsed.fits | missing).all():
+            return False
+        codes = self._writer.learn(parsed.values)
+        if codes is None or not self._remembered.add(raw, texts, codes, missing):
+            self._remembered = None
+        return self._remembered is not None
 
     def _parse(self, texts: pa.Array, reading: Reading) -> tuple[Parsed, np.ndarray]:
         """Parse n texts with gaps: values of the present ones, and n bools that say which are missing."""
@@ -175,9 +215,15 @@ class Intake:
 
     def _count_texts(self, values: pa.Array, present: int, coded: bool) -> None:
         """Keep the different texts while they are few, to tell categories from text."""
-        mean = pc.mean(pc.utf8_length(values)).as_py() or 0
-        different = values if coded or self._different is None else pc.unique(values).drop_null()
+        self._count_characters(pc.mean(pc.utf8_length(values)).as_py() or 0, present)
+        self._count_different(values if coded or self._different is None else pc.unique(values).drop_null())
+
+    def _count_characters(self, mean: float, present: int) -> None:
+        """Add up how long the texts are."""
         self._characters += int(mean * present)
+
+    def _count_different(self, different: pa.Array) -> None:
+        """Keep different texts, among which there may be known ones, while they are few."""
         if self._different is not None:
             if len(self._different) + len(different) <= 4 * roles.CATEGORY_VALUES:
                 self._different.update(different.to_pylist())
@@ -195,7 +241,7 @@ class Intake:
         if not self._broken and self._few is not None:
             weights = first.counts * max(1.0, self._fitting / max(1, first.cells))
             fits = self.reading.parse(everything.texts).fits
-            everything = Evidence(self.name, everything.texts, reweighed(everything, first, weights))
+            everything = Evidence(self.name, everything.texts, reweighed(everything, first, weights, self._strange))
             if dominant(everything, fits) and not widened(everything, self.reading, self._customs):
                 return None
         reading = decide(everything, self._customs)
@@ -287,11 +333,11 @@ def cells_among(chosen: np.ndarray, used: np.ndarray | None) -> int:
     return int(np.count_nonzero(chosen) if used is None else used[chosen].sum())
 
 
-def reweighed(everything: Evidence, first: Evidence, weights: np.ndarray) -> np.ndarray:
-    """Counts in which the first block stands for all that fitted later."""
-    known = dict(zip(first.texts.to_pylist(), weights.tolist(), strict=True))
-    pairs = zip(everything.texts.to_pylist(), everything.counts.tolist(), strict=True)
-    return np.array([int(max(count, known.get(text, 0))) for text, count in pairs])
+def reweighed(everything: Evidence, first: Evidence, weights: np.ndarray, strange: Evidence) -> np.ndarray:
+    """Counts in which the first block stands for all that fitted later; what did not fit was counted everywhere."""
+    known: dict[str, float] = dict(zip(first.texts.to_pylist(), weights.tolist(), strict=True))
+    counted: dict[str, float] = dict(zip(strange.texts.to_pylist(), strange.counts.tolist(), strict=True))
+    return np.array([int(counted.get(text, known.get(text, 0))) for text in everything.texts.to_pylist()])
 
 
 def widened(everything: Evidence, reading: Reading, customs: Customs) -> bool:

@@ -1,11 +1,21 @@
 """Words that mean missing: what every table says, and what only makes sense beside numbers or dates."""
 
 ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"})
-BESIDE_VALUES = ALWAYS | frozenset({
-    "-", "--", "---", ".", "..", "...", "?", "none", "missing", "n.a.", "n.d.", "nd", "k.a.", "*", "_", "–", "—", ":",
-    "-nan", "1.#qnan", "-1.#ind", "#null!", "not available", "no data", "unknown", "unk", "n/d", "n.v.t.",
+# None is longer than 16 bytes: longer cells are not even looked at.
+SHEET_ERRORS = frozenset({
+    "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#nv", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nom?",
+    "#nombre!", "#valor!", "#¡valor!", "#¡div/0!", "#n/d", "#n/v",
 })  # fmt: skip
-SHEET_ERRORS = frozenset({"#div/0!", "#value!", "#ref!", "#name?", "#num!"})
+BESIDE_VALUES = ALWAYS | SHEET_ERRORS | frozenset({
+    "-", "--", "---", ".", "..", "...", "…", "?", "*", "_", "–", "—", ":", "none", "missing", "nd", "n/d", "n.d.",
+    "n.a.", "n.a", "-nan", "1.#qnan", "-1.#ind", "#null!", "not available", "not applicable", "no data", "unknown",
+    "unk", "(null)", "(none)", "(blank)", "[null]", "(empty)", "blank", "empty", "undefined", "undetermined", "tbd",
+    "tba", "tbc", "nodata", "no value", "bdl", "<lod", "<loq", "n/v", "k.a.", "k. a.", "ka", "keine angabe", "(leer)",
+    "unbekannt", "entfällt", "fehlt", "n.v.t.", "onbekend", "nc", "n.c.", "n/c", "ns", "s/d", "s.d.", "s/o",
+    "sin dato", "sin datos", "sem dados", "sem informação", "inconnu", "manquant", "non disponible", "н/д", "н.д.",
+    "нд", "brak", "brak danych", "b.d.", "bd", "不明", "該当なし", "なし", "無", "无", "未知", "暂无", "없음",
+    "0000-00-00", "00.00.0000", "00/00/0000",
+})  # fmt: skip
 
 
 def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:

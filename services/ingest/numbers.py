@@ -18,9 +18,21 @@ WHOLE_TEXT = r"^-?[0-9]{1,40}$"
 LEADING_ZERO = r"^[+-]?0\d"
 EXACT = 2**53
 LARGEST_SCALE = 9
-CURRENCIES = "$€£¥₹₽₩₺₪฿¢"
-CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|RUB|BRL|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|TRY|MXN|ZAR|KRW|SGD|HKD|ILS|RON"
-COIN = rf"(?:US\$|R\$|[{re.escape(CURRENCIES)}]|\b(?:{CODES})\b|\bkr\.?|Kč|zł)"
+CURRENCIES = "$€£¥₹₽₩₺₪฿¢₴₦₫₱"
+CODES = (
+    "USD|EUR|GBP|CHF|JPY|CNY|INR|RUB|BRL|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|TRY|MXN|ZAR|KRW|SGD|HKD|ILS|RON|BGN|UAH|AED"
+    "|SAR|THB|IDR|MYR|PHP|VND|TWD|CLP|COP|ARS|PEN|EGP|NGN|KES"
+)
+COIN = (
+    rf"(?:(?:US|R|A|C|CA|AU|NZ|HK|NT|S|MX)\$|[{re.escape(CURRENCIES)}]|\b(?:{CODES})\b|\bkr\.?|Kč|zł|руб\.?|\bр\.|грн\.?"
+    r"|лв\.?|\bRs\.?|\bRp\.?|\bFr\.|\bSFr\.?|\bFt\b|\blei\b|\bTL\b|円|元|원|圓)"
+)
+MINUS = "[-+]"
+# What other scripts and wide letters write for the digits and marks of numbers.
+FOLDED = str.maketrans(
+    "０１２３４５６７８９٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९−－–＋．，％￥＄٫٬", "0123456789" * 4 + "---+.,%¥$.,"
+)
+FOLDABLE = "[０-９٠-٩۰-۹०-९−－–＋．，％￥＄٫٬]"
 SPACES = " \u00a0\u202f\u2009"
 REASONS = {"integer": "is not a whole number", "number": "is not a number"}
 
@@ -36,30 +48,45 @@ class NumberStyle:
     def pattern(self) -> str:
         """A regular expression (RE2) that a whole number text of this style matches."""
         point, group = re.escape(self.decimal), self._group()
-        body = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+|\d+)(?:{point}\d+)?|{point}\d+" if group else (
+        # In India the thousands are followed by pairs of digits: 12,34,567.
+        pairs = rf"|\d{{1,2}}(?:{group}\d{{2}})+{group}\d{{3}}" if self.thousands == "," else ""
+        body = rf"(?:\d{{1,3}}(?:{group}\d{{3}})+{pairs}|\d+)(?:{point}\d+)?|{point}\d+" if group else (
             rf"\d+(?:{point}\d*)?|{point}\d+"
         )  # fmt: skip
         body = rf"(?:{body})(?:[eE][+-]?\d{{1,3}})?"
         if not self.dressed:
             return rf"^[+-]?{body}$"
-        coin = COIN
+        coin, space = COIN, f"[{SPACES}]?"
         return (
-            rf"^(?:[+-]?[{SPACES}]?(?:{coin})?[{SPACES}]?|{coin}[{SPACES}]?[+-]){body}[{SPACES}]?(?:{coin}|%)?$"
-            rf"|^\((?:{coin})?[{SPACES}]?{body}\)$"
+            rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}{space}(?:{coin}|%)?$"
+            rf"|^(?:{coin})?{space}{body}{space}(?:{coin}|%)?{space}(?:{MINUS}|(?i:[dc]r)\.?)$"
+            rf"|^\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\)$"
         )
+
+    def folded(self, texts: pa.Array) -> pa.Array:
+        """Texts with the digits and marks of ASCII; looked for only where something stands around numbers anyway."""
+        if not self.dressed or pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+            return texts
+        if not pc.any(pc.match_substring_regex(texts, FOLDABLE)).as_py():
+            return texts
+        return pa.array([text and text.translate(FOLDED) for text in texts.to_pylist()], texts.type)
 
     def plain(self, texts: pa.Array) -> pa.Array:
         """Rewrite texts of this style so that a program reads them as numbers."""
         if self.dressed:
+            texts = pc.replace_substring_regex(texts, COIN, "")
             texts = pc.replace_substring_regex(texts, r"^\((.*)\)$", r"-\1")
+            texts = pc.replace_substring_regex(texts, rf"^(.*[0-9.,%])[{SPACES}]*(?:-|(?i:dr)\.?)$", r"-\1")
+            texts = pc.replace_substring_regex(texts, r"(?i:cr)\.?$|\+$", "")
             texts = pc.replace_substring_regex(texts, r"^([^0-9]*)-", r"-\1")
-            texts = pc.replace_substring_regex(texts, r"[^0-9eE.,'’+\-]|[A-Z]{3}", "")
+            texts = pc.replace_substring_regex(texts, r"[^0-9eE.,'’+\-]", "")
         if self.thousands:
             texts = pc.replace_substring_regex(texts, self._group(), "")
         return texts if self.decimal == "." else pc.replace_substring(texts, self.decimal, ".")
 
     def _group(self) -> str:
-        return f"[{SPACES}]" if self.thousands == " " else re.escape(self.thousands)
+        kinds = {" ": f"[{SPACES}]", "'": "['’]"}
+        return kinds.get(self.thousands, re.escape(self.thousands))
 
 
 PLAIN_STYLE = NumberStyle()
@@ -68,9 +95,10 @@ PLAIN_STYLE = NumberStyle()
 def candidate_styles(decimal: str | None, thousands: str | None, favoured: str = ".") -> Iterator[NumberStyle]:
     """Every style worth trying, the likeliest first; given marks are kept to."""
     other = "," if favoured == "." else "."
+    thousands = "'" if thousands == "’" else thousands
     pairs = [
         (favoured, ""), (favoured, other), (other, ""), (other, favoured),
-        (".", " "), (",", " "), (".", "'"), (",", "'"), (".", "’"),
+        (".", " "), (",", " "), (".", "'"), (",", "'"),
     ]  # fmt: skip
     for dressed in (False, True):
         for point, group in pairs:
@@ -88,6 +116,7 @@ def floats_of(texts: pa.Array, style: NumberStyle = PLAIN_STYLE) -> tuple[np.nda
                 return values, np.ones(len(texts), dtype=bool)
         except pa.ArrowInvalid:
             pass
+    texts = style.folded(texts)
     fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
     values = np.zeros(len(texts))
     found = style.plain(texts.filter(pa.array(fits))).cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -123,6 +152,7 @@ def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
                 return Parsed(values, np.ones(len(texts), dtype=bool))
         except pa.ArrowInvalid:
             pass
+    texts = style.folded(texts)
     fits = pc.match_substring_regex(texts, style.pattern()).to_numpy(zero_copy_only=False)
     plain = pc.replace_substring_regex(style.plain(texts.filter(pa.array(fits))), r"^\+", "")
     whole = pc.match_substring_regex(plain, WHOLE_TEXT).to_numpy(zero_copy_only=False)

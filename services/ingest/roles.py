@@ -12,14 +12,17 @@ LONG_TEXT = 60
 MOSTLY_UNIQUE = 0.98
 FEW_NUMBERS = 20
 KEY = re.compile(
-    r"(^|[^a-z])(id|ids|key|uuid|guid|code|number|no|nr|index|ref|reference|hash|token|sku|isbn|ean)($|[^a-z])"
+    r"(^|[^a-z])(id|ids|key|uuid|guid|code|number|no|nr|num|index|ref|reference|hash|token|sku|isbn|ean|numéro|numero"
+    r"|número|codigo|código|codice|matricule|kennung|lfd|номер|код|番号|编号|번호)($|[^a-z])|[a-z](nummer|nr|kennung)$"
 )
 CAMEL_KEY = re.compile(r"[a-z](Id|ID|Key|Code|No|Nr|Ref)$")
 PLACE = re.compile(
     r"(^|[^a-z])(lat|latitude|lon|lng|long|longitude|country|city|state|county|region|province|address|location|place"
-    r"|municipality|district|geo|coordinates)($|[^a-z])"
+    r"|municipality|district|geo|coordinates|zip ?code|postal code|ort|stadt|land|bundesland|gemeinde|adresse|straße"
+    r"|ville|pays|région|commune|département|ciudad|país|provincia|municipio|cidade|estado|município|città|comune"
+    r"|regione|miasto|город|страна|регион)($|[^a-z])"
 )
-TIME = re.compile(r"(^|[^a-z])(year|month|yr|fiscal year|jahr|année|año|quarter)($|[^a-z])")
+TIME = re.compile(r"(^|[^a-z])(year|month|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
     r"(^|[^a-z])(day|hour|minute|weekday|week|month|class|category|type|group|level|code|flag|status)($|[^a-z])"
 )
