@@ -54,6 +54,19 @@ class ColumnWriter:
         if self._wide is not None:
             self._wide.append(values)
 
+    def learn(self, values: pa.Array) -> np.ndarray | None:
+        """The codes (uint16) that stand for some values in this column, for `append_codes`; None once codes ran out."""
+        values = canonical(values)
+        if not self._coding or pa.types.is_null(values.type):
+            return None
+        self._floating = self._floating or pa.types.is_floating(values.type)
+        return self._codes.learn(values)
+
+    def append_codes(self, codes: np.ndarray) -> None:
+        """Take the next block as codes that were learned; those before stay as they are."""
+        self._rows += len(codes)
+        self._codes.append_codes(codes)
+
     def _kind(self) -> pa.DataType:
         """The type of the values so far."""
         if isinstance(self._wide, Strings):

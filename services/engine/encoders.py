@@ -31,6 +31,19 @@ class Codes:
         self._spill.append((codes if places is None else codes[places])[indices])
         return True
 
+    def learn(self, values: pa.Array) -> np.ndarray | None:
+        """The code of each of some values, GAP for a missing one; None when they are too many, and then none is new."""
+        encoded = values.dictionary_encode()
+        codes = self._learn(encoded.dictionary)
+        if codes is None:
+            return None
+        places = encoded.indices.fill_null(len(codes)).to_numpy(zero_copy_only=False)
+        return np.append(codes, np.uint16(GAP))[places]
+
+    def append_codes(self, codes: np.ndarray) -> None:
+        """Take a block of codes as `learn` gave them."""
+        self._spill.append(codes)
+
     def _learn(self, dictionary: pa.Array) -> np.ndarray | None:
         """The code of each value of a block's dictionary, new ones added; None when there are too many."""
         # A column that began with missing cells only has no type yet.

@@ -137,15 +137,14 @@ class Intake:
 
     def _recall(self, block: pa.DictionaryArray, reading: Reading) -> bool:
         """Write a block whose texts are known or can be learned; False where one does not fit or there are too many."""
-        if self._remembered is None:
+        if self._remembered is None or block.dictionary.null_count or not pa.types.is_string(block.type.value_type):
             return False
         places = self._remembered.places_of(block.dictionary)
-        fresh = np.flatnonzero(places < 0)
-        new = block.dictionary.take(pa.array(fresh)) if len(fresh) else block.dictionary.slice(0, 0)
-        if len(fresh):
-            if not self._learn(new, reading):
-                return False
-            places = self._remembered.places_of(block.dictionary)
+        fresh, known = np.flatnonzero(places < 0), len(self._remembered)
+        new = block.dictionary.take(pa.array(fresh))
+        if len(fresh) and not self._learn(new, reading):
+            return False
+        places[fresh] = known + np.arange(len(fresh))
         indices = block.indices.fill_null(len(places)) if block.null_count else block.indices
         rows = indices.to_numpy(zero_copy_only=False)
         gaps = block.null_count + self._remembered.missing_among(places, rows, self.words)
