@@ -87,6 +87,8 @@ def names_again(file: DelimitedFile, names: str) -> frozenset[bytes]:
     line = names.rstrip("\r\n").encode()
     if file.width < 2 or file.encoding.name != "utf-8" or line.count(file.quote.encode() or b"\0") % 2:
         return frozenset()
+    if line == file.found.first and file.is_plain:
+        return frozenset([line] if file.found.first_again else ())
     rest = b""
     first = True
     for piece in file.pieces():

@@ -1,7 +1,7 @@
 """A delimited file on its way to rows: block by block, the next one read while one is used."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.receipt import Decision, RejectedCell
+from services.ingest.ahead import ahead
 from services.ingest.blocks import Block, Rows, cut_blocks, lines_of, read_block
 from services.ingest.comments import blanked_lines
 from services.ingest.dialect import Dialect
@@ -65,6 +66,13 @@ class DelimitedFile:
         return self.width - self.ending
 
     @property
+    def is_plain(self) -> bool:
+        """Whether the stream is the bytes of the file, but for a mark at their start."""
+        encoding = self.encoding
+        as_it_is = encoding.name == "utf-8" and encoding.valid and not encoding.twice
+        return as_it_is and not (self.spaces or self.found.nuls or lone_returns(self.found))
+
+    @property
     def quote(self) -> str:
         """The quote, "" where the file has none at all."""
         return self.dialect.quote if self.found.quotes or self.dialect.quote != '"' else ""
@@ -115,13 +123,7 @@ class DelimitedFile:
         blocks = cut_blocks(pieces, self.skip, self.layout.data_line + 1, self.quote)
         shape = self.shape
         with ThreadPoolExecutor(1) as pool:
-            waiting: list[Future[Rows]] = []
-            for block in blocks:
-                waiting.append(pool.submit(read_block, block, shape, places))
-                if len(waiting) >= AHEAD:
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
+            yield from ahead(pool, lambda block: read_block(block, shape, places), blocks, AHEAD)
 
     def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The stream, while characters are counted that the encoding does not have."""

@@ -1,22 +1,33 @@
 """A first walk over all bytes of a text file: how many lines, which marks, and whether it is UTF-8 throughout."""
 
 import codecs
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from services.ingest.ahead import ahead
 from services.ingest.marks import count_of
 
 CHUNK = 4 * 1024 * 1024
+WALKERS = 2
 BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
 )  # fmt: skip
+STRANGE_BYTES = 262_144
+LONGEST_FIRST = 65_536
 
 
 @dataclass
 class Survey:
-    """What a walk over the bytes has counted; `strange` holds samples around bytes beyond ASCII."""
+    """What a walk over the bytes has counted; `strange` holds samples around bytes beyond ASCII.
+
+    `first` is the first line without its mark and end, and `first_again` says whether it stands in the file
+    once more, as in files put one after the other.
+    """
 
     size: int = 0
     lines: int = 0
@@ -29,9 +40,36 @@ class Survey:
     utf8: bool = True
     bad_byte: int | None = None
     strange: bytes = b""
+    first: bytes = b""
+    first_again: bool = False
 
 
-STRANGE_BYTES = 262_144
+@dataclass(frozen=True)
+class Line:
+    """A line to look for; where its rarest byte does not stand, it does not either, which is quickly seen."""
+
+    text: bytes = b""
+    rare: bytes = b""
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether it is a whole line of some bytes, other than the first and the last."""
+        if not self.text or self.rare not in data:
+            return False
+        return b"\n" + self.text + b"\n" in data or b"\n" + self.text + b"\r\n" in data
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What was counted in one piece; `data` are its bytes where some are beyond ASCII, `end` is its last line end."""
+
+    size: int
+    lines: int
+    returns: int
+    quotes: int
+    nuls: int
+    end: int
+    again: bool
+    data: bytes = field(default=b"", repr=False)
 
 
 def bom_of(head: bytes) -> tuple[str | None, int]:
@@ -50,42 +88,78 @@ def chunks(path: Path, size: int = CHUNK) -> Iterator[bytes]:
 
 
 def survey(path: Path) -> Survey:
-    """Walk over all bytes of a file once, in bounded memory."""
+    """Walk over all bytes of a file once, in bounded memory and with both processors."""
     found = Survey()
     decoder = codecs.getincrementaldecoder("utf-8")()
     run = 0
-    for piece in chunks(path):
+    for piece in pieces_of(path, found):
         count(found, piece)
         run = longest_run(found, piece, run)
-        if found.utf8 and not (piece.isascii() and not decoder.getstate()[0]):
-            found.ascii = False
-            check_utf8(found, decoder, piece)
-        found.size += len(piece)
-        if not piece.isascii() and len(found.strange) < STRANGE_BYTES:
-            found.strange += surroundings(piece)
+        if found.utf8 and piece.size and (piece.data or decoder.getstate()[0]):
+            # A character that breaks off before a piece of ASCII is none, whatever follows.
+            check_utf8(found, decoder, piece.data or b"\0")
+        found.size += piece.size
+        if piece.data and len(found.strange) < STRANGE_BYTES:
+            found.strange += surroundings(piece.data)
     if found.utf8 and decoder.getstate()[0]:
         found.utf8, found.bad_byte = False, found.size
     return found
 
 
-def count(found: Survey, piece: bytes) -> None:
+def pieces_of(path: Path, found: Survey) -> Iterator[Piece]:
+    """What each piece of a file holds, in order; the first line is put down on the way."""
+    with path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        line = first_line(os.pread(file.fileno(), CHUNK, 0))
+        found.first = line.text
+        look = partial(piece_at, file.fileno(), line)
+        starts = range(0, size, CHUNK)
+        if len(starts) < WALKERS:
+            yield from map(look, starts)
+            return
+        with ThreadPoolExecutor(WALKERS) as pool:
+            yield from ahead(pool, look, starts, 2 * WALKERS)
+
+
+def first_line(head: bytes) -> Line:
+    """The first line of a file, with the byte in it that is the rarest below it."""
+    start = bom_of(head)[1]
+    end = head.find(b"\n", start, start + LONGEST_FIRST)
+    text = head[start : max(start, end)].rstrip(b"\r")
+    rest = head[end : end + LONGEST_FIRST]
+    return Line(text, min((bytes([byte]) for byte in set(text)), key=rest.count, default=b""))
+
+
+def piece_at(descriptor: int, line: Line, start: int) -> Piece:
+    """Look through the piece that starts at a byte; a line may begin in the piece before."""
+    before = min(start, len(line.text) + 2)
+    data = os.pread(descriptor, CHUNK + before, start - before)
+    again = line.stands_in(data)
+    data = data[before:]
+    return Piece(
+        len(data), count_of(data, b"\n"), count_of(data, b"\r"), count_of(data, b'"'), count_of(data, b"\0"),
+        max(data.rfind(b"\n"), data.rfind(b"\r")), again, b"" if data.isascii() else data,
+    )  # fmt: skip
+
+
+def count(found: Survey, piece: Piece) -> None:
     """Add up the marks of one piece."""
-    found.lines += count_of(piece, b"\n")
-    found.returns += count_of(piece, b"\r")
-    found.quotes += count_of(piece, b'"')
-    found.nuls += count_of(piece, b"\0")
-    found.ascii = found.ascii and piece.isascii()
+    found.lines += piece.lines
+    found.returns += piece.returns
+    found.quotes += piece.quotes
+    found.nuls += piece.nuls
+    found.ascii = found.ascii and not piece.data
+    found.first_again = found.first_again or piece.again
 
 
-def longest_run(found: Survey, piece: bytes, run: int) -> int:
+def longest_run(found: Survey, piece: Piece, run: int) -> int:
     """Follow how many bytes come without a line end, where whole pieces have none; returns the run at the end."""
-    last = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
-    if last < 0:
-        run += len(piece)
+    if piece.end < 0:
+        run += piece.size
         if run > found.longest_without_line:
             found.longest_without_line, found.longest_line = run, max(found.lines, found.returns) + 1
         return run
-    return len(piece) - last - 1
+    return piece.size - piece.end - 1
 
 
 def check_utf8(found: Survey, decoder: codecs.IncrementalDecoder, piece: bytes) -> None:
