@@ -38,21 +38,23 @@ class TableWriter:
             rows: of the table.
         """
         paths = [folder / f"column_{place:05d}.arrow" for place in range(len(columns))]
-        known = recalled(paths)
-        openers = []
-        for column, item, path in zip(columns, known, paths, strict=True):
-            item["column"] = column.model_dump()
-            item["profile"] |= {"name": column.name, "role": column.role}
-            item["layout"] |= {"file": path.name, "bytes": path.stat().st_size}
-            openers.append(partial(read_form, path, item["layout"], domain_of(item["column"], item["layout"])))
-        groups = repeats(openers, [column.distinct for column in columns], rows, folder)
-        if groups is not None:
-            write_stored(folder / REPEATS, groups, None)
-            synchronise(folder / REPEATS)
-        manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated_rows(groups), "columns": known}
-        # Side by side: a disk that is asked for many files at once writes them in one go.
+        # Side by side: a disk that is asked for many files at once writes them in one go, while rows are compared.
         with ThreadPoolExecutor(WRITERS) as pool:
-            list(pool.map(synchronise, paths))
+            written = [pool.submit(synchronise, path) for path in paths]
+            known = recalled(paths)
+            openers = []
+            for column, item, path in zip(columns, known, paths, strict=True):
+                item["column"] = column.model_dump()
+                item["profile"] |= {"name": column.name, "role": column.role}
+                item["layout"] |= {"file": path.name, "bytes": path.stat().st_size}
+                openers.append(partial(read_form, path, item["layout"], domain_of(item["column"], item["layout"])))
+            groups = repeats(openers, [column.distinct for column in columns], rows, folder)
+            if groups is not None:
+                write_stored(folder / REPEATS, groups, None)
+                synchronise(folder / REPEATS)
+            for done in written:
+                done.result()
+        manifest = {"version": VERSION, "rows": rows, "duplicate_rows": repeated_rows(groups), "columns": known}
         publish(folder, manifest)
         forget(paths)
 
