@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks import filter as filter_callbacks
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import readable_filter
 from callbacks.viewer import dataset_in, viewer_id
 from components import api_calls, ids
@@ -198,15 +198,7 @@ def show_call(draft: str | None, dataset_id: str) -> Any:
 def register(app: Dash, services: Any) -> None:
     """Connect the cleaning page's layout with the services."""
     dataset, draft = State(ids.DATASET, "data"), Input(ids.CLEAN_DRAFT, "data")
-    app.callback(
-        Output(ids.CLEAN, "children"),
-        Output(ids.CLEAN_POLL, "disabled"),
-        Output(ids.CLEAN_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.CLEAN_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.CLEAN_STATE, "data"),
-    )(partial(show_clean, services))
+    connect_page(app, ids.CLEAN, partial(show_clean, services))
     app.callback(
         Output(ids.CLEAN_FORM, "children"),
         Output(ids.CLEAN_WHICH, "hidden"),

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -140,15 +140,7 @@ def show_call(method: str | None, columns: str | None, filter_text: str | None, 
 
 def register(app: Dash, services: Any) -> None:
     """Connect the correlation's layout with the services."""
-    app.callback(
-        Output(ids.CORRELATION, "children"),
-        Output(ids.CORRELATION_POLL, "disabled"),
-        Output(ids.CORRELATION_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.CORRELATION_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.CORRELATION_STATE, "data"),
-    )(partial(show_correlation, services))
+    connect_page(app, ids.CORRELATION, partial(show_correlation, services))
     question = (
         Input(ids.CORRELATION_METHOD, "data"),
         Input(ids.CORRELATION_COLUMNS, "data"),

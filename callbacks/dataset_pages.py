@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from dash import Dash, Input, Output, State
+
 from callbacks.answers import or_alert, owned
-from components import dataset_states
+from components import dataset_states, ids
 from models.tables import Dataset
 
 UNFINISHED = ("uploaded", "processing")
@@ -36,3 +38,22 @@ def show_page(services: Any, dataset_id: str, draw: Callable[[Dataset], Any]) ->
 def is_drawn(state: str | None) -> bool:
     """Whether the page already shows what will not change by itself."""
     return bool(state) and state not in UNFINISHED
+
+
+def connect_page(app: Dash, page: str, show: Callable[..., Any], *inputs: Input) -> None:
+    """Let `show` fill the page whose ids begin with `page`, at first and whenever its timer looks again.
+
+    It is given the dataset, how often the timer has looked, what `inputs` hold, the address's question and the state
+    that was drawn, and gives what `show_page` does.
+    """
+    place = ids.page_ids(page)
+    app.callback(
+        Output(place.body, "children"),
+        Output(place.poll, "disabled"),
+        Output(place.state, "data"),
+        Input(ids.DATASET, "data"),
+        Input(place.poll, "n_intervals"),
+        *inputs,
+        State(ids.QUERY, "data"),
+        State(place.state, "data"),
+    )(show)

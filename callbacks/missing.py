@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -54,15 +54,7 @@ def show_call(filter_text: str | None, dataset_id: str) -> Any:
 
 def register(app: Dash, services: Any) -> None:
     """Connect the layout of missing values with the services."""
-    app.callback(
-        Output(ids.MISSING, "children"),
-        Output(ids.MISSING_POLL, "disabled"),
-        Output(ids.MISSING_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.MISSING_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.MISSING_STATE, "data"),
-    )(partial(show_missing, services))
+    connect_page(app, ids.MISSING, partial(show_missing, services))
     chosen = Input(ids.MISSING_FILTER.text, "data")
     app.callback(Output(ids.MISSING_BODY, "children"), chosen, State(ids.DATASET, "data"), prevent_initial_call=True)(
         partial(show_body, services)

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -108,15 +108,7 @@ def show_call(
 
 def register(app: Dash, services: Any) -> None:
     """Connect the outliers' layout with the services."""
-    app.callback(
-        Output(ids.OUTLIERS, "children"),
-        Output(ids.OUTLIERS_POLL, "disabled"),
-        Output(ids.OUTLIERS_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.OUTLIERS_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.OUTLIERS_STATE, "data"),
-    )(partial(show_outliers, services))
+    connect_page(app, ids.OUTLIERS, partial(show_outliers, services))
     chosen = (
         Input(ids.OUTLIERS_METHOD, "data"),
         Input(ids.OUTLIERS_THRESHOLD, "data"),

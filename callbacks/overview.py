@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from components import ids
 from components.overview_parts import column_cards, overview
 from models.tables import Dataset
@@ -55,15 +55,7 @@ def cancel_reading(services: Any, clicks: int | None, dataset_id: str) -> Any:
 
 def register(app: Dash, services: Any) -> None:
     """Connect the overview's layout with the services."""
-    app.callback(
-        Output(ids.OVERVIEW, "children"),
-        Output(ids.OVERVIEW_POLL, "disabled"),
-        Output(ids.OVERVIEW_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.OVERVIEW_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.OVERVIEW_STATE, "data"),
-    )(partial(show_overview, services))
+    connect_page(app, ids.OVERVIEW, partial(show_overview, services))
     app.callback(
         Output(ids.COLUMN_CARDS, "children"),
         Input(ids.COLUMN_KIND, "data"),

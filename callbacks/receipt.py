@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.answers import or_alert, owned
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import UNFINISHED, is_drawn
+from callbacks.dataset_pages import UNFINISHED, connect_page, is_drawn
 from callbacks.viewer import viewer_id
 from components import dataset_states, ids
 from components.alerts import alert_of
@@ -97,15 +97,7 @@ def reread(
 
 def register(app: Dash, services: Any) -> None:
     """Connect the receipt's layout with the services."""
-    app.callback(
-        Output(ids.RECEIPT, "children"),
-        Output(ids.RECEIPT_POLL, "disabled"),
-        Output(ids.RECEIPT_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.RECEIPT_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.RECEIPT_STATE, "data"),
-    )(partial(show_receipt, services))
+    connect_page(app, ids.RECEIPT, partial(show_receipt, services))
     app.callback(
         Output(ids.RECEIPT_REJECTED, "children"),
         Input(ids.RECEIPT_REJECTED_PAGE, "data"),

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -93,15 +93,7 @@ def show_call(column: str | None, compare: str | None, filter_text: str | None, 
 
 def register(app: Dash, services: Any) -> None:
     """Connect the statistics' layout with the services."""
-    app.callback(
-        Output(ids.STATISTICS, "children"),
-        Output(ids.STATISTICS_POLL, "disabled"),
-        Output(ids.STATISTICS_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.STATISTICS_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.STATISTICS_STATE, "data"),
-    )(partial(show_statistics, services))
+    connect_page(app, ids.STATISTICS, partial(show_statistics, services))
     chosen = (
         Input(ids.STATISTICS_COLUMN, "data"),
         Input(ids.STATISTICS_COMPARE, "data"),

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, grid, ids, table_query
@@ -137,16 +137,7 @@ def show_call(filter_text: str | None, sort: str | None, columns: str | None, da
 
 def register(app: Dash, services: Any) -> None:
     """Connect the table's layout with the services."""
-    app.callback(
-        Output(ids.TABLE, "children"),
-        Output(ids.TABLE_POLL, "disabled"),
-        Output(ids.TABLE_STATE, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.TABLE_POLL, "n_intervals"),
-        Input(ids.TABLE_TYPE, "data"),
-        State(ids.QUERY, "data"),
-        State(ids.TABLE_STATE, "data"),
-    )(partial(show_table, services))
+    connect_page(app, ids.TABLE, partial(show_table, services), Input(ids.TABLE_TYPE, "data"))
     app.callback(
         Output(ids.TABLE_GRID, "getRowsResponse"),
         Output(ids.TABLE_COUNT, "children"),

@@ -21,13 +21,25 @@ def filter_ids(page: str) -> FilterIds:
     return FilterIds(*(f"{page}-filter-{part}" for part in FilterIds._fields))
 
 
+class PageIds(NamedTuple):
+    """The places that every page of a dataset has: what is filled, the timer that looks again, what was drawn."""
+
+    body: str
+    poll: str
+    state: str
+
+
+def page_ids(page: str) -> PageIds:
+    """The ids of a page of a dataset."""
+    return PageIds(page, f"{page}-poll", f"{page}-state")
+
+
 # A dataset's pages: which dataset, and what the address asks for.
 DATASET = "dataset"
 QUERY = "dataset-query"
 
 # Overview
 OVERVIEW = "overview"
-OVERVIEW_POLL = "overview-poll"
 OVERVIEW_STATE = "overview-state"
 CANCEL_READING = "overview-cancel"
 COLUMN_KIND = "overview-kind"
@@ -46,14 +58,11 @@ TABLE_SHOWN = "table-shown"
 TABLE_TYPE = "table-type"
 TABLE_CALL = "table-call"
 TABLE_MESSAGE = "table-message"
-TABLE_POLL = "table-poll"
-TABLE_STATE = "table-state"
 
 # Statistics
 STATISTICS = "statistics"
 STATISTICS_FILTER = filter_ids("statistics")
 STATISTICS_STATE = "statistics-state"
-STATISTICS_POLL = "statistics-poll"
 STATISTICS_LIST = "statistics-list"
 STATISTICS_COLUMN = "statistics-column"
 STATISTICS_COMPARE = "statistics-compare"
@@ -64,8 +73,6 @@ STATISTICS_CALL = "statistics-call"
 # Correlation
 CORRELATION = "correlation"
 CORRELATION_FILTER = filter_ids("correlation")
-CORRELATION_STATE = "correlation-state"
-CORRELATION_POLL = "correlation-poll"
 CORRELATION_METHOD = "correlation-method"
 CORRELATION_PAIR = "correlation-pair"
 CORRELATION_COLUMNS = "correlation-columns"
@@ -80,8 +87,6 @@ CORRELATION_CALL = "correlation-call"
 # Missing values
 MISSING = "missing"
 MISSING_FILTER = filter_ids("missing")
-MISSING_STATE = "missing-state"
-MISSING_POLL = "missing-poll"
 MISSING_BODY = "missing-body"
 MISSING_CALL = "missing-call"
 
@@ -94,8 +99,6 @@ INSIGHTS = "overview-insights"
 # Outliers
 OUTLIERS = "outliers"
 OUTLIERS_FILTER = filter_ids("outliers")
-OUTLIERS_STATE = "outliers-state"
-OUTLIERS_POLL = "outliers-poll"
 OUTLIERS_METHOD = "outliers-method"
 OUTLIERS_THRESHOLD = "outliers-threshold"
 OUTLIERS_SLIDER = "outliers-slider"
@@ -107,8 +110,6 @@ OUTLIERS_CALL = "outliers-call"
 # Cleaning
 CLEAN = "clean"
 CLEAN_FILTER = filter_ids("clean")
-CLEAN_STATE = "clean-state"
-CLEAN_POLL = "clean-poll"
 CLEAN_KIND = "clean-kind"
 CLEAN_FORM = "clean-form"
 CLEAN_WHICH = "clean-which"

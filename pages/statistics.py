@@ -1,33 +1,20 @@
 """The statistics of a dataset, before the first column is drawn."""
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.dataset_main import asked_for, dataset_main, filter_stores
 from components.statistics_parts import skeleton_statistics
 
 PATH = "/datasets/<dataset_id>/statistics"
 TITLE = "Statistics"
-ASKED = ("column", "compare", "filter")
-POLL_EVERY = 600
+KEPT = {"column": ids.STATISTICS_COLUMN, "compare": ids.STATISTICS_COMPARE}
 
 
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places with their final height, and what the address asks for."""
-    asked = {name: str(query[name]) for name in ASKED if query.get(name)}
-    places = ids.STATISTICS_FILTER
-    empty_stores = (places.editor, places.edited, places.removed, ids.STATISTICS_STATE)
-    return html.Main(
-        [
-            dcc.Store(id=ids.DATASET, data=dataset_id),
-            dcc.Store(id=ids.QUERY, data=asked),
-            dcc.Store(id=ids.STATISTICS_COLUMN, data=asked.get("column", "")),
-            dcc.Store(id=ids.STATISTICS_COMPARE, data=asked.get("compare", "")),
-            dcc.Store(id=places.text, data=asked.get("filter", "")),
-            *(dcc.Store(id=identifier) for identifier in empty_stores),
-            dcc.Interval(id=ids.STATISTICS_POLL, interval=POLL_EVERY, disabled=True),
-            html.Div(skeleton_statistics(), id=ids.STATISTICS),
-        ],
-        id="main",
-        className="dl-main",
+    asked = asked_for(query, (*KEPT, "filter"))
+    stores = {identifier: asked.get(name, "") for name, identifier in KEPT.items()}
+    return dataset_main(
+        ids.STATISTICS, dataset_id, asked, stores | filter_stores(ids.STATISTICS_FILTER, asked), skeleton_statistics()
     )
