@@ -20,14 +20,15 @@
     return made;
   }
 
-  /* The body of a table, without a tag for each cell: a text, a text with words on hover, or null for a missing value. */
+  /* The body of a table, without a tag for each cell: a text, a text with words on hover, a piece, or null for a missing value. */
   function row(values, classes) {
     const line = document.createElement("tr");
     line.append(...values.map((value, column) => {
       const cell = document.createElement("td");
       const [words, full] = Array.isArray(value) ? value : [value];
       cell.className = value === null ? "dl-na" : classes[column];
-      cell.textContent = value === null ? "missing" : words;
+      if (words && words.piece) cell.append(element(words.piece));
+      else cell.textContent = value === null ? "missing" : words;
       if (full !== undefined) cell.title = full;
       return cell;
     }));

@@ -40,10 +40,11 @@ def cells(rows: Sequence[Sequence[Any]], classes: Sequence[str]) -> dict[str, An
     """The attribute that holds the body of a table, for an element without children; drawn once somebody can see it.
 
     Args:
-        rows: n rows of m cells: a text, a text and the words on hover, or None for a missing value.
+        rows: n rows of m cells: a text, a text and the words on hover, a piece, or None for a missing value.
         classes: of the cells of each of the m columns; empty for none.
     """
-    return marks({"data-cells": json.dumps([classes, rows], ensure_ascii=False, separators=(",", ":"))})
+    told = [[{"piece": tree(cell)} if isinstance(cell, Component) else cell for cell in row] for row in rows]
+    return marks({"data-cells": json.dumps([classes, told], ensure_ascii=False, separators=(",", ":"))})
 
 
 def drawn(pieces: Sequence[Component]) -> dict[str, Any]:

@@ -182,7 +182,9 @@ def right(is_right: bool) -> str:
 
 
 def cell(value: Any) -> Any:
-    """One value of the table, its digits in full on hover."""
+    """One value of the table, its digits in full on hover; a button stays one."""
+    if isinstance(value, Component):
+        return value
     if value is None or not numbers.is_number(value):
         return value if value is None else spoken(value)
     short, full = numbers.figure(value), numbers.full(value)

@@ -84,6 +84,11 @@ def test_the_table_says_the_same_as_the_picture():
     assert classes == ["", "num"]
 
 
+def test_a_button_in_the_table_stays_one():
+    made = figure("one", "It grew", PLOT, table=(("Month", "Why"), [("2016-01", html.Button("Explain", title="Why"))]))
+    assert lines_of(made)[1] == [["2016-01", {"piece": ["button", {"title": "Why"}, ["Explain"]]}]]
+
+
 def test_a_long_table_says_that_it_is_cut():
     rows = [(number,) for number in range(MOST_ROWS + 1)]
     made = figure("one", "Many", PLOT, table=(("Row",), rows))
