@@ -163,7 +163,8 @@ def many_points_figure(prefix: str) -> Component:
     """More points than a page can hold as elements: the graphics card draws them."""
     x = [math.sin(number * 12.9898) * 43_758.5453 % 1 for number in range(6_000)]
     y = [value * 0.7 + math.sin(number * 78.233) * 43_758.5453 % 1 * 0.4 for number, value in enumerate(x)]
-    plot = {"data": [plot_traces.points(*([round(value, 3) for value in side] for side in (x, y)))], "layout": {}}
+    shown_x, shown_y = ([round(value, 3) for value in side] for side in (x, y))
+    plot = {"data": [plot_traces.points(shown_x, shown_y)], "layout": {}}
     return figure(f"{prefix}-many", "6,000 single points", plot, height=260)
 
 
