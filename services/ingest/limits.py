@@ -1,6 +1,7 @@
 """What a child process that reads foreign files may use of the machine."""
 
 import ctypes
+import mmap
 import resource
 import signal
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from collections.abc import Mapping
 ADDRESS_SPACE = 8 * 1024**3
 CPU_SECONDS = 3600
 OPEN_FILES = 4096
+# What the threads of one reading take of the address space before they hold a single cell: stacks and heaps.
+ROOM_OF_THREADS = 256 * 1024**2
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -37,3 +40,15 @@ def apply(limits: Mapping[str, int]) -> None:
         # Without this a write beyond the limit kills the process instead of failing.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         lower(resource.RLIMIT_FSIZE, limits["file_size"])
+
+
+def make_sure_of_room() -> None:
+    """Find out whether threads can be started within the limits: one that runs out at birth is waited for for ever.
+
+    Raises:
+        MemoryError: they could not.
+    """
+    try:
+        mmap.mmap(-1, ROOM_OF_THREADS).close()
+    except OSError as error:
+        raise MemoryError("no room for threads") from error

@@ -20,6 +20,7 @@ from services.formats.source import Source
 from services.ingest.evidence import Customs
 from services.ingest.intake import Intake
 from services.ingest.kept import Before, KeptIntake, kept_of, leave, left_by
+from services.ingest.limits import make_sure_of_room
 from services.ingest.preflight import inspect
 from services.ingest.reading import Reading
 from services.ingest.ready_columns import ReadyIntake
@@ -59,7 +60,9 @@ def ingest(
         UnreadableFile: the bytes are not a table; the reason, and the line where known.
         UnsupportedFileType: no format has that suffix.
         InvalidParameters: an option makes no sense for this file.
+        MemoryError: the limits leave no room for threads.
     """
+    make_sure_of_room()
     report("checking", 0, None)
     verdict = inspect(source, format_of(suffix_of(filename)))
     report("sniffing", 0, None)
