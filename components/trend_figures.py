@@ -36,6 +36,12 @@ def time_axis(answer: Found) -> dict[str, Any]:
     return {"type": "linear", "title": {"text": "row"}} if answer["freq"] == "row" else {"type": "date"}
 
 
+def whole_axis(answer: Found) -> dict[str, Any]:
+    """The axis of time from the first to the last step; left to itself it makes room for the words beside a change."""
+    first, last = answer["points"][0]["t"], [*answer["points"], *answer["forecast"]][-1]["t"]
+    return time_axis(answer) | ({"range": [first, last]} if first != last else {})
+
+
 def forecast_traces(answer: Found) -> list[dict[str, Any]]:
     """Both bands and the line ahead, tied to the last value."""
     steps = answer["forecast"]
@@ -101,7 +107,7 @@ def chart(answer: Found) -> Component:
     if unusual:
         names = [point["t"] for point in unusual], [point["value"] for point in unusual]
         traces.append(flagged(*names, f"unusual {unit}"))
-    layout = {"xaxis": time_axis(answer), "hovermode": "x unified", "margin": {"t": 36}} | change_marks(answer)
+    layout = {"xaxis": whole_axis(answer), "hovermode": "x unified", "margin": {"t": 36}} | change_marks(answer)
     return figure(
         "trends-series",
         value_words(answer),
