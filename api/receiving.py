@@ -10,6 +10,7 @@ from werkzeug.formparser import FormDataParser
 from api.reading import refused
 from models.errors import BadRequest, DataLensError, FileTooLarge, StorageFull
 from services.files import Incoming, too_large
+from services.undoing import undone_by
 
 FILE = "file"
 FIELDS = frozenset({"name", "options"})
@@ -80,12 +81,12 @@ class Receiver:
             UnsupportedFileType, FileTooLarge, StorageFull: the file is not taken; nothing is left behind.
         """
         request.max_content_length = self._limit + PATIENCE + AROUND
-        try:
+        with undone_by(self._discard):
             return self._parse(request)
-        except BaseException:
-            if self.arriving is not None:
-                self.arriving.incoming.discard()
-            raise
+
+    def _discard(self) -> None:
+        if self.arriving is not None:
+            self.arriving.incoming.discard()
 
     def _parse(self, request: Request) -> Incoming:
         if request.mimetype != "multipart/form-data":

@@ -18,6 +18,11 @@ def asked_for(query: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
     return {name: str(query[name]) for name in names if query.get(name)}
 
 
+def kept_stores(kept: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str | None]:
+    """The stores of what the address keeps (its name there → the store), each with what is asked for."""
+    return {identifier: asked.get(name, "") for name, identifier in kept.items()}
+
+
 def filter_stores(places: FilterIds, asked: Mapping[str, str]) -> dict[str, str | None]:
     """The stores of a page's filter: its text from the address, and what its form sends."""
     return {places.text: asked.get("filter", ""), places.editor: None, places.edited: None, places.removed: None}

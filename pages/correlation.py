@@ -4,7 +4,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.correlation_parts import skeleton_correlation
-from components.dataset_main import asked_for, dataset_main, filter_stores
+from components.dataset_main import asked_for, dataset_main, filter_stores, kept_stores
 
 PATH = "/datasets/<dataset_id>/correlation"
 TITLE = "Correlation"
@@ -14,7 +14,7 @@ KEPT = {"method": ids.CORRELATION_METHOD, "pair": ids.CORRELATION_PAIR, "columns
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places with their final height, and what the address asks for."""
     asked = asked_for(query, (*KEPT, "filter"))
-    stores = {identifier: asked.get(name, "") for name, identifier in KEPT.items()} | {ids.CORRELATION_CHOSEN: None}
+    stores = kept_stores(KEPT, asked) | {ids.CORRELATION_CHOSEN: None}
     return dataset_main(
         ids.CORRELATION,
         dataset_id,

@@ -21,6 +21,7 @@ from models.errors import FileTooLarge
 from models.tables import Dataset
 from services.durable import in_words, make_folder, move, sync_folder, write_all
 from services.formats.names import suffix_of
+from services.undoing import undone_by
 
 BLOCK = 1024 * 1024
 
@@ -148,14 +149,11 @@ class Incoming:
             StorageFull: the disk is full; nothing is left behind.
         """
         size = self.size + len(chunk)
-        try:
+        with undone_by(self.discard):
             if size > self._files.limit:
                 raise too_large(self._files.limit, size)
             with in_words():
                 write_all(self._descriptor, chunk)
-        except BaseException:
-            self.discard()
-            raise
         self._hash.update(chunk)
         self.size = size
 
@@ -166,13 +164,9 @@ class Incoming:
             StorageFull, Unavailable: the disk did not take it; nothing is left behind.
         """
         target = self._files.original(self.id, file_type or self.file_type or "bin")
-        try:
-            with in_words():
-                os.fsync(self._descriptor)
-                move(self._path, target)
-        except BaseException:
-            self.discard()
-            raise
+        with undone_by(self.discard), in_words():
+            os.fsync(self._descriptor)
+            move(self._path, target)
         self._kept = target
         return str(target.relative_to(self._files.folder))
 

@@ -18,7 +18,8 @@ class Joint(Generic[Answer]):
         self.askers: list[IsGone] = []
         self.ended = threading.Event()
         self.answer: Answer | None = None
-        self.error: BaseException | None = None
+        # Until there is an answer, whoever waits finds that it was given up.
+        self.error: Exception | None = Cancelled(NOBODY)
 
     def is_unwanted(self) -> bool:
         """Whether all who asked are gone."""
@@ -74,8 +75,9 @@ class JointAnswers(Generic[Answer]):
         token = asker_is_gone.set(joint.is_unwanted)
         try:
             joint.answer = compute()
+            joint.error = None
             return joint.answer
-        except BaseException as error:
+        except Exception as error:
             joint.error = error
             raise
         finally:
@@ -85,6 +87,6 @@ class JointAnswers(Generic[Answer]):
             joint.ended.set()
 
 
-def another(error: BaseException) -> BaseException:
+def another(error: Exception) -> Exception:
     """The same error for another thread, with a trace of its own."""
     return type(error)(error.message, **error.details) if isinstance(error, DataLensError) else error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from services.durable import in_words, move, sync_folder, write_all
 from services.files import BLOCK, FileStore, Kept, is_same
+from services.undoing import undone_by
 
 
 class PartialFile:
@@ -29,13 +30,9 @@ class PartialFile:
         Raises:
             StorageFull: the disk is full; nothing of this chunk is kept.
         """
-        try:
-            with in_words():
-                os.lseek(self._descriptor, offset, os.SEEK_SET)
-                write_all(self._descriptor, chunk)
-        except BaseException:
-            self.cut(offset)
-            raise
+        with undone_by(lambda: self.cut(offset)), in_words():
+            os.lseek(self._descriptor, offset, os.SEEK_SET)
+            write_all(self._descriptor, chunk)
 
     def cut(self, size: int) -> None:
         """Forget what lies beyond the first `size` bytes."""

@@ -12,6 +12,7 @@ from models.errors import NotFound
 from models.tables import Dataset
 from services.durable import in_words, move, sync_folder
 from services.files import FileStore, Kept
+from services.undoing import undone_by
 
 GONE = "The original file of this dataset is not there any more, so no version can be made of it. Upload it again."
 
@@ -33,10 +34,8 @@ def shared(files: FileStore, dataset: Dataset, id: UUID) -> Iterator[Kept]:
     except FileNotFoundError as error:
         raise NotFound(GONE) from error
     try:
-        yield Kept(id, str(target.relative_to(files.folder)), dataset.file_size, dataset.sha256, dataset.file_type)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
+        with undone_by(lambda: target.unlink(missing_ok=True)):
+            yield Kept(id, str(target.relative_to(files.folder)), dataset.file_size, dataset.sha256, dataset.file_type)
     finally:
         os.close(descriptor)
 
@@ -44,14 +43,10 @@ def shared(files: FileStore, dataset: Dataset, id: UUID) -> Iterator[Kept]:
 def linked(source: Path, target: Path) -> int:
     """Put the same bytes under another name, safely on the disk; returns a descriptor that holds a lock on them."""
     descriptor = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
-    try:
+    with undone_by(lambda: os.close(descriptor)), undone_by(lambda: target.unlink(missing_ok=True)):
         # Another name of the same file is locked with it; a copy gets a lock of its own.
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         return descriptor if has_link(source, target) else copied(descriptor, source, target)
-    except BaseException:
-        os.close(descriptor)
-        target.unlink(missing_ok=True)
-        raise
 
 
 def has_link(source: Path, target: Path) -> bool:

@@ -28,6 +28,7 @@ from services.formats.names import suffix_of
 from services.json_values import plain
 from services.logs import events
 from services.partial_files import PartialFile
+from services.undoing import undone_by
 
 LIFE = timedelta(hours=24)
 # What a power cut may cost of a piece that is still arriving.
@@ -121,16 +122,13 @@ class Uploads:
             return upload
         upload = self._begin(user_id, upload, offset)
         place = offset
-        try:
+        with undone_by(lambda: self._keep_or_cut(upload, offset if digest is not None else place)):
             for block in blocks(chunks):
                 place = self._take(upload, place, block, safe=digest is None)
                 if digest is not None:
                     digest.update(block)
             if digest is not None and checksum is not None and not hmac.compare_digest(digest.digest(), checksum[1]):
                 raise BadRequest(DAMAGED, reason="checksum")
-        except BaseException:
-            self._keep_or_cut(upload, offset if digest is not None else place)
-            raise
         return self._close(user_id, upload, place)
 
     def terminate(self, user_id: UUID, upload_id: UUID) -> None:

@@ -36,12 +36,20 @@ class Coded:
 
     @cached_property
     def counts(self) -> np.ndarray:
-        """How often each code occurs; the last one is that of missing cells. Not to be written to."""
+        """What `counted` gives of all rows. Not to be written to."""
+        return self.counted()
+
+    def counted(self, mask: np.ndarray | None = None) -> np.ndarray:
+        """How often each code occurs; the last one is that of missing cells."""
         total = np.zeros(self.distinct + 1, np.int64)
         # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
         for start in range(0, len(self.codes), BLOCK):
             checkpoint()
-            total += np.bincount(self.codes[start : start + BLOCK], minlength=len(total))
+            block = self.codes[start : start + BLOCK]
+            if mask is not None:
+                # Places first: a mask without a pattern makes picking by bools five times slower.
+                block = block.take(np.flatnonzero(mask[start : start + BLOCK]))
+            total += np.bincount(block, minlength=len(total))
         return total
 
 

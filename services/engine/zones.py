@@ -38,7 +38,7 @@ def zones_of(form: Form, domain: Domain) -> Zones | None:
     stored = form.codes if isinstance(form, Coded) else form.stored
     lines = [ends_of(form, stored, start) for start in range(0, len(stored), BLOCK)]
     low, high, is_whole = (np.array(item) for item in zip(*lines, strict=True)) if lines else (np.empty(0),) * 3
-    return Zones(low_or_high(form, domain, low), low_or_high(form, domain, high), is_whole.astype(bool))
+    return Zones(in_unit(form, domain, low), in_unit(form, domain, high), is_whole.astype(bool))
 
 
 def ends_of(form: Coded | Whole | Floating, stored: np.ndarray, start: int) -> tuple[float, float, bool]:
@@ -56,7 +56,7 @@ def ends_of(form: Coded | Whole | Floating, stored: np.ndarray, start: int) -> t
     return present.min(), present.max(), len(present) == len(cells)
 
 
-def low_or_high(form: Coded | Whole | Floating, domain: Domain, ends: np.ndarray) -> np.ndarray:
+def in_unit(form: Coded | Whole | Floating, domain: Domain, ends: np.ndarray) -> np.ndarray:
     """Stored numbers as values, rounded as those of the rows are; NaN stays."""
     found = np.full(len(ends), np.nan)
     known = np.flatnonzero(~np.isnan(ends.astype(np.float64)))

@@ -26,8 +26,9 @@ class Slow:
         with stopping(Stop(PATIENCE, asker_is_gone.get())):
             while not self.may_end.wait(0.01):
                 checkpoint()
-        if self.error:
-            raise self.error
+        error, self.error = self.error, None
+        if error:
+            raise error
         return self.runs
 
 
@@ -110,3 +111,11 @@ def test_a_failure_is_everybodys():
     errors = [asker.answer.exception(PATIENCE) for asker in askers]
     assert [(type(error), error.details) for error in errors] == [(NotEnoughData, {"rows": 2})] * 2
     assert people.slow.runs == 1
+
+
+def test_what_a_stopping_worker_gives_up_is_computed_by_whoever_waits():
+    people = People(Slow(SystemExit()))
+    first, second = Asker(people), Asker(people)
+    people.slow.may_end.set()
+    assert isinstance(first.answer.exception(PATIENCE), SystemExit)
+    assert second.answer.result(PATIENCE) == (2, False)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import layout_of, mark, places, safe, series_name, style, told
+from services.charts.drawing.frames import FULL, layout_of, mark, places, safe, series_name, style, told
 from services.charts.drawing.inks import DASHES, ink
 
 FEW_POINTS = 60
@@ -103,8 +103,8 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         if "size" in series:
             marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / widest**2, "sizemin": 2}
             marker["line"] = {"color": ink("surface"), "width": 0.5}
-        more = [(spec.size or "", "%{marker.size:,.10~g}")] if "size" in series else []
-        more += [(spec.color or "", "%{marker.color:,.10~g}")] if "color" in series else []
+        more = [(spec.size or "", f"%{{marker.size:{FULL}}}")] if "size" in series else []
+        more += [(spec.color or "", f"%{{marker.color:{FULL}}}")] if "color" in series else []
         along = places(series["x"], reduced.scales["x"])
         traces.append(
             {
