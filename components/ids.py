@@ -155,8 +155,6 @@ CHARTS_NAME = "charts-name"
 # Trends
 TRENDS = "trends"
 TRENDS_FILTER = filter_ids("trends")
-TRENDS_STATE = "trends-state"
-TRENDS_POLL = "trends-poll"
 TRENDS_DATE = "trends-date"
 TRENDS_VALUE = "trends-value"
 TRENDS_AGGREGATION = "trends-agg"
@@ -210,7 +208,6 @@ LIBRARY_POLL = "library-poll"
 WATCHED = "library-watched"
 ARRIVALS = "library-arrivals"
 UPLOADS = "library-uploads"
-UPLOADS_TICK = "library-uploads-tick"
 
 # Settings
 SETTINGS_ACCOUNT = "settings-account"
