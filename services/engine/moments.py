@@ -21,11 +21,14 @@ ZEROS: Sums = (np.longdouble(0), np.longdouble(0), np.longdouble(0))
 
 @dataclass(frozen=True)
 class Moments:
-    """Count, exact sum, mean, and the sums of the second to fourth powers about the mean."""
+    """Count, exact sum, mean, and the sums of the second to fourth powers about the mean.
+
+    The powers are long floating numbers: fourth powers of numbers that a double holds lie far beyond doubles.
+    """
 
     count: int
     total: Fraction
-    powers: tuple[float, float, float]
+    powers: Sums
 
     @property
     def mean(self) -> float:
@@ -35,19 +38,24 @@ class Moments:
     @property
     def variance(self) -> float | None:
         """The variance with n - 1; None below two values."""
-        return self.powers[0] / (self.count - 1) if self.count > 1 else None
+        return float(self.powers[0] / (self.count - 1)) if self.count > 1 else None
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation with n - 1, also where the variance is beyond doubles; None below two values."""
+        return float(np.sqrt(self.powers[0] / (self.count - 1))) if self.count > 1 else None
 
     @property
     def skewness(self) -> float | None:
         """The population moment g1; None where nothing varies."""
         spread = self.powers[0] / self.count
-        return self.powers[1] / self.count / spread**1.5 if spread > 0 and spread**1.5 > 0 else None
+        return float(self.powers[1] / self.count / spread**1.5) if spread > 0 and spread**1.5 > 0 else None
 
     @property
     def kurtosis(self) -> float | None:
         """The excess of the population moment g2; None where nothing varies."""
         spread = self.powers[0] / self.count
-        return self.powers[2] / self.count / spread**2 - 3 if spread > 0 and spread**2 > 0 else None
+        return float(self.powers[2] / self.count / spread**2 - 3) if spread > 0 and spread**2 > 0 else None
 
 
 def moments_of(counts: ValueCounts | Ordered) -> Moments | None:
@@ -73,15 +81,15 @@ def whole_moments(counts: ValueCounts | Ordered) -> Moments:
     first = np.longdouble(total - counts.total * center)
     powers = recentred(counts.total, first, sums) if low < high else ZEROS
     units = np.longdouble(counts.domain.per_unit)
-    scaled = [float(power / units**order) for order, power in zip((2, 3, 4), powers, strict=True)]
-    return Moments(counts.total, Fraction(total, counts.domain.per_unit), (scaled[0], scaled[1], scaled[2]))
+    second, third, fourth = (power / units**order for order, power in zip((2, 3, 4), powers, strict=True))
+    return Moments(counts.total, Fraction(total, counts.domain.per_unit), (second, third, fourth))
 
 
 def float_moments(counts: ValueCounts | Ordered) -> Moments:
     """Moments of float64 numbers, in two passes."""
     low, high = counts.ends
     if low == high:
-        return Moments(counts.total, Fraction(float(low)) * counts.total, (0.0, 0.0, 0.0))
+        return Moments(counts.total, Fraction(float(low)) * counts.total, ZEROS)
     total = np.longdouble(0)
     for keys, weights in counts.parts():
         total += (keys.astype(np.longdouble) * weights).sum()
@@ -91,8 +99,7 @@ def float_moments(counts: ValueCounts | Ordered) -> Moments:
         distance = np.asarray(keys.astype(np.longdouble) - center)
         first += (distance * weights).sum()
         sums = added(sums, distance, weights)
-    powers = [float(power) for power in recentred(counts.total, first, sums)]
-    return Moments(counts.total, exactly(total), (powers[0], powers[1], powers[2]))
+    return Moments(counts.total, exactly(total), recentred(counts.total, first, sums))
 
 
 def added(sums: Sums, distance: np.ndarray, weights: np.ndarray) -> Sums:
@@ -142,7 +149,7 @@ def merged(left: Moments, right: Moments) -> Moments:
     Source: Pébay, Formulas for Robust, One-Pass Parallel Computation of Covariances and Moments (2008).
     """
     count = left.count + right.count
-    gap = right.mean - left.mean
+    gap = np.longdouble(right.mean - left.mean)
     first, second = left.count / count, right.count / count
     left2, left3, left4 = left.powers
     right2, right3, right4 = right.powers

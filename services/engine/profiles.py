@@ -89,13 +89,12 @@ def moment_part(counts: ValueCounts | Ordered, moments: Moments | None) -> dict[
     names = ("mean", "std", "variance", "sum", "skewness", "kurtosis", "cv")
     if moments is None:
         return dict.fromkeys(names)
-    variance = moments.variance
-    deviation = float(np.sqrt(variance)) if variance is not None else None
+    deviation = moments.deviation
     is_varying = counts.distinct > 1
     return {
         "mean": finite(moments.mean),
         "std": finite(deviation),
-        "variance": finite(variance),
+        "variance": finite(moments.variance),
         "sum": total_shown(counts, moments),
         "skewness": finite(moments.skewness) if is_varying else None,
         "kurtosis": finite(moments.kurtosis) if is_varying else None,

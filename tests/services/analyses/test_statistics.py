@@ -187,6 +187,15 @@ def test_the_ends_of_what_floating_numbers_can_hold(values: list[float]):
     assert sum(found.histogram.counts) == len(values)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("scale", [1e90, 1e200, 1e300, 1e-150, 1e-300])
+def test_spread_and_shape_do_not_depend_on_the_unit_however_large_or_small(scale: float):
+    values = np.array([1.0, 2.0, 3.5, 7.25])
+    plain, scaled = (run(Table.of(x=(values * unit).tolist()), Params()).profile[0].model_dump() for unit in (1, scale))
+    for name in ("skewness", "kurtosis", "cv"):
+        assert scaled[name] == pytest.approx(plain[name], rel=1e-12), name
+    assert scaled["std"] == pytest.approx(plain["std"] * scale, rel=1e-12)
+
+
 def test_one_value_has_no_spread():
     found = run(Table.of(x=[4.5]), Params()).profile[0].model_dump()
     assert (found["mean"], found["median"], found["mad"], found["iqr"]) == (4.5, 4.5, 0.0, 0.0)
