@@ -39,8 +39,8 @@ class Params(Value):
 class Point(Value):
     """One period: its first day (or hour, or the row), and what it holds; `value` is None in a gap.
 
-    A `partial` one is at the edge and covered only in part: it is shown, and nothing is concluded from it. `seasons`
-    are the parts of the season, where there are several of them.
+    Rows are counted from 0 among those that pass the filter. A `partial` one is at the edge and covered only in part:
+    it is shown, and nothing is concluded from it. `seasons` are the parts of the season, where there are several.
     """
 
     t: str | int
@@ -328,4 +328,4 @@ def is_long(params: Params) -> bool:
     return params.group is not None
 
 
-ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=2, heavy=is_long)
+ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=3, heavy=is_long)

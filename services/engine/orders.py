@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from services.engine.forms import Coded, Floating, Form, Texts
+from services.engine.narrowing import WIDE, ends
 from services.engine.stopping import checkpoint
 
 MOST_KEPT = 8
@@ -33,10 +34,18 @@ def ranks(form: Form, descending: bool) -> np.ndarray:
         return -form.stored if descending else form.stored
     # The complement turns the order round and cannot overflow, unlike the negative.
     stored = ~form.stored if descending else form.stored
-    if form.valid is None:
-        return stored
-    wide = stored.astype(np.float64 if stored.dtype == np.int64 else np.int64)
-    return np.where(form.valid, wide, np.inf if wide.dtype == np.float64 else 2**40)
+    return stored if form.valid is None else gaps_last(stored, form.valid)
+
+
+def gaps_last(stored: np.ndarray, valid: np.ndarray) -> np.ndarray:
+    """Integers that sort as those of present cells do, with one beyond them where a cell is missing."""
+    wide = stored.astype(np.int64)
+    _, high = ends(wide, valid)
+    if high == WIDE.max:
+        # No number is left beyond the largest; there is one beyond the places of the different ones.
+        different, places = np.unique(wide[valid], return_inverse=True)
+        wide[valid], high = places, len(different)
+    return np.where(valid, wide, high + 1)
 
 
 def text_ranks(form: Texts, descending: bool) -> np.ndarray:

@@ -38,6 +38,17 @@ class Rows(NamedTuple):
     value: str | None
     mask: np.ndarray | None
 
+    @property
+    def total(self) -> int:
+        """How many rows take part."""
+        return self.table.rows if self.mask is None else int(np.count_nonzero(self.mask))
+
+    def numbers(self, part: slice) -> np.ndarray:
+        """The place of each row of a block among those that take part."""
+        if self.mask is None:
+            return np.arange(part.start, part.stop)
+        return np.count_nonzero(self.mask[: part.start]) + np.cumsum(self.mask[part]) - 1
+
 
 class Gathered(NamedTuple):
     """The place of each row that takes part, and its value."""
@@ -52,7 +63,7 @@ def gather(rows: Rows, clock: Clock, every: int, bounds: tuple[int, int], part: 
     count = len(range(*part.indices(rows.table.rows)))
     taken = np.ones(count, bool) if rows.mask is None else rows.mask[part].copy()
     if rows.date is None:
-        numbers = np.arange(part.start, part.start + count)
+        numbers = rows.numbers(part)
     else:
         numbers, present = period_numbers(rows.table.form(rows.date), rows.table.domain(rows.date), clock, part)
         taken &= present
@@ -82,7 +93,7 @@ def value_block(form: Form, domain: Domain, part: slice) -> np.ndarray:
 
 
 def regular(rows: Rows, clock: Clock, every: int, bounds: tuple[int, int], aggregation: Aggregation) -> Series:
-    """One value per step between two period numbers, both included."""
+    """One value per step, from the one that begins at the first number to the one that begins at the last."""
     first, last = bounds
     count = (last - first) // every + 1
     blocks = (

@@ -12,6 +12,7 @@ from services.series.clocks import Clock
 from services.series.edges import ADDED, whole_periods
 from services.series.frequency import Step, moments_in, occupied, step_of
 from services.series.regular import Aggregation, Rows, Series, regular
+from services.series.words import GATHERED
 
 LEAST = 3
 MOST_ROWS_ALONE = 5_000
@@ -55,7 +56,7 @@ def study_of(table: Table, asked: Question) -> Study:
     value = value_of(table, asked, date)
     aggregation: Aggregation = asked.aggregation if value.name is not None else "count"
     rows = Rows(table, date.name, value.name, table.mask(asked.filter))
-    step, series = by_rows(rows) if date.name is None else by_time(rows, asked.step, aggregation)
+    step, series = by_rows(rows, aggregation) if date.name is None else by_time(rows, asked.step, aggregation)
     if np.count_nonzero(np.isfinite(series.followed)) < LEAST:
         raise NotEnoughData(TOO_FEW)
     scale = scale_of(series.values)
@@ -92,18 +93,20 @@ def by_time(rows: Rows, wanted: str, aggregation: Aggregation) -> tuple[Step, Se
     return step, series._replace(partial=(series.numbers < whole[0]) | (series.numbers > whole[1]))
 
 
-def by_rows(rows: Rows) -> tuple[Step, Series]:
+def by_rows(rows: Rows, aggregation: Aggregation) -> tuple[Step, Series]:
     """The series of a table without dates: the rows in their order, many of them in equal groups."""
-    count = rows.table.rows
+    count = rows.total
     if rows.value is None or not count:
         raise NotEnoughData(
             "There is neither a column of dates nor a column of numbers to follow. "
             "Add one of them to the file, or choose how its columns are read."
         )
     every = -(-count // MOST_ROWS_ALONE)
+    # A last sum of fewer rows than the others have would look like a fall.
+    steps = count // every if aggregation in ADDED else -(-count // every)
     clock = Clock("row")
-    reason = f"Each point is the mean of {every:,} rows." if every > 1 else ""
-    return Step(clock, every, reason), regular(rows, clock, every, (0, count - 1), "mean")
+    reason = f"Each point is {GATHERED[aggregation]} of {every:,} rows." if every > 1 else ""
+    return Step(clock, every, reason), regular(rows, clock, every, (0, every * (steps - 1)), aggregation)
 
 
 def scale_of(values: np.ndarray) -> float:
@@ -116,7 +119,7 @@ def scale_of(values: np.ndarray) -> float:
 
 def left_out(rows: Rows, series: Series) -> list[str]:
     """Say how many rows could not take part."""
-    asked = rows.table.rows if rows.mask is None else int(rows.mask.sum())
+    asked = rows.total
     lacking = asked - int(series.rows.sum())
     if lacking <= 0:
         return []

@@ -1,6 +1,16 @@
 """Words: what a series does, as one sentence a person would say."""
 
+from services.series.regular import Aggregation
+
 ALIKE = 0.5
+GATHERED: dict[Aggregation, str] = {
+    "mean": "the mean",
+    "sum": "the sum",
+    "count": "the number of values",
+    "median": "the median",
+    "min": "the smallest value",
+    "max": "the largest value",
+}
 
 
 def shown(number: float) -> str:
@@ -13,18 +23,14 @@ def shown(number: float) -> str:
     return f"{float(f'{number:.3g}'):g}"
 
 
-def subject(value: str | None, aggregation: str, is_single: bool, unit: str) -> str:
+def subject(value: str | None, aggregation: Aggregation, is_single: bool, unit: str) -> str:
     """What the series holds, as the beginning of a sentence."""
     if value is None or aggregation == "count":
         return f"The number of {'rows' if value is None else f'values of {value}'}"
     if is_single:
         return value
-    names = {"mean": "The mean", "sum": "The sum", "median": "The median", "min": "The smallest", "max": "The largest"}
-    return (
-        f"{names[aggregation]} of {value}"
-        if aggregation in ("mean", "sum", "median")
-        else f"{names[aggregation]} {value}"
-    )
+    how = GATHERED[aggregation]
+    return f"{how[0].upper()}{how[1:]} of {value}"
 
 
 def moves(slope: float, per: str, is_past: bool = True) -> str:

@@ -10,6 +10,8 @@ import pytest
 from models.errors import InvalidParameters, NotEnoughData
 from services.analyses.trends import ANALYSIS, Params, Result, run, view
 from services.engine.table import Table
+from services.series.regular import Aggregation
+from services.series.words import GATHERED
 from tests.contracts.source import ROOT
 
 FLIGHTS = ROOT / "services" / "sample_data" / "flights.csv"
@@ -45,6 +47,26 @@ def test_without_dates_the_order_of_the_rows_serves():
     assert (result.date_column, result.freq, result.slope.per_year) == (None, "row", None)
     assert [point.t for point in result.points] == [0, 1, 2, 3, 4]
     assert [step.t for step in result.forecast] == [5, 6]
+
+
+@pytest.mark.parametrize("agg", ["mean", "sum", "count", "median", "min", "max"])
+def test_rows_are_gathered_by_what_was_asked_for(agg: Aggregation):
+    prices = np.random.default_rng(2).normal(size=12_001).round(3)
+    result = run(Table.of(price=prices.tolist()), Params(agg=agg))
+    assert (result.freq, result.every, result.agg) == ("row", 3, agg)
+    # A sum or a count of fewer rows than the others would look like a fall.
+    whole = prices[:12_000] if agg in ("sum", "count") else prices
+    expected = pd.Series(whole).groupby(np.arange(len(whole)) // 3).agg(agg)
+    np.testing.assert_allclose(np.array(values_of(result), float), expected.to_numpy(), rtol=1e-9, atol=1e-12)
+    assert any(f"Each point is {GATHERED[agg]} of 3 rows" in reason for reason in result.reasons)
+
+
+def test_rows_that_pass_a_filter_follow_each_other():
+    prices = np.random.default_rng(3).normal(size=400).cumsum().round(2).tolist()
+    both = Table.of(price=prices, group=["a", "b"] * 200)
+    filtered = run(both, Params(filter=[{"column": "group", "op": "=", "value": "b"}]))  # type: ignore[arg-type]
+    assert filtered == run(Table.of(price=prices[1::2], group=["b"] * 200), Params())
+    assert (filtered.gaps, filtered.rows) == (0, 200)
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,21 @@ def test_several_columns_sort_as_python_does(falls: bool):
     sign = -1 if falls else 1
     truth = sorted(range(500), key=lambda row: (sign * first[row], second[row] is None, second[row] or 0))
     assert found.tolist() == truth
+
+
+LARGE = {
+    "close together": [2**60 + step for step in (3, 1, 2, 1)],
+    "from end to end": [2**63 - 1, -(2**63), 2**63 - 2, -(2**63) + 1, 2**63 - 1],
+}
+
+
+@pytest.mark.parametrize("falls", [False, True])
+@pytest.mark.parametrize("name", list(LARGE))
+def test_large_integers_with_gaps_sort_to_the_last_digit(name: str, falls: bool):
+    # So many that they are kept as numbers, not as codes.
+    many = (CHANCE.permutation(70_000) * 131_071 + 2**55).tolist()
+    values = [*many, None, *LARGE[name], None]
+    table = Table.of(number=values)
+    sign = -1 if falls else 1
+    truth = sorted(range(len(values)), key=lambda row: (values[row] is None, sign * (values[row] or 0)))
+    assert sorted_rows([table.form("number")], [falls]).tolist() == truth
