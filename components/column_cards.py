@@ -62,8 +62,7 @@ def picture(profile: Profile) -> list[Component]:
 def bins_of(profile: Profile, places: int = 40) -> shapes.Bins:
     """The histogram for a small place; a long tail of numbers is gathered in its last bar."""
     histogram = profile["histogram"]
-    beyond = profile.get("p99") if profiles.is_numeric(profile) and numbers.is_number(profile.get("p99")) else None
-    return shapes.body(histogram["edges"], histogram["counts"], beyond, places)
+    return shapes.body(histogram["edges"], histogram["counts"], profiles.start_of_tail(profile), places)
 
 
 def mini(profile: Profile, places: int = 40) -> Component:

@@ -47,8 +47,7 @@ def scale_of(profile: Profile) -> Scale | None:
     if not edges:
         return None
     counts = profile["histogram"]["counts"]
-    beyond = profile.get("p99") if profiles.is_numeric(profile) else None
-    bins = shapes.body(edges, counts, beyond if numbers.is_number(beyond) else None, MOST_BARS)
+    bins = shapes.body(edges, counts, profiles.start_of_tail(profile), MOST_BARS)
     if bins.tail and len(bins.counts) < LEAST_BARS:
         bins = shapes.body(edges, counts, None, MOST_BARS)
     part = 100 * len(bins.counts) / (len(bins.counts) + 1) if bins.tail else 100.0

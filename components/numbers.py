@@ -2,7 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 MINUS = "\u2212"
 NARROW = "\u202f"
@@ -12,7 +12,7 @@ LARGEST_PLAIN, SMALLEST_PLAIN = 1e15, 1e-4
 DURATIONS = ((365.25 * 86_400, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[int | float]:
     """Whether a value is a number that can be shown; true and false are not numbers here."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -62,9 +62,13 @@ def full(value: Any) -> str:
 
 
 def plain(value: Any) -> str:
-    """A year or an identifier: digits without separators."""
+    """A year or an identifier: digits without separators; a mean of years keeps a place more.
+
+    >>> plain(2013), plain(1979.5)
+    ('2013', '1979.5')
+    """
     integer = whole(value)
-    return str(integer).replace("-", MINUS) if integer is not None else figure(value)
+    return str(integer).replace("-", MINUS) if integer is not None else figure(value, 5).replace(",", "")
 
 
 def share(part: float | None) -> str:

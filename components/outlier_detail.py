@@ -102,8 +102,8 @@ def column_remarks(answer: Found, column: Found, profile: Mapping[str, Any] | No
         words = f"Half of its values and more are {numbers.figure(column['q1'])}, so any other value is flagged."
         return [alert("Fences suit this column badly.", words, "warn")]
     leaning = (profile or {}).get("skewness")
-    if column["share"] > MANY and numbers.is_number(leaning) and abs(leaning) > 1:  # type: ignore[arg-type]
-        way = "right" if leaning > 0 else "left"  # type: ignore[operator]
+    if column["share"] > MANY and numbers.is_number(leaning) and abs(leaning) > 1:
+        way = "right" if leaning > 0 else "left"
         words = f"Its values lean far to the {way}, so read the flags as “rare”, not as “wrong”."
         wider = next((at for at in answer["thresholds"] if at >= 2 * answer["threshold"]), answer["thresholds"][-1])
         again = html.Button(

@@ -59,7 +59,7 @@ def is_unseparated(profile: Profile) -> bool:
     if profile["role"] == "identifier":
         return True
     low, high = profile.get("min"), profile.get("max")
-    years = numbers.is_number(low) and numbers.is_number(high) and low >= 1000 and high <= 2999  # type: ignore[operator]
+    years = numbers.is_number(low) and numbers.is_number(high) and low >= 1000 and high <= 2999
     return profile["type"] == "integer" and years and bool(YEAR_NAME.search(profile["name"].replace("_", " ")))
 
 
@@ -97,6 +97,14 @@ def lengths(profile: Profile) -> str:
     """How long its texts are."""
     low, high = profile.get("min_length"), profile.get("max_length")
     return "–" if low is None else numbers.figure(low) if low == high else f"{low:,}\u2013{high:,}"
+
+
+def start_of_tail(profile: Profile) -> float | None:
+    """The number above which one in a hundred lies; None where nothing does."""
+    high, most = profile.get("p99"), profile.get("max")
+    if not is_numeric(profile) or not numbers.is_number(high):
+        return None
+    return None if numbers.is_number(most) and high >= most else high
 
 
 def key_facts(profile: Profile) -> list[Fact]:
@@ -140,7 +148,7 @@ def temporal_facts(profile: Profile) -> list[Fact]:
         count_fact("distinct", profile["distinct"]),
         Fact("step", str(profile.get("granularity") or "–")),
         count_fact("gaps", gaps) if numbers.is_number(gaps) else Fact("gaps", "–"),
-        Fact("spans", numbers.duration(covered) if numbers.is_number(covered) else "–", numbers.full(covered)),  # type: ignore[arg-type]
+        Fact("spans", numbers.duration(covered) if numbers.is_number(covered) else "–", numbers.full(covered)),
     ]
 
 

@@ -130,3 +130,14 @@ def test_a_file_that_could_not_be_read_can_be_read_another_way():
     shown = texts_of(receipt_parts.failed_receipt(broken))
     assert "No header was found." in shown
     assert "Delimiter" in shown
+
+
+def test_a_column_of_noughts_and_ones_has_no_tail_beyond_one():
+    profile = numbers_profile(histogram={"edges": [0, 1, 2], "counts": [549, 342]}, min=0, p99=1, max=1)
+    assert column_cards.bins_of(profile).tail == 0
+    assert texts_of(column_cards.ends(profile)).split() == ["0", "1"]
+
+
+def test_the_mean_of_years_is_written_as_a_year():
+    facts = profiles.key_facts(numbers_profile(name="year", role="time", min=1952, mean=1979.5, median=1979, max=2007))
+    assert [fact.text for fact in facts] == ["1979.5", "1952", "1979", "2007"]
