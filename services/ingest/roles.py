@@ -26,6 +26,8 @@ TIME = re.compile(r"(^|[^a-z])(year|month|yr|fiscal year|jahr|année|an|año|ano
 GROUP = re.compile(
     r"(^|[^a-z])(day|hour|minute|weekday|week|month|class|category|type|group|level|code|flag|status)($|[^a-z])"
 )
+# A count of things, as in “rooms no”, says so by its plural.
+FOREIGN_KEY = re.compile(r"[^ s] (no|nr|number|code|ref|reference|key|sku)$|(^|[^a-z])iso (num|numeric)$")
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
 
 
@@ -73,9 +75,10 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"
-    if GROUP.search(words) and distinct is not None and distinct <= FEW_NUMBERS * 4:
+    few = distinct is not None and distinct <= FEW_NUMBERS * 4
+    if few and (GROUP.search(words) or FOREIGN_KEY.search(words)):
         return "dimension"
-    return "measure"
+    return "identifier" if FOREIGN_KEY.search(words) else "measure"
 
 
 def text_role(words: str, type: ColumnType, unique: bool, mean_length: float) -> Role:

@@ -56,6 +56,16 @@ def test_leading_zeros_make_an_identifier(tmp_path):
     assert found.columns["x"].role == "identifier"
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("customer_no", "identifier"), ("invoice_number", "identifier"), ("iso_num", "identifier"),
+     ("rooms_no", "measure"), ("number", "measure"), ("age", "measure")],
+)  # fmt: skip
+def test_the_key_of_another_table_is_no_measure_though_its_numbers_come_again(name, role, tmp_path):
+    values = [str(number) for number in [*range(100, 300), *range(100, 300)]]
+    assert column(values, tmp_path, name).columns[name].role == role
+
+
 def test_a_zip_code_is_no_measure(tmp_path):
     assert column(["90210", "10001", "60601"], tmp_path, "zip_code").columns["zip_code"].role == "identifier"
 
