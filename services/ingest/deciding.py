@@ -132,8 +132,10 @@ def too_long(texts: pa.Array) -> pa.Array:
 def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
     """Whole or decimal numbers in the first style that the texts allow."""
     best: tuple[int, numbers.NumberStyle, np.ndarray, np.ndarray] | None = None
-    sample = evidence.sample(SAMPLE)
-    if not sample.has_digits(PROMISING):
+    sample = evidence.sample(SAMPLE).without(numbers.INFINITE)
+    if len(sample.texts) < min(SAMPLE, len(evidence.texts)):
+        evidence = evidence.without(numbers.INFINITE)
+    if not len(sample.texts) or not sample.has_digits(PROMISING):
         return None
     plain = pc.all(pc.match_substring_regex(sample.texts, numbers.WHOLE)).as_py()
     styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
@@ -183,7 +185,17 @@ def told_style(evidence: Evidence, style: numbers.NumberStyle) -> tuple[Decision
     )
     named = f"decimal “{style.decimal}”" + (f", thousands “{style.thousands}”" if style.thousands else "")
     what = f"numbers of {evidence.name}"
-    return (Decision(what=what, chosen=named, evidence=evidence_text, runner_up=f"decimal “{other.decimal}”"),)
+    marks = Decision(what=what, chosen=named, evidence=evidence_text, runner_up=f"decimal “{other.decimal}”")
+    return (marks, *told_currencies(evidence, style))
+
+
+def told_currencies(evidence: Evidence, style: numbers.NumberStyle) -> tuple[Decision, ...]:
+    """What the receipt says where the amounts of a column are of several currencies, which no sum tells apart."""
+    coins = numbers.currencies_in(evidence.sample(SAMPLE).texts) if style.dressed else []
+    if len(coins) < 2:
+        return ()
+    why = f"the cells name {len(coins)} currencies: {', '.join(coins[:10])}; sums and means mix them"
+    return (Decision(what=f"currencies of {evidence.name}", chosen="numbers", evidence=why, runner_up="text"),)
 
 
 def has_decimals(texts: pa.Array) -> bool:

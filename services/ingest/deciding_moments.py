@@ -11,7 +11,7 @@ from models.receipt import Decision
 from services.ingest import moments
 from services.ingest.deciding_periods import decide_digits, decide_period
 from services.ingest.dominance import dominant
-from services.ingest.evidence import Customs, Evidence
+from services.ingest.evidence import OTHER_DIGITS, Customs, Evidence
 from services.ingest.reading import Parsed, Reading
 from services.ingest.spelled_moments import respelled
 
@@ -19,10 +19,13 @@ SAMPLE = 500
 PROMISING = 0.75
 SHOWN = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 MANY_DAYS = 8
+FEWEST_DAYS = 5
 ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|:\d\d(?:\.\d+)?\s*[+-]\d\d(?::?\d\d)?$"
 # Short, with a year or what may be one; and what is rewritten at all.
-LIKE_A_DATE = r"^.{0,12}\d.{6,48}$|^.?\d.*\d$"
-BESIDE_DATES = r"[\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
+LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$"
+BESIDE_DATES = (
+    r"[０-９٠-٩۰-۹०-९\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
+)
 REGIONAL = {"/": "mdy", "-": "dmy", ".": "dmy"}
 
 
@@ -92,16 +95,23 @@ def decide_usual(evidence: Evidence, customs: Customs, pattern: str = moments.MO
     iso = pc.match_substring_regex(evidence.texts, r"^\d{4}-\d{2}-\d{2}([T ]|$)")
     if pc.all(iso).as_py():
         reading = moment_of(evidence, "ymd", None)
-        return reading if accepts(evidence, reading.parse(evidence.texts).fits) else None
+        days = reading.parse(evidence.texts).fits
+        return reading if accepts(evidence, days) or nearly_all_days(evidence, np.ones_like(days), days) else None
     parts, fits, _ = moments.date_parts(evidence.texts, pattern)
     if not len(parts):
         return None
     order = order_of(evidence, parts, evidence.counts[fits], customs)
     reading = moment_of(evidence, order.name, SHOWN[order.name], pattern)
-    if not accepts(evidence, reading.parse(evidence.texts).fits):
+    days = reading.parse(evidence.texts).fits
+    if not accepts(evidence, days) and not nearly_all_days(evidence, fits, days):
         return None
     named = order.name if order.evidence else None
     return replace(reading, date_order=named, decisions=decisions_of(evidence, order))
+
+
+def nearly_all_days(evidence: Evidence, shaped: np.ndarray, days: np.ndarray) -> bool:
+    """Whether all texts have the shape of a date, and most are days; the others are none, as the 30th of February."""
+    return bool(shaped.all()) and int(evidence.counts[days].sum()) >= max(FEWEST_DAYS, PROMISING * evidence.cells)
 
 
 def moment_of(evidence: Evidence, order: str, shown: str | None, pattern: str = moments.MOMENT) -> Reading:

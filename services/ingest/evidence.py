@@ -33,7 +33,11 @@ class Evidence:
             return self
         kept = np.ones(len(self.texts), dtype=bool)
         kept[np.flatnonzero(short.to_numpy(zero_copy_only=False))[hits.to_numpy(zero_copy_only=False)]] = False
-        return Evidence(self.name, self.texts.filter(pa.array(kept)), self.counts[kept])
+        return self.among(kept)
+
+    def among(self, chosen: np.ndarray) -> "Evidence":
+        """The evidence of some of the k texts."""
+        return Evidence(self.name, self.texts.filter(pa.array(chosen)), self.counts[chosen])
 
     def has_digits(self, share: float) -> bool:
         """Whether about this share of the cells holds a digit: no number, date or time does without."""

@@ -34,6 +34,8 @@ FOLDED = str.maketrans(
 )
 FOLDABLE = "[０-９٠-٩۰-۹०-९−－–＋．，％￥＄٫٬]"
 SPACES = " \u00a0\u202f\u2009"
+# What programs write for numbers beyond all others: no statistic could hold them.
+INFINITE = frozenset({sign + word for sign in ("", "-", "+") for word in ("inf", "infinity", "∞", "1.#inf")})
 REASONS = {"integer": "is not a whole number", "number": "is not a number"}
 
 
@@ -60,7 +62,7 @@ class NumberStyle:
         return (
             rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}{space}(?:{coin}|%)?$"
             rf"|^(?:{coin})?{space}{body}{space}(?:{coin}|%)?{space}(?:{MINUS}|(?i:[dc]r)\.?)$"
-            rf"|^\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\)$"
+            rf"|^(?:{coin})?{space}\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\){space}(?:{coin}|%)?$"
         )
 
     def folded(self, texts: pa.Array) -> pa.Array:
@@ -75,7 +77,7 @@ class NumberStyle:
         """Rewrite texts of this style so that a program reads them as numbers."""
         if self.dressed:
             texts = pc.replace_substring_regex(texts, COIN, "")
-            texts = pc.replace_substring_regex(texts, r"^\((.*)\)$", r"-\1")
+            texts = pc.replace_substring_regex(texts, rf"^[{SPACES}]*\((.*)\)[{SPACES}%]*$", r"-\1")
             texts = pc.replace_substring_regex(texts, rf"^(.*[0-9.,%])[{SPACES}]*(?:-|(?i:dr)\.?)$", r"-\1")
             texts = pc.replace_substring_regex(texts, r"(?i:cr)\.?$|\+$", "")
             texts = pc.replace_substring_regex(texts, r"^([^0-9]*)-", r"-\1")
@@ -105,6 +107,12 @@ def candidate_styles(decimal: str | None, thousands: str | None, favoured: str =
             if decimal not in (None, point) or (thousands is not None and thousands not in ("", group)):
                 continue
             yield NumberStyle(point, group, dressed)
+
+
+def currencies_in(texts: pa.Array) -> list[str]:
+    """The different signs and codes of currencies in some texts, sorted."""
+    found = pc.extract_regex(texts, f"(?P<coin>{COIN})").drop_null()
+    return sorted(found.field("coin").unique().to_pylist())
 
 
 def floats_of(texts: pa.Array, style: NumberStyle = PLAIN_STYLE) -> tuple[np.ndarray, np.ndarray]:

@@ -3,6 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.numbers import FOLDED
+
 # What stands there, and what is written for it; tried one after the other.
 WAYS = (
     (r"^\[(.*)\]$", r"\1"),
@@ -16,13 +18,17 @@ WAYS = (
     (r"(?:午後|下午|오후) ?([\d:.]+)", r"\1 PM"),
     # What a language says beside a date or a time.
     (r"(\d) ?([AaPp])\. ?[Mm]\.?$", r"\1 \2M"),
+    (r"^(\d{1,2})\.(\d{2}) ?(?:Uhr|uur|h)$", r"\1:\2"),
     (r"(\d) (?:Uhr|uur|hrs?|г\.|год|года)$", r"\1"),
-    (r"^(\p{L}{3,12},? )?(\d{1,2})(?:er|re|º|ª|°|e) ", r"\1\2 "),
+    (r"^(\p{L}{3,12},? )?(\d{1,2})(?:er|re|º|ª|°|e|(?:st|nd|rd|th)(?: of)?) ", r"\1\2 "),
+    (r"(\d),? (?:at|um|om|à|a las|às|alle(?: ore)?|kl\.?|klo|в) (\d{1,2})", r"\1 \2"),
     (r"(\d{1,2})\.$", r"\1"),
     (r"([+-]\d\d:?\d\d|Z)\[[A-Za-z_]+(?:/[A-Za-z_+-]+)*\]$", r"\1"),
+    # A zone as browsers write it.
+    (r" (?:GMT|UTC)([+-]\d\d:?\d\d)(?: \(.*\))?$", r" \1"),
     # The time in the middle, as C and Java write it; points in a time; hours alone.
     (r"^\p{L}{2,4}\.? (\p{L}{3,9}) (\d{1,2}) ([\d:]{7,8})( [A-Z]{1,5}| [+-]\d{4})? (\d{4})$", r"\1 \2 \5 \3\4"),
-    (r"(\d{4}|-\d{2}|[A-Za-z]{3}-\d{2}),? (\d{1,2})\.(\d{2})\.(\d{2})(\.\d+)?", r"\1 \2:\3:\4\5"),
+    (r"(\d{4}|-\d{2}|[A-Za-z]{3}-\d{2})(?:,? |-)(\d{1,2})\.(\d{2})\.(\d{2})(\.\d+)?", r"\1 \2:\3:\4\5"),
     (r"([./-]\d{4}) (\d{1,2})\.(\d{2})$", r"\1 \2:\3"),
     (r"^(\d{4}-\d{2}-\d{2})[T ](\d{2})$", r"\1 \2:00"),
 )  # fmt: skip
@@ -34,6 +40,8 @@ def respelled(texts: pa.Array) -> pa.Array:
     >>> respelled(pa.array(["2024年1月5日", "[10/Oct/2000:13:55]", "13.01.2024 10:15 Uhr"])).to_pylist()
     ['2024-1-5', '10/Oct/2000:13:55', '13.01.2024 10:15']
     """
+    if pc.all(pc.string_is_ascii(texts)).as_py() is False:
+        texts = pa.array([text and text.translate(FOLDED) for text in texts.to_pylist()], texts.type)
     for pattern, plain in WAYS:
         texts = pc.replace_substring_regex(texts, pattern, plain)
     return texts

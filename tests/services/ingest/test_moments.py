@@ -20,6 +20,7 @@ LONG_DATES = [
     ("13 janvier 2024", "2 février 2024"), ("13 de enero de 2024", "2 de febrero de 2024"),
     ("13 января 2024 г.", "2 февраля 2024 г."), ("2024. január 13.", "2024. február 2."),
     ("2024. 01. 13.", "2024. 02. 02."), ("2024년 1월 13일", "2024년 2월 2일"),
+    ("13th January 2024", "2nd of February 2024"), ("１３/０１/２０２４", "０２/０２/２０２４"),
     ("January 13th, 2024", "February 2nd, 2024"), ("Sat, Jan 13, 2024", "Fri, Feb 2, 2024"),
 ]  # fmt: skip
 
@@ -45,6 +46,7 @@ def test_the_first_of_a_month_has_an_ending_in_romance_languages(tmp_path):
     [
         "13JAN2024:10:15:00", "Sat Jan 13 10:15:00 2024", "[13/Jan/2024:10:15:00]", "13.01.2024 10:15 Uhr",
         "13/1/2024 10:15 a. m.", "2024/01/13 午前10:15", "2024/1/13 上午10:15:00", "2024-01-13 오전 10:15",
+        "January 13, 2024 at 10:15 AM", "13. Januar 2024 um 10:15", "2024-01-13-10.15.00.000000",
         "Jan 13 2024 10:15AM", "13-JAN-24 10.15.00.000000 AM", "13.01.2024 10.15",
     ],
 )  # fmt: skip
@@ -57,6 +59,7 @@ def test_moments_in_words(text, tmp_path):
     "text",
     [
         "2024-01-13 10:15:00 UTC", "2024-01-13 05:15:00 EST", "2024-01-13 11:15:00 CET",
+        "Sat Jan 13 2024 11:15:00 GMT+0100 (Central European Standard Time)",
         "2024-01-13T11:15:00+01:00[Europe/Paris]", "20240113T101500Z", "Sat Jan 13 10:15:00 +0000 2024",
         "Sat, 13 Jan 2024 11:15:00 +0100", "Sat Jan 13 11:15:00 CET 2024", "[13/Jan/2024:11:15:00 +0100]",
     ],
@@ -125,3 +128,13 @@ def test_a_year_of_two_digits_that_hardly_changes_stands_first(tmp_path):
     assert found.values("x")[-1] == "2024-01-28"
     decision = next(item for item in found.receipt.decisions if item.what == "date order of x")
     assert (decision.chosen, decision.runner_up) == ("ymd", "dmy")
+
+
+def test_a_day_that_is_not_in_the_calendar_is_listed_and_the_others_stay_dates(tmp_path):
+    found = column(["2024-01-15", "2024-02-30", "2024-03-01", "2024-03-02", "2024-03-03", "2024-03-04"], tmp_path)
+    assert (found.types["x"], found.values("x")[1]) == ("date", None)
+    assert [(cell.line, cell.raw) for cell in found.rejected] == [(3, "2024-02-30")]
+
+
+def test_hours_with_a_point_and_a_word_are_times(tmp_path):
+    assert column(["9.20 Uhr", "23.59 Uhr"], tmp_path).values("x") == ["09:20:00", "23:59:00"]

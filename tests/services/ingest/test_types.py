@@ -143,6 +143,13 @@ def test_infinity_is_no_number(tmp_path):
     assert [cell.raw for cell in found.rejected] == ["inf"]
 
 
+@pytest.mark.parametrize("word", ["Infinity", "-inf", "+Inf", "∞", "1.#INF"])
+def test_infinite_cells_are_listed_however_many_and_do_not_make_a_column_text(word, tmp_path):
+    found = column(["1.5", word, "2", "-Infinity", "4.25", "inf"], tmp_path)
+    assert (found.types["x"], found.values("x")) == ("number", [1.5, None, 2.0, None, 4.25, None])
+    assert [cell.raw for cell in found.rejected] == [word, "-Infinity", "inf"]
+
+
 def test_a_type_that_breaks_far_down_is_decided_again(tmp_path, monkeypatch):
     monkeypatch.setattr("services.ingest.blocks.BLOCK", 4096)
     monkeypatch.setattr("services.ingest.survey.CHUNK", 4096)

@@ -15,6 +15,7 @@ NUMBERS = {
     "debit and credit": (["5,000.00 Dr", "25,000.00 Cr", "500.00 Dr"], [-5000.0, 25000.0, -500.0]),
     "minus behind": (["100.50-", "20.00", "4.10+"], [-100.5, 20.0, 4.1]),
     "minus behind, commas": (["1.234,50", "234,50-", "1,00"], [1234.5, -234.5, 1.0]),
+    "a currency before parentheses": (["$(6.50)", "$ (1,234.00)", "(€7.00)", "$3.25"], [-6.5, -1234.0, -7.0, 3.25]),
     "a true minus": (["−3.5", "4.5", "−10.25"], [-3.5, 4.5, -10.25]),
     "two apostrophes": (["-1'234.50", "2’000.00", "5.00"], [-1234.5, 2000.0, 5.0]),
     "wide digits": (["１２３", "４５６", "７８９"], [123, 456, 789]),
@@ -31,6 +32,18 @@ NUMBERS = {
 def test_numbers_in_the_ways_of_banks_and_countries(way, tmp_path):
     texts, values = NUMBERS[way]
     assert column(texts, tmp_path).values("x") == values
+
+
+def test_the_receipt_says_that_amounts_are_of_several_currencies(tmp_path):
+    found = column(["EUR 12.50", "USD 3.00", "EUR 9.99"], tmp_path)
+    told = next(decision for decision in found.receipt.decisions if decision.what == "currencies of x")
+    assert "EUR, USD" in told.evidence
+    assert told.runner_up == "text"
+
+
+def test_one_currency_needs_no_word(tmp_path):
+    found = column(["EUR 12.50", "EUR 3.00"], tmp_path)
+    assert not [decision for decision in found.receipt.decisions if decision.what.startswith("currencies")]
 
 
 PAIRS = "да нет|tak nie|ano ne|evet hayır|kyllä ei|はい いいえ|是 否|VERO FALSO|igen nem|on off|ja nej|Waar Onwaar"
