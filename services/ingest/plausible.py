@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import combining
 
 SAMPLE = 32_768
 STRANGE, MOST_SURPRISE = 0.1, 2.0
@@ -216,6 +217,11 @@ def suits(counts: Counter[str], letters: str) -> float:
     return score / max(1, counts.total())
 
 
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter, or an accent on the one before it."""
+    return character.isalpha() or combining(character) > 0
+
+
 def wrong_case(text: str) -> float:
     """A malus for capitals and signs in the middle of words."""
     wrong = total = 0
@@ -223,7 +229,8 @@ def wrong_case(text: str) -> float:
         if ord(middle) > 127:
             total += 1
             wrong += before.islower() and middle.isupper()
-            foreign = "\u0370" <= middle <= "\u1dff" and middle.isalpha()
+            # Points and accents of another script belong to its letters, never to Latin ones.
+            foreign = "\u0370" <= middle <= "\u1dff"
             wrong += foreign and ((before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()))
-            wrong += 2 * (not middle.isalpha() and before.isalpha() and after.isalpha() and middle not in "’·")
+            wrong += 2 * (is_letter(before) and not is_letter(middle) and is_letter(after) and middle not in "’·")
     return 1.5 * wrong / max(1, total)

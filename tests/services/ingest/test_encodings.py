@@ -29,6 +29,11 @@ def test_real_tables_are_read(filename, name, word, tmp_path):
     assert any(word in row for row in found.rows)
 
 
+def test_broken_names_among_english_are_not_read_as_hebrew(tmp_path):
+    text = b"name,sex\nPen\xcc\xa9lope,f\nBeyonc\xcc\xa9,f\nMichael Pe\xcc\xb1a,m\nDemi\xcc\xc1n,m\nFran\xcc\xa4ois,m\n"
+    assert read_text(text, tmp_path).receipt.encoding == "cp1252"
+
+
 def test_a_person_names_the_encoding(tmp_path):
     assert read_text("a,b\né,1\n".encode("cp1252"), tmp_path, encoding="latin-1").values("a") == ["é"]
 
