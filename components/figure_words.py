@@ -32,6 +32,9 @@ PRESENCE = Group(
         Term("unique", "Occur once", "How many of the different values occur in exactly one row.", "count"),
         Term("zeros", "Zeros", "How many values are exactly zero.", "count"),
         Term("negatives", "Negative", "How many values are below zero.", "count"),
+        Term(
+            "infinite", "Infinite", "How many values are beyond every number, so that a mean is not defined.", "count"
+        ),
         Term("empty", "Empty texts", "How many values are a text without any character.", "count"),
         Term("true", "True", "How many values are true.", "count"),
         Term("false", "False", "How many values are false.", "count"),

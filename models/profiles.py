@@ -43,7 +43,7 @@ class Profile(Value):
 
 
 class NumericProfile(Profile):
-    """Numbers. Null where too few values, or an infinity, leave a figure undefined."""
+    """Numbers. Null where too few values, or an infinity, leave a figure undefined; `infinite` counts infinities."""
 
     type: Literal["integer", "number"]
     mean: float | None
@@ -63,6 +63,8 @@ class NumericProfile(Profile):
     sum: int | float | str | None
     zeros: int
     negatives: int
+    # Files read by an earlier version do not say.
+    infinite: int | None = None
     skewness: float | None
     kurtosis: float | None
     cv: float | None

@@ -1,5 +1,6 @@
 """Profiles: everything that is said about one column, from its value counts alone."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -71,9 +72,11 @@ def numeric_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
 
 
 def signs(counts: ValueCounts | Ordered) -> dict[str, Any]:
-    """How many cells are zero, and how many are below it."""
-    negatives, upto_zero = counts.below(np.array([0.0, SMALLEST])).tolist() if counts.total else (0, 0)
-    return {"zeros": upto_zero - negatives, "negatives": negatives}
+    """How many cells are zero, how many are below it, and how many are infinite."""
+    bounds = np.array([-sys.float_info.max, 0.0, SMALLEST, np.inf])
+    finite_from, negatives, upto_zero, finite_to = counts.below(bounds).tolist() if counts.total else (0, 0, 0, 0)
+    infinite = finite_from + counts.total - finite_to
+    return {"zeros": upto_zero - negatives, "negatives": negatives, "infinite": infinite}
 
 
 def ends(counts: ValueCounts | Ordered) -> dict[str, Any]:

@@ -177,6 +177,7 @@ def test_an_infinity_leaves_moments_open_and_nothing_breaks():
     found = run(Table.of(x=values), Params()).model_dump(mode="json", by_alias=True)["profile"][0]
     assert (found["count"], found["missing"], found["median"], found["min"]) == (3, 2, 2.0, 1.0)
     assert found["mean"] is found["std"] is found["max"] is found["sum"] is None
+    assert found["infinite"] == 1
     assert sum(found["histogram"]["counts"]) == 2
 
 
