@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from models.columns import NUMERIC_TYPES, ColumnType
 from models.receipt import Decision
-from services.ingest import deciding_moments, deciding_periods, null_words, numbers
+from services.ingest import abbreviations, deciding_moments, deciding_periods, null_words, numbers
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.names_of_things import names_something
@@ -151,6 +151,11 @@ def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
     return None if best is None else numbers_in(evidence, customs, *best[1:])
 
 
+def decide_abbreviated(evidence: Evidence, customs: Customs) -> Reading | None:
+    """Numbers with words or letters for thousands and millions behind them."""
+    return abbreviations.decide(evidence, partial(decide_number, customs=customs))
+
+
 def numbers_in(
     evidence: Evidence, customs: Customs, style: numbers.NumberStyle, values: np.ndarray, fits: np.ndarray
 ) -> Reading:
@@ -221,7 +226,7 @@ def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -
 
 
 DECIDERS: tuple[Decider, ...] = (
-    decide_boolean, deciding_periods.decide_digits, decide_number, deciding_moments.decide_moment,
+    decide_boolean, deciding_periods.decide_digits, decide_abbreviated, decide_number, deciding_moments.decide_moment,
 )  # fmt: skip
 
 
@@ -263,6 +268,14 @@ def forced_reading(type: str | ColumnType, evidence: Evidence, customs: Customs)
 
 
 def forced_number(type: str, evidence: Evidence, customs: Customs) -> Reading:
+    """Whole numbers or numbers as somebody asked for, abbreviated ones too."""
+    found = None
+    if type == "number" and pc.any(pc.match_substring_regex(evidence.texts, abbreviations.ANY)).as_py():
+        found = abbreviations.read_out(evidence, partial(number_in_best_style, type, customs=customs))
+    return found or number_in_best_style(type, evidence, customs)
+
+
+def number_in_best_style(type: str, evidence: Evidence, customs: Customs) -> Reading:
     """Whole numbers or numbers, in the style in which most texts are one."""
     styles = list(numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal))
     tried = [(numbers.floats_of(evidence.texts, style), style) for style in styles]

@@ -24,6 +24,11 @@ NUMBERS = {
     "yen as Shift-JIS has it": (["\\120", "\\1,200", "3,000円"], [120, 1200, 3000]),
     "rupees": (["Rs. 1,234.00", "₹500.00", "Rs 20.00"], [1234.0, 500.0, 20.0]),
     "roubles": (["1 234,50 руб.", "5,00 руб.", "7,00 ₽"], [1234.5, 5.0, 7.0]),
+    "millions of dollars": (["$56.7M", "$537K", "$1.13M", "$20M"], [56.7e6, 537e3, 1.13e6, 20e6]),
+    "German millions": (["1,2 Mio. €", "3,45 Mrd. €", "700 Tsd. €"], [1.2e6, 3.45e9, 7e5]),
+    "followers": (["1.2k", "980", "3M", "2.5M"], [1200.0, 980.0, 3e6, 2.5e6]),
+    "losses in parentheses": (["($1.5M)", "$2.25M", "$(300K)"], [-1.5e6, 2.25e6, -3e5]),
+    "crores": (["2 crore", "3.5 crore", "40 lakh"], [2e7, 3.5e7, 4e6]),
     "francs": (["CHF 1'234.50", "Fr. 3.00", "5.00 CHF"], [1234.5, 3.0, 5.0]),
 }
 
@@ -39,6 +44,21 @@ def test_the_receipt_says_that_amounts_are_of_several_currencies(tmp_path):
     told = next(decision for decision in found.receipt.decisions if decision.what == "currencies of x")
     assert "EUR, USD" in told.evidence
     assert told.runner_up == "text"
+
+
+@pytest.mark.parametrize("texts", [["1.5M", "2M", "0.5M"], ["12B", "14B", "2B"], ["12K", "3B", "4D", "7A"]])
+def test_a_letter_that_may_be_a_unit_or_a_code_is_no_factor(texts, tmp_path):
+    assert column(texts, tmp_path).values("x") == texts
+
+
+def test_a_person_may_say_that_letters_are_factors(tmp_path):
+    assert column(["1.5M", "2M", "7"], tmp_path, types={"x": "number"}).values("x") == [1.5e6, 2e6, 7.0]
+
+
+def test_the_receipt_says_what_an_abbreviation_stands_for(tmp_path):
+    told = column(["$1.5M", "$20K"], tmp_path).receipt.decisions
+    assert next(made for made in told if made.what == "abbreviations in x").evidence == "“$1.5M” stands for “$1.5e6”"
+    assert "“$1.5M”" in next(made for made in told if made.what == "numbers of x").evidence
 
 
 def test_one_currency_needs_no_word(tmp_path):
