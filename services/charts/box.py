@@ -2,8 +2,8 @@
 
 from models.charts import ANY, NUMBER, ChartKind, Reduced, Shelf
 from services.charts.drawing.spreads import boxes_of
+from services.charts.reductions.boxes import boxes
 from services.charts.reductions.question import Question
-from services.charts.reductions.shapes import boxes
 
 
 def reduce(question: Question) -> Reduced:

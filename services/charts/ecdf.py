@@ -3,7 +3,7 @@
 from models.charts import ANY, NUMBER, ChartKind, Reduced, Shelf
 from services.charts.drawing.spreads import steps_of
 from services.charts.reductions.question import Question
-from services.charts.reductions.shapes import steps
+from services.charts.reductions.steps import steps
 
 
 def reduce(question: Question) -> Reduced:

@@ -2,8 +2,8 @@
 
 from models.charts import ANY, NUMBER, ChartKind, Reduced, Shelf
 from services.charts.drawing.spreads import violins_of
+from services.charts.reductions.densities import violins
 from services.charts.reductions.question import Question
-from services.charts.reductions.shapes import violins
 
 
 def reduce(question: Question) -> Reduced:
