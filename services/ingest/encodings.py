@@ -2,6 +2,8 @@
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +105,7 @@ def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
         return Encoding(marked, mark, "byte order mark")
     wide = without_mark(head)
     if wide is not None:
-        return Encoding(wide, 0, "every other byte is zero")
+        return Encoding(wide, 0, "zero bytes stand where UTF-16 and UTF-32 have them")
     if found.ascii and ESCAPED in head:
         return Encoding("iso2022_jp", 0, "escape sequences of ISO-2022-JP")
     if found.utf8:
@@ -118,13 +120,35 @@ def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
 def without_mark(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark, told by where the zero bytes are."""
     if len(head) < 4 or head.count(0) * 5 < len(head):
-        return None
+        return without_latin(head)
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if head.count(0) * 10 > len(head) * 7:
         return "utf-32-le" if head[0] else "utf-32-be"
     if odd > 4 * even + 1:
         return "utf-16-le"
     return "utf-16-be" if even > 4 * odd + 1 else None
+
+
+def without_latin(head: bytes) -> str | None:
+    """UTF-16 of scripts beyond Latin: line ends and delimiters are two bytes, the rest are letters and signs."""
+    for name, ends in (
+        ("utf-16-le", (b"\n\0", b",\0", b";\0", b"\t\0")),
+        ("utf-16-be", (b"\0\n", b"\0,", b"\0;", b"\0\t")),
+    ):
+        if head.count(0) and len(head) % 2 == 0 and any(end in head for end in ends):
+            text = head.decode(name, "replace")
+            kinds = [unicodedata.category(character) for character in text if character not in "\r\n\t"]
+            letters = sum(kind[0] in "LNPZSM" for kind in kinds)
+            if text.count("\n") > 1 and letters == len(kinds) and few_scripts(text):
+                return name
+    return None
+
+
+def few_scripts(text: str) -> bool:
+    """Whether nearly all characters beyond ASCII are of two blocks of 512, or those of East Asia."""
+    beyond = [character for character in text if ord(character) > 127]
+    blocks = Counter("East Asia" if "\u3000" <= each <= "\ud7ff" else ord(each) >> 9 for each in beyond)
+    return sum(often for _, often in blocks.most_common(2)) >= 0.95 * len(beyond)
 
 
 def unmarked(found: Survey, mark: int) -> Encoding:

@@ -1,5 +1,7 @@
 """Text is read in the encoding that it was written in."""
 
+import re
+
 import pytest
 
 from models.errors import InvalidParameters
@@ -88,3 +90,24 @@ def test_signs_that_became_control_characters_are_signs_again(tmp_path):
     found = read_text(twice, tmp_path)
     assert found.values("said") == ["“it’s – so”", "x"]
     assert "control characters" in next(item for item in found.receipt.decisions if item.what == "encoding").evidence
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["имя;город\nИван;Москва\nАнна;Казань\n", "名前,都市\n田中,東京\n鈴木,大阪\n"])
+def test_utf16_without_a_mark_is_read_in_scripts_that_have_no_zero_bytes(text, encoding, tmp_path):
+    found = read_text(text.encode(encoding), tmp_path)
+    assert (found.receipt.encoding, list(found.columns)) == (encoding, re.split("[;,]", text.split("\n")[0]))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("name,note\na,It’s “fine”\nb,ok – good\n", "cp1252"),
+        ("Name;Ort\nMüller;Köln\nJäger;München\nGrün;Düren\nSchröder;Lübeck\n", "cp850"),
+        ("名前,都市,人口\n田中太郎,東京,100\n鈴木花子,大阪,200\n佐藤次郎,名古屋,300\n", "euc_jp"),
+    ],
+)
+def test_signs_capitals_and_names_tell_encodings_apart(text, encoding, tmp_path):
+    found = read_text(text.encode(encoding), tmp_path)
+    assert found.receipt.encoding == encoding
+    assert found.rows[0][1] == re.split("[;,]", text.split("\n")[1])[1]
