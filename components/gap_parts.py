@@ -49,9 +49,13 @@ def where_most(group: Group, edges: Sequence[int]) -> str:
 
 def names_of(group: Group) -> str:
     """The names of a group; of many the first ones."""
-    names = [str(name) for name in group["columns"]]
-    left = len(names) - MOST_NAMES
-    return ", ".join(names[:MOST_NAMES]) + (f" and {left} more" if left > 0 else "")
+    return some_of(group["columns"])
+
+
+def some_of(names: Sequence[Any], most: int = MOST_NAMES) -> str:
+    """The first of some names, and how many there are besides."""
+    left = len(names) - most
+    return ", ".join(map(str, names[:most])) + (f" and {left} more" if left > 0 else "")
 
 
 def gap_map(groups: Sequence[Group], edges: Sequence[int]) -> Component:

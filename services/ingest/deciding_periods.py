@@ -23,6 +23,7 @@ TIME_NAMES = re.compile(
 )
 DATE_NAMES = re.compile(r"(^|[^a-z])(date|dates|datum|fecha|datetime|timestamp|date time)([^a-z]|$)|date$|datum$")
 MONTH_NAMES = re.compile(r"(^|[^a-z])(month|yearmonth|yyyymm|period|periode|monat|mois|mes|date|datum|ym)([^a-z]|$)")
+KEY_NAMES = re.compile(r"(^|[^a-z])(ids?|uuid|key|code|number|no|nr)$")
 MONTH_NUMBER = periods.Period("a month", r"^(?P<year>(?:19|20)\d{2})(?P<month>\d{2})$", "YYYYMM", plain=True)
 # From 1990 to 2100 in seconds, and how many of a unit a second has.
 EARLIEST, LATEST = 631_152_000, 4_102_444_800
@@ -54,7 +55,7 @@ def all_match(evidence: Evidence, pattern: str) -> bool:
 def decide_digits(evidence: Evidence, customs: Customs) -> Reading | None:
     """Dates and moments that are written like numbers, where every number is one and little speaks for an amount."""
     first = evidence.texts[0].as_py()
-    if len(first) > 40 or not first[:1].isdigit():
+    if len(first) > 40 or not first[:1].isdigit() or is_named(evidence, KEY_NAMES):
         return None
     enough = len(evidence.texts) >= FEWEST or is_named(evidence, TIME_NAMES) or is_named(evidence, MONTH_NAMES)
     for decide in (compact_dates, packed_moments, plain_months, counted, serials):

@@ -71,7 +71,8 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     """The role of a column of numbers."""
     if type == "number":
         return "measure"
-    if TIME.search(words):
+    # Noughts and ones say whether a quarter ended, not which one it was.
+    if TIME.search(words) and (distinct is None or distinct > 2):
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"

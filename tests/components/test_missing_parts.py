@@ -41,6 +41,16 @@ def test_what_gaps_depend_on_is_said_with_both_ends():
     assert "Empty in 100% of the rows with a, in 0% of those with b." in found
 
 
+def test_rows_that_lack_very_many_columns_name_the_seldom_gaps_first_and_count_the_rest():
+    always = {f"always{place}": [None, None, None, 1] for place in range(30)}
+    found = answer(Table.of(**always, seldom=[None, 1, 1, 1], other=[1, 1, None, 1]))
+    shown = spoken(missing_parts.patterns_section(found))
+    assert "seldom, always0" in shown
+    assert "other, always0" in shown
+    assert "and 23 more" in shown
+    assert "always20" not in shown
+
+
 def test_a_complete_table_and_an_empty_filter_are_said_to_be_so():
     complete = answer(Table.of(a=[1, 2]))
     assert "No cell is missing" in spoken(missing_parts.body("id", complete, COLUMNS))

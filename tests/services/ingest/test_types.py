@@ -66,6 +66,17 @@ def test_the_key_of_another_table_is_no_measure_though_its_numbers_come_again(na
     assert column(values, tmp_path, name).columns[name].role == role
 
 
+def test_a_key_that_begins_with_the_digits_of_a_day_is_no_moment(tmp_path):
+    values = ["2009091000", "2009091300", "2009091301", "2009091302"]
+    found = column(values, tmp_path, "game_id").columns["game_id"]
+    assert (found.type, found.role) == ("integer", "identifier")
+
+
+def test_noughts_and_ones_are_no_time_whatever_their_name(tmp_path):
+    assert column(["0", "1", "0", "0"], tmp_path, "quarter_end").columns["quarter_end"].role == "measure"
+    assert column(["1", "2", "3", "4"], tmp_path, "quarter").columns["quarter"].role == "time"
+
+
 def test_a_zip_code_is_no_measure(tmp_path):
     assert column(["90210", "10001", "60601"], tmp_path, "zip_code").columns["zip_code"].role == "identifier"
 
