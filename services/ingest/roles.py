@@ -22,12 +22,14 @@ PLACE = re.compile(
     r"|ville|pays|région|commune|département|ciudad|país|provincia|municipio|cidade|estado|município|città|comune"
     r"|regione|miasto|город|страна|регион)($|[^a-z])"
 )
-TIME = re.compile(r"(^|[^a-z])(year|month|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год|quarter|monat)($|[^a-z])")
+YEAR = re.compile(r"(^|[^a-z])(year|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год)($|[^a-z])")
+PART_OF_YEAR = re.compile(r"(^|[^a-z])(month|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
     r"(^|[^a-z])(day|hour|minute|weekday|week|month|class|category|type|group|level|code|flag|status)($|[^a-z])"
 )
 # A count of things, as in “rooms no”, says so by its plural.
 FOREIGN_KEY = re.compile(r"[^ s] (no|nr|number|code|ref|reference|key|sku)$|(^|[^a-z])iso (num|numeric)$")
+PARTS_OF_YEAR = range(3, 13)
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
 
 
@@ -71,8 +73,8 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     """The role of a column of numbers."""
     if type == "number":
         return "measure"
-    # Noughts and ones say whether a quarter ended, not which one it was.
-    if TIME.search(words) and (distinct is None or distinct > 2):
+    # Noughts and ones say whether a quarter ended, and many numbers how much of it is left: neither which one it was.
+    if YEAR.search(words) or (distinct in PARTS_OF_YEAR and PART_OF_YEAR.search(words)):
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"

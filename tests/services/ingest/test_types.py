@@ -72,7 +72,9 @@ def test_a_key_that_begins_with_the_digits_of_a_day_is_no_moment(tmp_path):
     assert (found.type, found.role) == ("integer", "identifier")
 
 
-def test_noughts_and_ones_are_no_time_whatever_their_name(tmp_path):
+def test_only_what_can_be_one_is_a_part_of_the_year(tmp_path):
+    left = [str(second) for second in range(100, 200)]
+    assert column(left, tmp_path, "quarter_seconds").columns["quarter_seconds"].role == "measure"
     assert column(["0", "1", "0", "0"], tmp_path, "quarter_end").columns["quarter_end"].role == "measure"
     assert column(["1", "2", "3", "4"], tmp_path, "quarter").columns["quarter"].role == "time"
 
