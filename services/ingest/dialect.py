@@ -203,7 +203,8 @@ def quotes_to_try(text: str, wanted: str | None) -> list[str]:
     found = [
         mark
         for mark in QUOTES
-        if re.search(rf"(?:^|[^\w\s]|[\t ]){mark}|{mark}(?:$|[^\w\s]|[\t ])", text, re.MULTILINE)
+        if mark in text
+        and re.search(rf"(?:^|[^\w\s]|[\t ]){mark}|{mark}(?:$|[^\w\s]|[\t ])", text, re.MULTILINE)
     ]
     return [*found, ""] if found else [""]
 
@@ -220,9 +221,10 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
         return Dialect(",", '"' if quote is None else quote)
     text = "".join(lines)
     spaced = bool(SPACED.search(text))
+    signs = quotes_to_try(text, quote)
     tried: list[tuple[float, str, str]] = []
     for mark in candidates(text, delimiter):
-        for sign in quotes_to_try(text, quote):
+        for sign in signs:
             bonus = 1.0 if sign == '"' else 0.98 if not sign else apostrophes(text, mark)
             escape = escape_of(text, mark, sign)
             found = score(lines, mark, sign, spaced and mark != " ", escape) * preference(mark, text) * bonus

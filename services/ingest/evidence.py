@@ -6,6 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.short_words import which_are
+
 # Wide digits, and those of Arabic, Persian and Hindi.
 OTHER_DIGITS = "[０-９٠-٩۰-۹०-९]"
 
@@ -27,12 +29,9 @@ class Evidence:
         """The same without the texts that mean missing."""
         if not len(self.texts):
             return self
-        short = pc.less_equal(pc.binary_length(self.texts), 16)
-        hits = pc.is_in(pc.utf8_lower(self.texts.filter(short)), pa.array(sorted(words), pa.string()))
-        if not pc.any(hits).as_py():
+        kept = ~which_are(self.texts, words)
+        if kept.all():
             return self
-        kept = np.ones(len(self.texts), dtype=bool)
-        kept[np.flatnonzero(short.to_numpy(zero_copy_only=False))[hits.to_numpy(zero_copy_only=False)]] = False
         return self.among(kept)
 
     def among(self, chosen: np.ndarray) -> "Evidence":

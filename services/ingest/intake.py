@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
 from services.ingest.reading import Parsed, Reading
 from services.ingest.remembered import Remembered
+from services.ingest.short_words import lengths_of, which_are
 
 REMEMBERED = 50_000
 LOOKED_AT = 150_000
@@ -290,28 +290,13 @@ def spread(block: pa.Array) -> pa.Array:
 
 def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
     """Which of n texts are gaps, empty, or one of the words (in lower case) that mean missing."""
-    lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    missing: np.ndarray = lengths == 0
-    if words:
-        longest, listed = words_listed(words)
-        short = np.flatnonzero((lengths > 0) & (lengths <= longest))
-        if len(short):
-            candidates = texts if len(short) == len(texts) else texts.take(pa.array(short))
-            found = pc.is_in(pc.ascii_lower(candidates), listed.cast(texts.type))
-            missing[short[found.to_numpy(zero_copy_only=False)]] = True
-    return missing
-
-
-@cache
-def words_listed(words: frozenset[str]) -> tuple[int, pa.Array]:
-    """The length of the longest word, and the words as Arrow looks them up; asked for with every block."""
-    return max(map(len, words)), pa.array(sorted(words), pa.string())
+    missing: np.ndarray = lengths_of(texts)[1] == 0
+    return missing | which_are(texts, words) if words else missing
 
 
 def words_in(texts: pa.Array, missing: np.ndarray, used: np.ndarray | None) -> dict[str, int]:
     """Which words were taken as missing, and how often; empty cells are none. `used` counts texts of a dictionary."""
-    lengths = pc.fill_null(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    places = np.flatnonzero(missing & (lengths > 0))
+    places = np.flatnonzero(missing & (lengths_of(texts)[1] > 0))
     if not len(places):
         return {}
     words = texts.take(pa.array(places))

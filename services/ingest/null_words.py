@@ -1,7 +1,6 @@
 """Words that mean missing: what every table says, and what only makes sense beside numbers or dates."""
 
 ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"})
-# None is longer than 16 bytes: longer cells are not even looked at.
 SHEET_ERRORS = frozenset({
     "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#nv", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nom?",
     "#nombre!", "#valor!", "#¡valor!", "#¡div/0!", "#n/d", "#n/v",

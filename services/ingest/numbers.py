@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.marks import holds
 from services.ingest.reading import Parsed, Reading
 
 PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
@@ -156,7 +157,8 @@ def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
     if style == PLAIN_STYLE:
         try:
             values = texts.cast(pa.int64())
-            if not pc.any(pc.match_substring_regex(texts, "^-?0[xX]")).as_py():
+            # Arrow takes hexadecimal numbers too; no other whole number has a letter.
+            if not holds(texts, b"xX"):
                 return Parsed(values, np.ones(len(texts), dtype=bool))
         except pa.ArrowInvalid:
             pass

@@ -3,6 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.moments import fast
 from services.ingest.numbers import FOLDED
 
 # What stands there, and what is written for it; tried one after the other.
@@ -43,5 +44,5 @@ def respelled(texts: pa.Array) -> pa.Array:
     if pc.all(pc.string_is_ascii(texts)).as_py() is False:
         texts = pa.array([text and text.translate(FOLDED) for text in texts.to_pylist()], texts.type)
     for pattern, plain in WAYS:
-        texts = pc.replace_substring_regex(texts, pattern, plain)
+        texts = pc.replace_substring_regex(texts, fast(pattern, texts), plain)
     return texts

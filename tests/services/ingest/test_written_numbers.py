@@ -99,6 +99,12 @@ def test_words_for_missing_in_many_languages(tmp_path):
     assert (found.types["x"], found.columns["x"].missing, found.rejected) == ("integer", len(WORDS), [])
 
 
+def test_words_for_missing_may_be_spelled_in_capitals_and_with_long_letters(tmp_path):
+    words = ["SEM INFORMAÇÃO", "sem informação", "Н/Д", "ENTFÄLLT", "N/A"]
+    found = column([*map(str, range(20)), *words], tmp_path)
+    assert (found.types["x"], found.columns["x"].missing, found.rejected) == ("integer", len(words), [])
+
+
 def test_other_words_for_missing_are_listed_where_they_are_few(tmp_path):
     found = column(["4", "нет сведений", "5", "6", "7", "8", "9", "нет сведений"], tmp_path)
     assert found.types["x"] == "integer"
