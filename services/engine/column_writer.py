@@ -16,6 +16,7 @@ from services.engine.known import remember
 from services.engine.narrowing import narrowed
 from services.engine.ordered import Ordered
 from services.engine.profiles import profile_of
+from services.engine.spill import MOST_HELD
 from services.engine.text_tally import TextTally
 from services.engine.value_counts import ValueCounts
 
@@ -23,15 +24,16 @@ BLOCK = 262_144
 
 
 class ColumnWriter:
-    """Takes one column in blocks, in file order; nothing beyond a block is held in memory.
+    """Takes one column in blocks, in file order; little beyond a block is held in memory.
 
-    Blocks are put aside in `folder`, as codes while there are at most 65,535 distinct values, as
-    plain keys or texts from then on.
+    Blocks are put aside, in `folder` as soon as they are more than `most_held` bytes: as codes while there
+    are at most 65,535 distinct values, as plain keys or texts from then on.
     """
 
-    def __init__(self, folder: Path, place: int) -> None:
+    def __init__(self, folder: Path, place: int, most_held: int = MOST_HELD) -> None:
         self._path = folder / f"column_{place:05d}.arrow"
-        self._codes = Codes(self._path.with_suffix(".codes"))
+        self._most_held = most_held
+        self._codes = Codes(self._path.with_suffix(".codes"), most_held)
         self._wide: Numbers | Strings | None = None
         self._floating = False
         self._coding = True
@@ -80,7 +82,7 @@ class ColumnWriter:
         self._coding = False
         if pa.types.is_integer(kind_of(values)) or pa.types.is_floating(kind_of(values)):
             dtype = np.dtype(np.float64 if self._floating else np.int64)
-            self._wide = Numbers(self._path.with_suffix(".keys"), dtype)
+            self._wide = Numbers(self._path.with_suffix(".keys"), dtype, self._most_held)
         else:
             self._wide = Strings(self._path)
         codes = self._codes.read()
@@ -171,7 +173,7 @@ class ColumnWriter:
         dictionary = kept.take(pa.array(order))
         if not domain.is_text:
             dictionary = arrow_of(domain, dictionary.to_numpy(zero_copy_only=False))
-        form = Coded(new_codes.astype(np.uint8 if len(kept) < 256 else np.uint16)[codes], dictionary)
+        form = Coded(new_codes.astype(np.uint8 if len(kept) < 256 else np.uint16).take(codes), dictionary)
         by_code = np.append(counts[occurring[order]], counts[GAP])
         return form, coded_counts(form, domain, by_code)
 

@@ -17,8 +17,8 @@ NARROW_RANGE = 65_536
 class Codes:
     """Codes in order of appearance; the dictionary is the only thing kept in memory."""
 
-    def __init__(self, path: Path) -> None:
-        self._spill = Spill(path, np.dtype(np.uint16))
+    def __init__(self, path: Path, most_held: int) -> None:
+        self._spill = Spill(path, np.dtype(np.uint16), most_held)
         self.known: pa.Array | None = None
 
     def append(self, block: pa.Array) -> bool:
@@ -127,8 +127,8 @@ def split_narrow(block: pa.Array) -> tuple[np.ndarray, pa.Array] | None:
 class Numbers:
     """Keys put aside as they are, and one bit per row for those that are missing."""
 
-    def __init__(self, path: Path, dtype: np.dtype) -> None:
-        self._spill = Spill(path, dtype)
+    def __init__(self, path: Path, dtype: np.dtype, most_held: int) -> None:
+        self._spill = Spill(path, dtype, most_held)
         self._valid = Spill(path.with_suffix(".valid"), np.dtype(bool))
         self.missing = 0
 

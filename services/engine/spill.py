@@ -6,14 +6,22 @@ import numpy as np
 
 # Opening a file for each of hundreds of columns costs more than a short table's codes take in memory.
 MOST_HELD = 131_072
+# What all columns of a table may hold together, where they are few.
+MOST_TOGETHER = 64 * 1024 * 1024
+
+
+def share_of(columns: int) -> int:
+    """How many bytes each of so many columns may hold in memory."""
+    return max(MOST_HELD, MOST_TOGETHER // max(1, columns))
 
 
 class Spill:
     """Equally wide numbers, appended block by block and read back once."""
 
-    def __init__(self, path: Path, dtype: np.dtype) -> None:
+    def __init__(self, path: Path, dtype: np.dtype, most_held: int = MOST_HELD) -> None:
         self._path = path
         self._dtype = dtype
+        self._most_held = most_held
         self._held: list[np.ndarray] = []
         self._written = 0
         self.rows = 0
@@ -22,7 +30,7 @@ class Spill:
         """Put a block aside."""
         self._held.append(numbers.astype(self._dtype, copy=False))
         self.rows += len(numbers)
-        if (self.rows - self._written) * self._dtype.itemsize > MOST_HELD:
+        if (self.rows - self._written) * self._dtype.itemsize > self._most_held:
             self._write()
 
     def _write(self) -> None:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -18,7 +19,7 @@ from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
-CACHED, CACHED_COLUMN = 1024 * 1024, 32 * 1024
+CACHED, CACHED_COLUMN = 4 * 1024 * 1024, 32 * 1024
 STRADDLES = "straddling object"
 MOST_LINES = 200
 LONE_RETURN = re.compile(r"\r(?!\n|$)")
@@ -33,6 +34,11 @@ class Block:
 
     data: bytes
     line: int
+
+    @cached_property
+    def ends(self) -> int:
+        """How many lines end in it."""
+        return count_of(self.data, b"\n")
 
 
 @dataclass
@@ -74,8 +80,9 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
             # A quote that stays open for so long is most likely none: the careful reader looks at it.
             data, rest = cut_at_end([rest], "")
         if data:
-            yield Block(data, line)
-            line += count_of(data, b"\n")
+            block = Block(data, line)
+            yield block
+            line += block.ends
         elif length > LONGEST_RECORD:
             raise too_long(line)
         kept, length = [rest], len(rest)
@@ -111,7 +118,7 @@ def last_end(data: bytes, quote: str) -> int:
     if not quote or not end:
         return end
     mark = quote.encode()
-    if count_of(data, mark, end) % 2 == 0:
+    if count_of(data, mark, end=end) % 2 == 0:
         return end
     # The record before ends where the quotes so far are even.
     marks = np.frombuffer(data, np.uint8, end)
@@ -148,7 +155,7 @@ def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Ro
         batch = read_fast(block.data, shape, places)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
-    lines = count_of(block.data, b"\n") + (not block.data.endswith(b"\n"))
+    lines = block.ends + (not block.data.endswith(b"\n"))
     if batch.num_rows == lines and not (shape.quote and shape.multiline):
         return Rows(batch, block.line, None, [], counted=lines)
     starts = record_lines(block.data, shape)

@@ -1,6 +1,7 @@
 """Deciding the type of a column from all its different texts: the dominant, plausible one."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -139,7 +140,7 @@ def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
         return None
     plain = pc.all(pc.match_substring_regex(sample.texts, numbers.WHOLE)).as_py()
     styles = numbers.candidate_styles(customs.forced_decimal, customs.forced_thousands, customs.decimal)
-    for style in chain([numbers.PLAIN_STYLE] if plain else [], styles):
+    for style in chain([numbers.PLAIN_STYLE] if plain else [], worth_trying(styles, sample)):
         if not dominant(sample, numbers.floats_of(sample.texts, style)[1], PROMISING):
             continue
         values, fits = numbers.floats_of(evidence.texts, style)
@@ -154,6 +155,14 @@ def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
 def decide_abbreviated(evidence: Evidence, customs: Customs) -> Reading | None:
     """Numbers with words or letters for thousands and millions behind them."""
     return abbreviations.decide(evidence, partial(decide_number, customs=customs))
+
+
+def worth_trying(styles: Iterable[numbers.NumberStyle], sample: Evidence) -> Iterator[numbers.NumberStyle]:
+    """The styles; those with something around numbers only where some text may be written in one of them."""
+    every = list(styles)
+    yield from (style for style in every if not style.dressed)
+    if dominant(sample, numbers.may_be_dressed(sample.texts), PROMISING):
+        yield from (style for style in every if style.dressed)
 
 
 def numbers_in(

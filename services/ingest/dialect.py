@@ -203,8 +203,7 @@ def quotes_to_try(text: str, wanted: str | None) -> list[str]:
     found = [
         mark
         for mark in QUOTES
-        if mark in text
-        and re.search(rf"(?:^|[^\w\s]|[\t ]){mark}|{mark}(?:$|[^\w\s]|[\t ])", text, re.MULTILINE)
+        if mark in text and re.search(rf"(?:^|[^\w\s]|[\t ]){mark}|{mark}(?:$|[^\w\s]|[\t ])", text, re.MULTILINE)
     ]
     return [*found, ""] if found else [""]
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from models.columns import TEXT_TYPES, Column, ColumnType
 from services.engine.column_writer import ColumnWriter
+from services.engine.spill import MOST_HELD
 from services.ingest import roles
 from services.ingest.deciding import decide
 from services.ingest.dominance import dominant
@@ -42,14 +43,18 @@ class Intake:
     a new Intake made with `again()` takes the whole column once more.
     """
 
-    def __init__(self, folder: Path, place: int, name: str, customs: Customs, reading: Reading | None = None) -> None:
+    def __init__(
+        self, folder: Path, place: int, name: str, customs: Customs, reading: Reading | None = None,
+        most_held: int = MOST_HELD,
+    ) -> None:  # fmt: skip
         self.place = place
         self.name = name
         self.reading = reading
         self.misfits = Misfits([], [])
         self._folder = folder
         self._customs = customs
-        self._writer = ColumnWriter(folder, place)
+        self._most_held = most_held
+        self._writer = ColumnWriter(folder, place, most_held)
         self._rows = 0
         self._waiting = 0
         self._present = 0
@@ -249,7 +254,7 @@ class Intake:
     def again(self, reading: Reading) -> "Intake":
         """A fresh intake of the same column with another reading."""
         self._writer.discard()
-        fresh = Intake(self._folder, self.place, self.name, self._customs, reading)
+        fresh = Intake(self._folder, self.place, self.name, self._customs, reading, self._most_held)
         fresh._few = self._few
         fresh._is_second = True
         return fresh

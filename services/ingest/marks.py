@@ -7,16 +7,16 @@ import pyarrow as pa
 PART = 128 * 1024
 
 
-def count_of(data: bytes, mark: bytes, end: int | None = None) -> int:
-    """How often one byte stands in some bytes, up to an end.
+def count_of(data: bytes, mark: bytes, start: int = 0, end: int | None = None) -> int:
+    """How often one byte stands in some bytes, between a start and an end.
 
-    >>> count_of(b"a,b,c", b","), count_of(b"a,b,c", b",", 2)
-    (2, 1)
+    >>> count_of(b"a,b,c", b","), count_of(b"a,b,c", b",", end=2), count_of(b"a,b,c", b",", 2)
+    (2, 1, 1)
     """
-    if mark not in data:
+    if data.find(mark, start, end) < 0:
         return 0
-    marks, sign = np.frombuffer(data, np.uint8, len(data) if end is None else end), mark[0]
-    return sum(int(np.count_nonzero(marks[start : start + PART] == sign)) for start in range(0, len(marks), PART))
+    marks, sign = np.frombuffer(data, np.uint8)[start:end], mark[0]
+    return sum(int(np.count_nonzero(marks[first : first + PART] == sign)) for first in range(0, len(marks), PART))
 
 
 def holds(texts: pa.Array, marks: bytes) -> bool:

@@ -57,14 +57,7 @@ class NumberStyle:
             rf"\d+(?:{point}\d*)?|{point}\d+"
         )  # fmt: skip
         body = rf"(?:{body})(?:[eE][+-]?\d{{1,3}})?"
-        if not self.dressed:
-            return rf"^[+-]?{body}$"
-        coin, space = COIN, f"[{SPACES}]?"
-        return (
-            rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}{space}(?:{coin}|%)?$"
-            rf"|^(?:{coin})?{space}{body}{space}(?:{coin}|%)?{space}(?:{MINUS}|(?i:[dc]r)\.?)$"
-            rf"|^(?:{coin})?{space}\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\){space}(?:{coin}|%)?$"
-        )
+        return dressed(body) if self.dressed else rf"^[+-]?{body}$"
 
     def folded(self, texts: pa.Array) -> pa.Array:
         """Texts with the digits and marks of ASCII; looked for only where something stands around numbers anyway."""
@@ -92,7 +85,26 @@ class NumberStyle:
         return kinds.get(self.thousands, re.escape(self.thousands))
 
 
+def dressed(body: str) -> str:
+    """A regular expression for numbers with something around them, from one for what is between."""
+    coin, space = COIN, f"[{SPACES}]?"
+    return (
+        rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}{space}(?:{coin}|%)?$"
+        rf"|^(?:{coin})?{space}{body}{space}(?:{coin}|%)?{space}(?:{MINUS}|(?i:[dc]r)\.?)$"
+        rf"|^(?:{coin})?{space}\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\){space}(?:{coin}|%)?$"
+    )
+
+
 PLAIN_STYLE = NumberStyle()
+# Whatever is a number in some dressed style fits this; most texts that are none in any do not.
+DRESSED = dressed(rf"(?:\d[\d.,'’{SPACES}]*|[.,]\d+)(?:[eE][+-]?\d{{1,3}})?")
+
+
+def may_be_dressed(texts: pa.Array) -> np.ndarray:
+    """Which of n texts may be numbers with something around them, in whatever style."""
+    folded = NumberStyle(dressed=True).folded(texts)
+    fits: np.ndarray = pc.match_substring_regex(folded, DRESSED).to_numpy(zero_copy_only=False)
+    return fits
 
 
 def candidate_styles(decimal: str | None, thousands: str | None, favoured: str = ".") -> Iterator[NumberStyle]:

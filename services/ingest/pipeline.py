@@ -13,6 +13,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from models.values import Value
+from services.engine.spill import share_of
 from services.engine.table_writer import TableWriter
 from services.formats import FORMATS
 from services.formats.names import format_of, suffix_of
@@ -124,6 +125,7 @@ class TableReader:
         self._source = source
         self._customs = customs
         self._folder = folder
+        self._most_held = share_of(len(source.names))
         self._pool = pool
         self._report = report
 
@@ -168,8 +170,8 @@ class TableReader:
     def _intake(self, place: int, name: str, block: pa.Array) -> AnyIntake:
         raw = pa.types.is_string(block.type) or pa.types.is_dictionary(block.type)
         if raw or name in self._customs.types:
-            return Intake(self._folder, place, name, self._customs)
-        return ReadyIntake(self._folder, place, name)
+            return Intake(self._folder, place, name, self._customs, most_held=self._most_held)
+        return ReadyIntake(self._folder, place, name, self._most_held)
 
     def _settled(self) -> Customs:
         """The customs of the file, once some columns have proven a date order or a decimal mark."""

@@ -16,10 +16,10 @@ MICROSECONDS = pa.timestamp("us")
 class ReadyIntake:
     """One column of values that need no typing."""
 
-    def __init__(self, folder: Path, place: int, name: str) -> None:
+    def __init__(self, folder: Path, place: int, name: str, most_held: int) -> None:
         self.place = place
         self.name = name
-        self._writer = ColumnWriter(folder, place)
+        self._writer = ColumnWriter(folder, place, most_held)
         self._type: ColumnType = "text"
         self._zoned = False
         self._arrow = pa.string()

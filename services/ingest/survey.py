@@ -134,11 +134,11 @@ def piece_at(descriptor: int, line: Line, start: int) -> Piece:
     """Look through the piece that starts at a byte; a line may begin in the piece before."""
     before = min(start, len(line.text) + 2)
     data = os.pread(descriptor, CHUNK + before, start - before)
-    again = line.stands_in(data)
-    data = data[before:]
+    lines, returns, quotes, nuls = (count_of(data, mark, before) for mark in (b"\n", b"\r", b'"', b"\0"))
+    end = max(data.rfind(b"\n", before), data.rfind(b"\r", before) if returns else -1)
     return Piece(
-        len(data), count_of(data, b"\n"), count_of(data, b"\r"), count_of(data, b'"'), count_of(data, b"\0"),
-        max(data.rfind(b"\n"), data.rfind(b"\r")), again, b"" if data.isascii() else data,
+        len(data) - before, lines, returns, quotes, nuls, end - before, line.stands_in(data),
+        b"" if data.isascii() else data[before:],
     )  # fmt: skip
 
 
