@@ -3,8 +3,9 @@ import pytest
 from scipy.stats import false_discovery_control
 
 from services.analyses.insights import Params, run
+from services.engine.table import Table
 from services.insights.discoveries import Chances, q_values
-from tests.services.insights.tables import kinds, noise, walks
+from tests.services.insights.tables import LETTERS, kinds, noise, walks
 
 TABLES = 80
 
@@ -34,6 +35,17 @@ def test_pure_noise_stands_out_in_at_most_one_table_of_twenty():
 
 def test_noise_has_no_counted_findings_either():
     assert [kinds(noise(seed)) for seed in (3, 5, 8)] == [[], [], []]
+
+
+def test_rows_of_few_categories_repeat_by_chance_and_that_is_no_news():
+    for seed in range(4):
+        chance = np.random.default_rng(seed)
+        columns = {f"c{place}": LETTERS[chance.integers(0, 3, 1_000)].tolist() for place in range(6)}
+        assert kinds(Table.of(**columns)) == []
+        # The same rows once more are news: so many repeat by no chance where numbers stand beside the categories.
+        columns["size"] = chance.normal(size=1_000).round(2).tolist()
+        twice = {name: [*values, *values[:40]] for name, values in columns.items()}
+        assert "duplicates" in kinds(Table.of(**twice))
 
 
 def test_series_that_only_wander_are_not_taken_for_relations():
