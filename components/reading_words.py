@@ -16,8 +16,9 @@ ORDERS = {"dmy": "day-month-year", "mdy": "month-day-year", "ymd": "year-month-d
 ENCODINGS = {
     "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-8-mixed": "UTF-8 with stray bytes", "ascii": "ASCII",
     "cp1252": "Windows-1252", "cp932": "Shift-JIS", "cp949": "Windows-949", "cp874": "Windows-874",
-    "gb18030": "GB18030", "big5": "Big5", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "koi8-r": "KOI8-R", "koi8-u": "KOI8-U",
-    "mac-roman": "Mac Roman", "mac-cyrillic": "Mac Cyrillic", "mac-greek": "Mac Greek", "mac-latin2": "Mac Latin 2",
+    "gb18030": "GB18030", "big5": "Big5", "euc_jp": "EUC-JP", "iso2022_jp": "ISO-2022-JP", "koi8-r": "KOI8-R",
+    "koi8-u": "KOI8-U", "mac-roman": "Mac Roman", "mac-cyrillic": "Mac Cyrillic", "mac-greek": "Mac Greek",
+    "mac-latin2": "Mac Latin 2",
 }  # fmt: skip
 FAMILIES = (
     (re.compile(r"^cp(125\d)$"), r"Windows-\1"), (re.compile(r"^cp(\d{3})$"), r"DOS code page \1"),
