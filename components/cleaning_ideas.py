@@ -53,7 +53,7 @@ def idea(words: str, steps: Steps) -> Component:
 def ideas_card(columns: Sequence[Profile], repeated_rows: int) -> Component:
     """All ideas for a table that nothing is planned for."""
     found = [idea(words, steps) for words, steps in ideas(columns, repeated_rows)]
-    words = "Plan a step at the left, or begin with one of these. You see what it would change before anything is made."
+    words = "Plan a step yourself, or begin with one of these. You see what it would change before anything is made."
     if not found:
         words = "Nothing suggests itself: no cell is missing and no row is repeated. Plan any step at the left."
     parts = [html.P(words), html.Div(found, className="dl-stepideas")]

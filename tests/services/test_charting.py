@@ -66,3 +66,17 @@ def test_what_tells_most_is_proposed_first_and_repeats_are_not():
 def test_a_table_without_anything_to_compare_gets_no_proposals():
     assert proposals(Table.of(word=["a"] * 5)) == []
     assert proposals(Table.of(number=[], word=[])) == []
+
+
+def test_kinds_that_lie_apart_colour_the_points_and_are_compared_however_much_they_explain():
+    random = np.random.default_rng(5)
+    kind = np.repeat([0, 1, 2], 100)
+    table = Table.of(
+        kind=[("gentoo", "adelie", "chinstrap")[place] for place in kind],
+        length=(kind * 30 + random.normal(190, 8, 300)).tolist(),
+        mass=(kind * 900 + random.normal(4000, 300, 300)).tolist(),
+    )
+    found = {item.title: item for item in proposals(table)}
+    assert "kind sets their points apart" in found["length and mass by kind"].reason
+    assert found["length and mass by kind"].spec.color == "kind"
+    assert found["mass by kind"].spec.chart == "box"

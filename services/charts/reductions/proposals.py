@@ -23,7 +23,10 @@ MOST_PROPOSALS = 8
 FEWEST_GROUPS, MOST_GROUPS = 2, 40
 # Columns this close are the same thing twice.
 REPEAT = 0.97
-TELLING_PAIR, TELLING_GROUPS, MOST_EXPLAINED = 0.15, 0.005, 0.6
+TELLING_PAIR, TELLING_GROUPS, APART = 0.15, 0.005, 0.25
+# What time explains nearly whole is a part of the date itself; groups may explain more, but no measure is a group.
+BY_TIME, BY_GROUPS = 0.6, 0.95
+FEW_GROUPS, FEW_POINTS = 6, 5_000
 STEPS_OF_TIME = 30
 MOST_USES = 3
 MOSTLY_PLACED, FEWEST_PLACES = 0.8, 4
@@ -50,7 +53,7 @@ def candidates(table: "Table") -> Iterator[Suggestion]:
     cells = {column.name: Numbers(table, column.name).at(rows) for column in measures}
     yield from over_time(table, measures, times, rows, cells)
     yield from between_groups(table, measures, groups, rows, cells)
-    yield from together(measures, cells)
+    yield from together(measures, cells, {item.name: group_codes(table, item, rows) for item in groups if is_few(item)})
     yield from on_maps(table, measures)
     yield from alone(table, measures)
     yield from counted(table, groups)
@@ -94,8 +97,7 @@ def over_time(
         span = f"from {str(profile.get('min'))[:10]} to {str(profile.get('max'))[:10]}"
         moments = Numbers(table, time.name).at(rows)
         shares = {item.name: explained(steps_of(moments), cells[item.name])[0] for item in measures}
-        # What time explains nearly whole is a part of the date itself.
-        moving = sorted((item for item in shares if shares[item] < MOST_EXPLAINED), key=lambda name: -shares[name])
+        moving = sorted((item for item in shares if shares[item] < BY_TIME), key=lambda name: -shares[name])
         for place, name in enumerate(moving[:2]):
             reason = f"{time.name} runs {span}, and explains {max(shares[name], 0):.1%} of the spread of {name}."
             score = 0.85 - 0.2 * place
@@ -124,15 +126,14 @@ def between_groups(
             if measure.name == group.name:
                 continue
             share, low, high = explained(codes, cells[measure.name])
-            if not TELLING_GROUPS <= share < MOST_EXPLAINED:
+            if not TELLING_GROUPS <= share < BY_GROUPS:
                 continue
             reason = (
                 f"{group.name} explains {share:.1%} of the spread of {measure.name}: "
                 f"group means go from {low:,.4g} to {high:,.4g}."
             )
             score = 0.35 + 0.6 * share**0.5
-            few = group.distinct <= 6
-            spec = {"chart": "box" if few else "bar", "x": group.name, "y": measure.name}
+            spec = {"chart": "box" if is_few(group) else "bar", "x": group.name, "y": measure.name}
             yield proposal(f"{measure.name} by {group.name}", reason, score, **spec)
 
 
@@ -161,7 +162,14 @@ def explained(codes: np.ndarray, cells: np.ndarray) -> tuple[float, float, float
     return max(share, 0.0), float(large.min()), float(large.max())
 
 
-def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[Suggestion]:
+def is_few(group: Column) -> bool:
+    """Whether a picture can tell all its values apart."""
+    return group.distinct <= FEW_GROUPS
+
+
+def together(
+    measures: list[Column], cells: dict[str, np.ndarray], groups: dict[str, np.ndarray]
+) -> Iterator[Suggestion]:
     """Pairs of measures that go together, without those that are the same thing twice."""
     for first, second in combinations(measures, 2):
         x, y = cells[first.name], cells[second.name]
@@ -171,11 +179,20 @@ def together(measures: list[Column], cells: dict[str, np.ndarray]) -> Iterator[S
         r = pearson(x[known], y[known])
         if not TELLING_PAIR <= abs(r) < REPEAT:
             continue
+        is_small = known.sum() < FEW_POINTS
+        color = set_apart(x, y, groups) if is_small else None
         way = "rise together" if r > 0 else "go opposite ways"
-        reason = f"The two {way}: r = {r:.2f}."
-        chart = "scatter" if known.sum() < 5_000 else "density"
-        title = f"{first.name} and {second.name}"
-        yield proposal(title, reason, 0.3 + 0.6 * abs(r), chart=chart, x=first.name, y=second.name)
+        reason = f"The two {way}: r = {r:.2f}." + (f" {color} sets their points apart." if color else "")
+        title = f"{first.name} and {second.name}" + (f" by {color}" if color else "")
+        spec = {"chart": "scatter" if is_small else "density", "x": first.name, "y": second.name, "color": color}
+        yield proposal(title, reason, 0.3 + 0.6 * abs(r), **spec)
+
+
+def set_apart(x: np.ndarray, y: np.ndarray, groups: dict[str, np.ndarray]) -> str | None:
+    """The groups that explain much of both measures, those that explain most; None where none do."""
+    shares = {name: min(explained(codes, x)[0], explained(codes, y)[0]) for name, codes in groups.items()}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= APART else None
 
 
 def on_maps(table: "Table", measures: list[Column]) -> Iterator[Suggestion]:
