@@ -2,6 +2,8 @@
 
 Where neighbours resemble each other, a series without any change wanders, and the best division of it looks like
 one. So each change is compared with the best change of many series that follow one line and wander just as much.
+How much a series wanders is measured around one line, which a real change makes too much; what is compared allows
+for the likeness that is left beside the change, which only a real one makes small.
 
 Source: the idea of Perron and Yabu, Testing for trend in the presence of autoregressive error (2009), by simulation
 in place of tables; the bias of the autocorrelation is that of Kendall, Note on bias in the estimation of
@@ -10,17 +12,15 @@ autocorrelation (1954).
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
 from services.series.costs import Costs
 
-LEVEL, DRAWN, SEED = 0.01, 499, 2_009
+LEVEL, DRAWN, SEED = 0.02, 499, 2_009
 HIGHEST = 0.97
-# A change that was looked for fits chance better than one that is known: it costs as much as two lines. And as too
-# little likeness does harm where too much does little, half a standard error is added.
-LINES_PER_CHANGE, CAUTION = 2, 0.5
+# As too little likeness does harm where too much does little, half a standard error is added.
+CAUTION = 0.5
 # Likeness is rounded to this much, so that the same simulation serves again.
 GRAIN = 0.05
 
@@ -35,46 +35,59 @@ def certain(values: np.ndarray, places: Sequence[int], shortest: int) -> list[in
     """
     kept = list(places)
     while kept:
-        likeness = likeness_of(values, kept)
-        weakest, gain = weakest_of(values, kept, shortest)
-        bounds = [0, *kept, len(values)]
-        length = bounds[weakest + 2] - bounds[weakest]
-        if gain > usual_gain(length, min(shortest, length // 2), likeness):
+        weakest, evidence, around = weakest_of(values, kept, shortest)
+        if evidence > usual_evidence(len(around), min(shortest, len(around) // 2), likeness_of(around)):
             break
         kept.pop(weakest)
     return kept
 
 
-def likeness_of(values: np.ndarray, places: Sequence[int]) -> float:
-    """How much neighbours within a piece resemble each other, corrected for the lines taken out of the pieces."""
+def weakest_of(values: np.ndarray, places: Sequence[int], shortest: int) -> tuple[int, float, np.ndarray]:
+    """The change with the least evidence in its own two pieces, how much that is, and the two pieces."""
     bounds = [0, *places, len(values)]
-    product = square = 0.0
-    for start, stop in pairwise(bounds):
-        part = values[start:stop]
-        times = np.arange(len(part))
-        rest = part - np.polyval(np.polyfit(times, part, 1), times)
-        product += float(rest[1:] @ rest[:-1])
-        square += float(rest @ rest)
-    if square <= 0:
-        return 0.0
-    lines = (LINES_PER_CHANGE * len(places) + 1) / len(values)
-    likeness = min((product / square + 2 * lines) / max(1 - 4 * lines, 0.25), HIGHEST)
-    error = np.sqrt(max(1 - likeness**2, 0.0) / len(values))
+    around = [values[bounds[place] : bounds[place + 2]] for place in range(len(places))]
+    found = [float(evidence_in(part[None], shortest)[0]) for part in around]
+    weakest = int(np.argmin(found))
+    return weakest, found[weakest], around[weakest]
+
+
+def likeness_of(values: np.ndarray) -> float:
+    """How much neighbours resemble each other around one line, corrected for the line; n values."""
+    count = len(values)
+    found = float(likeness_within(values[None], np.array([count]))[0])
+    likeness = min((found + 2 / count) / max(1 - 4 / count, 0.25), HIGHEST)
+    error = np.sqrt(max(1 - likeness**2, 0.0) / count)
     return float(np.clip(likeness + CAUTION * error, 0.0, HIGHEST))
 
 
-def weakest_of(values: np.ndarray, places: Sequence[int], shortest: int) -> tuple[int, float]:
-    """The change whose own two pieces gain least from being two, and how much that is."""
-    bounds = [0, *places, len(values)]
-    gains = [
-        float(gains_of(values[None, bounds[place] : bounds[place + 2]], shortest)[0]) for place in range(len(places))
-    ]
-    weakest = int(np.argmin(gains))
-    return weakest, gains[weakest]
+def likeness_within(series: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The autocorrelation, from 0 to `HIGHEST`, of k series around one line before a place of each and one from there.
+
+    Args:
+        series: k × n values.
+        places: k places from 1 to n; n for one line alone.
+    """
+    times = np.arange(series.shape[1], dtype=np.float64)
+    rest = np.zeros_like(series)
+    is_before = times < places[:, None]
+    for side in (is_before, ~is_before):
+        size = np.maximum(side.sum(axis=1), 1)[:, None]
+        time = np.where(side, times - (side @ times)[:, None] / size, 0.0)
+        value = np.where(side, series - np.sum(series * side, axis=1, keepdims=True) / size, 0.0)
+        spread = np.sum(time**2, axis=1, keepdims=True)
+        slope = np.sum(time * value, axis=1, keepdims=True) / np.where(spread > 0, spread, 1.0)
+        rest += value - slope * time
+    square = np.sum(rest**2, axis=1)
+    product = np.sum(rest[:, 1:] * rest[:, :-1], axis=1)
+    return np.clip(product / np.where(square > 0, square, 1.0), 0.0, HIGHEST)
 
 
-def gains_of(series: np.ndarray, shortest: int) -> np.ndarray:
-    """How much smaller the squared distances of each of k series get by its best change, in parts of what is left."""
+def evidence_in(series: np.ndarray, shortest: int) -> np.ndarray:
+    """How much smaller the squared distances of each of k series get by its best change.
+
+    In parts of what is left, and of how far values wander that are so much like their neighbours: a change leaves
+    independent noise, and a slow swing of chance does not.
+    """
     count = series.shape[1]
     shortest = min(shortest, count // 2)
     costs = Costs(series)
@@ -82,19 +95,21 @@ def gains_of(series: np.ndarray, shortest: int) -> np.ndarray:
     splits = np.arange(shortest, count - shortest + 1)
     parts = costs.between(0, splits) + costs.between(splits, count)
     best = parts.min(axis=1)
-    return np.where(best > 0, (whole - best) / np.maximum(best, 1e-300), np.where(whole > 0, np.inf, 0.0))
+    likeness = likeness_within(series, splits[parts.argmin(axis=1)])
+    gain = (whole - best) / np.maximum(best, 1e-300) * (1 - likeness) / (1 + likeness)
+    return np.where(best > 0, gain, np.where(whole > 0, np.inf, 0.0))
 
 
-def usual_gain(count: int, shortest: int, likeness: float) -> float:
-    """The gain that one of a hundred series without a change exceeds."""
-    return simulated_gain(count, shortest, round(np.ceil(likeness / GRAIN - 0.5) * GRAIN, 2))
+def usual_evidence(count: int, shortest: int, likeness: float) -> float:
+    """The evidence that one of fifty series without a change exceeds."""
+    return simulated_evidence(count, shortest, round(np.ceil(likeness / GRAIN - 0.5) * GRAIN, 2))
 
 
 @lru_cache(maxsize=256)
-def simulated_gain(count: int, shortest: int, likeness: float) -> float:
+def simulated_evidence(count: int, shortest: int, likeness: float) -> float:
     """The same from series that wander by this much."""
     noise = np.random.default_rng(SEED).normal(size=(count, DRAWN))
     noise[0] /= np.sqrt(1 - likeness**2)
     for time in range(1, count):
         noise[time] += likeness * noise[time - 1]
-    return float(np.quantile(gains_of(noise.T, shortest), 1 - LEVEL))
+    return float(np.quantile(evidence_in(noise.T, shortest), 1 - LEVEL))

@@ -66,6 +66,13 @@ def test_a_series_that_only_wanders_does_not_change(count: int, likeness: float)
     assert sum(found) <= 6
 
 
+@pytest.mark.parametrize("count", [60, 120, 200])
+def test_a_series_that_wanders_far_changes_in_about_one_of_twenty_cases(count: int):
+    found = [bool(changes(wandering(count, 0.9, seed))) for seed in range(150)]
+    # Five in a hundred, and what one and a half deviations of so few series allow.
+    assert sum(found) <= 11
+
+
 def test_a_real_change_of_a_wandering_series_is_found():
     found = [changes(wandering(120, 0.5, seed) + 5 * (np.arange(120) >= 60)) for seed in range(20)]
     assert sum(len(places) == 1 and abs(places[0] - 60) <= 6 for places in found) >= 18
