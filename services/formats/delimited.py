@@ -18,7 +18,7 @@ from services.ingest.headers import unique_names
 from services.ingest.layout import Layout, layout_in, records_of
 from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
-from services.ingest.spaces import kind_of, rewritten_lines
+from services.ingest.spaces import drawn_kind, kind_of, rewritten_lines
 from services.ingest.survey import Survey, survey
 from services.ingest.table_choice import WHOLE as WHOLE_FILE
 from services.ingest.table_choice import Choice, choice_in
@@ -132,8 +132,11 @@ def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> s
     """How spaces set columns apart, where no quote and no usual delimiter does."""
     shown = lines[options.skip_rows or 0 :][:SNIFFED_LINES]
     quoted = found.quotes or any("'" in line for line in shown)
-    if options.delimiter is not None or quoted:
+    if options.delimiter is not None:
         return ""
+    drawn = drawn_kind(shown)
+    if drawn or quoted:
+        return drawn
     filled = [line for line in shown if line.strip()]
     if any(sum(mark in line for line in filled) >= 0.5 * len(filled) for mark in ",;|\t"):
         return ""

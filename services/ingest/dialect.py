@@ -17,7 +17,8 @@ PREFERENCES = {
 }  # fmt: skip
 QUOTES = ('"', "'")
 LIKELY = frozenset("\x01\x1f§¦^~")
-IN_VALUES = re.compile(r"\d:\d\d|://")
+IN_VALUES = {":": re.compile(r"\d:\d\d|://"), "@": re.compile(r"[\w.+-]@[\w-]+\.\w")}
+REPEATABLE, MOST_REPEATED = "|:~^#*&@=/$", 4
 SPACED_QUOTES = re.compile(r'(?:^|\S )"[^"]+"(?: |$)', re.MULTILINE)
 ROWS = 250
 MOSTLY = 0.9
@@ -128,7 +129,8 @@ def score(lines: Sequence[str], delimiter: str, quote: str, skip_space: bool = F
         return 0.0
     if delimiter == " " and stands_behind(rows):
         return 0.0
-    if delimiter == ":" and 2 * sum(bool(IN_VALUES.search(line)) for line in lines) > len(lines):
+    within = IN_VALUES.get(delimiter)
+    if within is not None and 2 * sum(bool(within.search(line)) for line in lines) > len(lines):
         return 0.0
     ending = all(len(row) > 1 and not row[-1].strip() for row in rows)
     widths = [len(row) - ending for row in rows]
@@ -234,8 +236,19 @@ def dialect_of(lines: Sequence[str], delimiter: str | None = None, quote: str | 
     if best[0] < LITTLE * 2 and delimiter is None:
         return Dialect(",", '"', "", best[0], other)
     sign = best[2] or ('"' if quote is None else "")
+    if delimiter is None and (several := repeated(best[1], text)):
+        return Dialect(several, "", "", best[0], best[1])
     skip = spaced and best[1] != " " and bool(re.search(rf'{re.escape(best[1])} +"', text))
     return Dialect(best[1], sign, escape_of(text, best[1], best[2]), best[0], other, skip)
+
+
+def repeated(mark: str, text: str) -> str:
+    """A mark as often as it always stands in a row, such as “||”; "" where it also stands alone or beside quotes."""
+    runs = set(re.findall(re.escape(mark) + "+", text)) if mark in REPEATABLE else set()
+    several = min(runs, default="")
+    if len(runs) != 1 or not 1 < len(several) <= MOST_REPEATED or '"' in text:
+        return ""
+    return several
 
 
 def apostrophes(text: str, delimiter: str) -> float:

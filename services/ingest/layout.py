@@ -11,8 +11,10 @@ MAX_HEADER = 3
 CORNERS = frozenset({"id", "key", "name", "index", "code", "country", "region", "date", "variable"})
 VALUE = re.compile(
     r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
-    r"|\d{1,2}:\d{2}(?::\d{2}.*)?|(?i:true|false|nan|na|n/a|null))\s*$"
+    r"|\d{1,2}:\d{2}(?::\d{2}.*)?|[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?|ftp)://\S+|(?i:true|false|nan|na|n/a|null))\s*$"
 )
+YEAR = r"\s*(?:1[5-9]|20)\d\d\s*"
+DAY = r"\s*(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s*"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool
         return True
     if is_corner(cells, below):
         return True
-    if are_years(values) and len(values) < len(filled):
+    if (are_years(values) or are_days(values, below)) and len(values) < len(filled):
         return True
     again = sum([cell.strip() for cell in row] == cells for row in below)
     if len(filled) > 1 and not values and 0 < again <= 0.1 * len(below):
@@ -138,10 +140,17 @@ def is_corner(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 
 def are_years(values: Sequence[str]) -> bool:
     """Whether several values are years, one after the other."""
-    if len(values) < 2 or not all(re.fullmatch(r"\s*(1[5-9]|20)\d\d\s*", value) for value in values):
+    if len(values) < 2 or not all(re.fullmatch(YEAR, value) for value in values):
         return False
     years = [int(value) for value in values]
     return sorted(set(years)) in (years, years[::-1])
+
+
+def are_days(values: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether several values are different days or months, of which none stands in the rows below."""
+    if len(values) < 2 or len(set(values)) < len(values) or not all(re.fullmatch(DAY, value) for value in values):
+        return False
+    return not any(re.fullmatch(DAY, cell) for row in below[:20] for cell in row)
 
 
 def votes(cells: Sequence[str], below: Sequence[Sequence[str]]) -> int:
@@ -187,7 +196,8 @@ def splits(above: Sequence[str], row: Sequence[str]) -> bool:
     """Whether a row names the parts of what the row above spans: it is empty at first, and filled where that is not."""
     cells = [cell.strip() for cell in row]
     filled = [place for place, cell in enumerate(cells) if cell]
-    if len(filled) < 2 or cells[0] or any(is_value(cells[place]) for place in filled):
+    values = [cells[place] for place in filled if is_value(cells[place])]
+    if len(filled) < 2 or cells[0] or (values and not all(re.fullmatch(YEAR, value) for value in values)):
         return False
     spanned = [place for place in filled if place >= len(above) or not above[place].strip()]
     return bool(above) and bool(above[0].strip()) and 2 * len(spanned) >= len(filled)
@@ -232,6 +242,7 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
     names = rows[start : start + count]
     width = max([width, *map(trimmed_width, names)])
     after = start + count
+    after += bool(count) and after < len(rows) and is_rule(rows[after])
     data_line = records[after][0] if after < len(records) else end
     skipped = records[start][0] if start < len(records) else 0
     evidence = (
@@ -242,6 +253,11 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
     return Layout(
         skipped, count, tuple(joined_names(names, width)), width, data_line, evidence, max(map(len, names), default=0)
     )
+
+
+def is_rule(row: Sequence[str]) -> bool:
+    """Whether a row below the names only underlines them."""
+    return len(row) > 1 and all(re.fullmatch(r"\s*[-=_]{2,}\s*", cell) for cell in row)
 
 
 def trimmed_width(row: Sequence[str]) -> int:

@@ -85,8 +85,14 @@ class Patterns:
 
     def fit(self, row: Sequence[str], loosely: bool = False) -> bool:
         """Whether every cell looks like the others of its column; loosely, however many digits a number has."""
-        patterns = (NINES.sub("9+", pattern_of(cell)) if loosely else pattern_of(cell) for cell in row)
-        return all(pattern in seen for pattern, seen in zip(patterns, self.seen, strict=True))
+        if loosely:
+            return self.fitting(row) == len(row)
+        return all(pattern_of(cell) in seen for cell, seen in zip(row, self.seen, strict=True))
+
+    def fitting(self, row: Sequence[str]) -> int:
+        """How many cells look like the others of their column, however many digits a number has."""
+        patterns = (NINES.sub("9+", pattern_of(cell)) for cell in row)
+        return sum(pattern in seen for pattern, seen in zip(patterns, self.seen, strict=True))
 
     def gaps(self, row: Sequence[str]) -> list[int]:
         """Places of a row that is one cell short, before which all cells fit, and behind which all do once moved on."""
@@ -120,7 +126,7 @@ def cut_otherwise(line: str, row: list[str], patterns: Patterns, shape: Shape) -
     """The cells of a row that is written with another delimiter, or in which a text holds one without quotes."""
     few = 2 * len(row) <= shape.width
     for cells in by_another_mark(line, shape):
-        if few or patterns.fit(cells, loosely=True):
+        if patterns.fit(cells, loosely=True) or (few and 2 * patterns.fitting(cells) >= len(cells)):
             return cells
     marks = (shape.delimiter, " ") if shape.delimiter != " " else (" ",)
     found = (joined(line, mark, shape, lambda cells: patterns.fit(cells, loosely=True)) for mark in marks)

@@ -1,11 +1,21 @@
-"""Columns that are set apart by several spaces: rewritten with tabs before anything else looks at them."""
+"""Columns that are set apart by spaces, or drawn with lines of text: rewritten before anything looks at them."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 WIDE, ANY = "several spaces", "any spaces"
-APART = {WIDE: re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), ANY: re.compile(rb"(?<=\S)[ \t]+(?=\S)")}
+PIPES, FRAMED = "“|” between spaces", "“|” around all cells"
+DRAWN = (PIPES, FRAMED)
+APART = {
+    WIDE: (re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), b"\t"),
+    ANY: (re.compile(rb"(?<=\S)[ \t]+(?=\S)"), b"\t"),
+    **dict.fromkeys(DRAWN, (re.compile(rb"(?<![ \t])[ \t]*+\|[ \t]*+"), b"|")),
+}
+# What programs draw between names and rows, and around a table.
+RULE = rb"^[ \t]*+[|+:]?[-=_]{2,}[-=_+|: \t]*+(?=\r?$)"
+RULES = re.compile(RULE, re.MULTILINE)
+FRAME = re.compile(rb"^[ \t]*+\|[ \t]*+|(?<![ \t])[ \t]*+\|[ \t]*+(?=\r?$)", re.MULTILINE)
 # Each run of spaces is looked at once, from its start, however long it is.
 EDGES = re.compile(rb"^[ \t]++|(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
 FEW_ROWS = 3
@@ -14,12 +24,16 @@ VALUE = re.compile(r"[+-]?[\d.,:/-]*\d[\d.,:/%-]*")
 
 
 def rewritten(data: bytes, kind: str) -> bytes:
-    r"""Whole lines with a tab where columns are set apart, and without spaces at their ends.
+    r"""Whole lines with one mark where columns are set apart, without lines drawn and spaces at their ends.
 
     >>> rewritten(b"  one   two words  3 \n", WIDE)
     b'one\ttwo words\t3\n'
     """
-    return APART[kind].sub(b"\t", EDGES.sub(b"", data)) if kind else data
+    if not kind:
+        return data
+    data = EDGES.sub(b"", RULES.sub(b"", data))
+    pattern, mark = APART[kind]
+    return pattern.sub(mark, FRAME.sub(b"", data) if kind == FRAMED else data)
 
 
 def rewritten_lines(lines: Sequence[str], kind: str) -> list[str]:
@@ -44,11 +58,26 @@ def kind_of(lines: Sequence[str]) -> str:
     Nearly all lines must be cut into the same number of cells, one column of them into values, and most lines
     must hold several spaces in a row.
     """
-    filled = [line for line in lines if line.strip()]
+    filled = [line for line in lines if line.strip() and not RULES.match(line.encode())]
     aligned = sum(bool(re.search(r"\S {2,}\S", line)) for line in filled)
     if len(filled) < FEW_ROWS or 2 * aligned < len(filled):
         return ""
     return next((kind for kind in (WIDE, ANY) if is_regular(rewritten_lines(filled, kind))), "")
+
+
+def drawn_kind(lines: Sequence[str]) -> str:
+    """Whether a table is drawn with “|” that has spaces beside it in every line, framed or not; "" where it is not."""
+    rows = [line.strip() for line in lines if "|" in line and not RULES.match(line.encode())]
+    filled = sum(bool(line.strip()) for line in lines)
+    if len(rows) < 2 or 2 * len(rows) < filled or any('"' in row for row in rows):
+        return ""
+    counts = Counter(row.count("|") for row in rows)
+    often = counts.most_common(1)[0][1]
+    if often < MOSTLY * len(rows) or any(re.search(r"[^\s|]\|[^\s|]", row) for row in rows):
+        return ""
+    if all(row.startswith("|") and row.endswith("|") for row in rows):
+        return FRAMED if max(counts) > 1 else ""
+    return PIPES if all(" | " in f" {row} " for row in rows) else ""
 
 
 def is_regular(lines: Sequence[str]) -> bool:

@@ -1,0 +1,91 @@
+"""Tables as programs print them: drawn with pipes and lines, underlined, and with notes above and below."""
+
+import pytest
+
+from tests.services.ingest.tables import read_text
+
+ROWS = [[1, "alpha", 1.5], [2, "beta b", 2.5], [3, "gam", 12.0]]
+PRINTED = {
+    "psql": (
+        " id |  name  | size \n----+--------+------\n"
+        "  1 | alpha  |  1.5\n  2 | beta b |  2.5\n  3 | gam    | 12.0\n(3 rows)\n"
+    ),
+    "mysql": (
+        "+----+--------+------+\n| id | name   | size |\n+----+--------+------+\n|  1 | alpha  |  1.5 |\n"
+        "|  2 | beta b |  2.5 |\n|  3 | gam    | 12.0 |\n+----+--------+------+\n3 rows in set (0.00 sec)\n"
+    ),
+    "markdown": (
+        "| id | name | size |\n|---:|:-----|-----:|\n| 1 | alpha | 1.5 |\n| 2 | beta b | 2.5 |\n| 3 | gam | 12.0 |\n"
+    ),
+    "a list of SAP": (
+        "---------------------------\n|  id  |  name    |  size |\n|-------------------------|\n"
+        "|   1  |  alpha   |   1.5 |\n|   2  |  beta b  |   2.5 |\n|   3  |  gam     |  12.0 |\n"
+        "---------------------------\n"
+    ),
+    "fixed widths": (
+        "id  name      size\n--- --------- -----\n1   alpha     1.5\n2   beta b    2.5\n3   gam       12.0\n"
+    ),
+    "sqlcmd": "id,name,size\n--,----,----\n1,alpha,1.5\n2,beta b,2.5\n3,gam,12.0\n\n(3 rows affected)\n",
+}
+
+
+@pytest.mark.parametrize("program", PRINTED)
+def test_a_printed_table_is_read_without_its_drawing(program, tmp_path):
+    found = read_text(PRINTED[program], tmp_path, "table.txt")
+    assert (list(found.columns), found.rows) == (["id", "name", "size"], ROWS)
+    assert found.receipt.rows_read == 3
+
+
+def test_dashes_in_a_row_of_values_are_missing_values_and_the_row_stays(tmp_path):
+    found = read_text("a,b\n1,2\n--,--\n3,4\n", tmp_path)
+    assert found.rows == [[1, 2], [None, None], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Source: Statistical office, 2024", "(12 rows affected)", "Note: estimates, see chapter 3", "\x1a"],
+)
+def test_a_note_below_a_table_is_no_row_though_it_holds_a_delimiter(note, tmp_path):
+    rows = "".join(f"{number},name{number},{number * 1.5}\n" for number in range(1, 13))
+    found = read_text(f"id,name,size\n{rows}\n{note}\n", tmp_path)
+    assert (len(found.rows), found.types["id"], found.rejected) == (12, "integer", [])
+
+
+def test_a_row_below_a_gap_that_is_like_the_others_stays_a_row(tmp_path):
+    rows = "".join(f"{number},name{number},{number * 1.5}\n" for number in range(1, 13))
+    assert len(read_text(f"id,name,size\n{rows}\n13,name13,2.5\n14,short\n", tmp_path).rows) == 14
+
+
+@pytest.mark.parametrize("mark", ["||", "::", "~~", "|||"])
+def test_a_delimiter_that_is_always_repeated_is_one(mark, tmp_path):
+    lines = [mark.join(row) for row in (["id", "name", "size"], ["1", "a", "2.5"], ["2", "b", "3.5"], ["3", "c", "4"])]
+    found = read_text("\n".join(lines) + "\n", tmp_path, "table.txt")
+    assert (list(found.columns), found.receipt.delimiter) == (["id", "name", "size"], mark)
+    assert found.rows[0] == [1, "a", 2.5]
+
+
+def test_a_mark_that_is_only_sometimes_doubled_holds_an_empty_cell(tmp_path):
+    found = read_text("id|name|size\n1||2\n2|b|3\n3||4\n", tmp_path)
+    assert (found.receipt.delimiter, found.rows[0]) == ("|", [1, None, 2])
+
+
+def test_addresses_are_cut_by_nothing_and_name_no_column(tmp_path):
+    found = read_text("a@b.com\nc@d.org\ne@f.net\n", tmp_path, "table.txt")
+    assert [row[0] for row in found.rows] == ["a@b.com", "c@d.org", "e@f.net"]
+
+
+def test_years_below_the_names_that_span_them_are_parts_of_names(tmp_path):
+    text = "Region,Sales,,Costs,\n,2023,2024,2023,2024\nNorth,1,2,3,4\nSouth,5,6,7,8\nEast,1,2,3,4\n"
+    found = read_text(text, tmp_path)
+    assert list(found.columns) == ["Region", "Sales 2023", "Sales 2024", "Costs 2023", "Costs 2024"]
+    assert found.rows[0] == ["North", 1, 2, 3, 4]
+
+
+def test_days_over_numbers_are_names(tmp_path):
+    found = read_text("Item,2024-01-01,2024-01-02\nA,1,2\nB,4,5\nC,4,5\n", tmp_path)
+    assert (list(found.columns), len(found.rows)) == (["Item", "2024-01-01", "2024-01-02"], 3)
+
+
+def test_days_over_days_are_a_row(tmp_path):
+    found = read_text("a,2024-01-01,2024-01-02\nb,2024-02-01,2024-02-02\nc,2024-03-01,2024-03-02\n", tmp_path)
+    assert len(found.rows) == 3
