@@ -27,7 +27,7 @@ class ColumnWriter:
     """Takes one column in blocks, in file order; little beyond a block is held in memory.
 
     Blocks are put aside, in `folder` as soon as they are more than `most_held` bytes: as codes while there
-    are at most 65,535 distinct values, as plain keys or texts from then on.
+    are at most 65,535 distinct values, and of floating numbers not mostly such, as plain keys or texts from then on.
     """
 
     def __init__(self, folder: Path, place: int, most_held: int = MOST_HELD) -> None:
@@ -56,13 +56,13 @@ class ColumnWriter:
         if self._wide is not None:
             self._wide.append(values)
 
-    def learn(self, values: pa.Array) -> np.ndarray | None:
-        """The codes (uint16) that stand for some values in this column, for `append_codes`; None once codes ran out."""
+    def learn(self, values: pa.Array, rows: int) -> np.ndarray | None:
+        """The codes (uint16) that stand for values of the next rows, for `append_codes`; None once codes ran out."""
         values = canonical(values)
         if not self._coding or pa.types.is_null(values.type):
             return None
         self._floating = self._floating or pa.types.is_floating(values.type)
-        return self._codes.learn(values)
+        return self._codes.learn(values, rows)
 
     def append_codes(self, codes: np.ndarray) -> None:
         """Take the next block as codes that were learned; those before stay as they are."""

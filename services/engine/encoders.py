@@ -10,6 +10,8 @@ from services.engine.forms import FIELD, MOST_CODES
 from services.engine.spill import Spill
 
 MOST_DICTIONARY_BYTES = 8_000_000
+# Measurements of which most are different take more as a dictionary than as they are, and more time to sort.
+FEW_VALUES, ROWS_PER_VALUE = 4_096, 2
 GAP = 65_535
 NARROW_RANGE = 65_536
 
@@ -24,17 +26,22 @@ class Codes:
     def append(self, block: pa.Array) -> bool:
         """Take a block; False when it holds too many new values, and then nothing was taken."""
         indices, places, dictionary = split(block)
-        codes = self._learn(dictionary)
+        codes = self._learn(dictionary, len(block))
         if codes is None:
             return False
         codes = np.append(codes, np.uint16(GAP))
         self._spill.append((codes if places is None else codes[places])[indices])
         return True
 
-    def learn(self, values: pa.Array) -> np.ndarray | None:
-        """The code of each of some values, GAP for a missing one; None when they are too many, and then none is new."""
+    def learn(self, values: pa.Array, rows: int) -> np.ndarray | None:
+        """The code of each of some values, GAP for a missing one; None when they are too many, and then none is new.
+
+        Args:
+            values: of the next block.
+            rows: how many it has.
+        """
         encoded = values.dictionary_encode()
-        codes = self._learn(encoded.dictionary)
+        codes = self._learn(encoded.dictionary, rows)
         if codes is None:
             return None
         places = encoded.indices.fill_null(len(codes)).to_numpy(zero_copy_only=False)
@@ -44,7 +51,7 @@ class Codes:
         """Take a block of codes as `learn` gave them."""
         self._spill.append(codes)
 
-    def _learn(self, dictionary: pa.Array) -> np.ndarray | None:
+    def _learn(self, dictionary: pa.Array, rows: int) -> np.ndarray | None:
         """The code of each value of a block's dictionary, new ones added; None when there are too many."""
         # A column that began with missing cells only has no type yet.
         if not self.known:
@@ -58,7 +65,7 @@ class Codes:
             places[is_new] = len(self.known) + np.arange(np.count_nonzero(is_new))
             fresh = dictionary.filter(pa.array(is_new))
         known = fresh if self.known is None else pa.concat_arrays([self.known, fresh]) if len(fresh) else self.known
-        if len(known) > MOST_CODES or known.nbytes > MOST_DICTIONARY_BYTES:
+        if are_too_many(known, self._spill.rows + rows):
             return None
         self.known = known
         return places.astype(np.uint16)
@@ -70,6 +77,13 @@ class Codes:
     def discard(self) -> None:
         """Remove what was put aside."""
         self._spill.discard()
+
+
+def are_too_many(values: pa.Array, rows: int) -> bool:
+    """Whether so many different values in so many rows are better kept as they are than by code."""
+    if len(values) > MOST_CODES or values.nbytes > MOST_DICTIONARY_BYTES:
+        return True
+    return pa.types.is_floating(values.type) and len(values) > max(FEW_VALUES, rows // ROWS_PER_VALUE)
 
 
 def split(block: pa.Array) -> tuple[np.ndarray, np.ndarray | None, pa.Array]:

@@ -126,7 +126,9 @@ def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
 def commonest(counts: np.ndarray, most: int) -> np.ndarray:
     """Places of the largest counts, largest first, earlier places first among equals."""
     if len(counts) > 4 * most:
-        cut = np.partition(counts, len(counts) - most)[len(counts) - most]
+        # Of very many values nearly all occur once: those need no looking at.
+        several = counts[counts > 1]
+        cut = np.partition(several, len(several) - most)[len(several) - most] if len(several) >= most else 1
         above, equal = np.flatnonzero(counts > cut), np.flatnonzero(counts == cut)[:most]
         places = np.concatenate([above, equal[: most - len(above)]])
     else:

@@ -147,7 +147,7 @@ class Intake:
         places = self._remembered.places_of(block.dictionary)
         fresh, known = np.flatnonzero(places < 0), len(self._remembered)
         new = block.dictionary.take(pa.array(fresh))
-        if len(fresh) and not self._learn(new, reading):
+        if len(fresh) and not self._learn(new, reading, len(block)):
             return False
         places[fresh] = known + np.arange(len(fresh))
         indices = block.indices.fill_null(len(places)) if block.null_count else block.indices
@@ -162,14 +162,14 @@ class Intake:
         self._writer.append_codes(self._remembered.codes_of(places, rows))
         return True
 
-    def _learn(self, raw: pa.Array, reading: Reading) -> bool:
-        """Type texts that are met for the first time; False where one does not fit, or codes do not suffice."""
+    def _learn(self, raw: pa.Array, reading: Reading, rows: int) -> bool:
+        """Type texts of the next rows that are new; False where one does not fit, or codes do not suffice."""
         assert self._remembered is not None
         texts = trimmed(raw) if reading.type not in TEXT_TYPES else raw
         parsed, missing = self._parse(texts, reading)
         if not (parsed.fits | missing).all():
             return False
-        codes = self._writer.learn(parsed.values)
+        codes = self._writer.learn(parsed.values, rows)
         if codes is None or not self._remembered.add(raw, texts, codes, missing):
             self._remembered = None
         return self._remembered is not None

@@ -74,6 +74,14 @@ def test_codes_are_as_narrow_as_the_values_allow(distinct: int, width: int, tmp_
     assert form.codes.itemsize == width
 
 
+@pytest.mark.parametrize(("repeats", "form"), [(1, Floating), (3, Coded)])
+def test_measurements_that_hardly_repeat_are_kept_as_they_are(repeats: int, form: type, tmp_path: Path):
+    numbers = np.repeat(np.arange(9_000) / 7, repeats).tolist()
+    table = one(tmp_path, numbers, "number", block=6_000)
+    assert isinstance(table.form("x"), form)
+    assert (cells(table)[:100], table.columns[0].distinct) == (numbers[:100], 9_000)
+
+
 def test_the_order_of_codes_is_the_order_of_values(tmp_path: Path):
     words = ["é", "z", "Z", "a", "😀", "\uffff", "aa", ""]
     form = one(tmp_path, words, "text", block=3).form("x")
