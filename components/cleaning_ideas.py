@@ -55,7 +55,7 @@ def ideas_card(columns: Sequence[Profile], repeated_rows: int) -> Component:
     found = [idea(words, steps) for words, steps in ideas(columns, repeated_rows)]
     words = "Plan a step yourself, or begin with one of these. You see what it would change before anything is made."
     if not found:
-        words = "Nothing suggests itself: no cell is missing and no row is repeated. Plan any step at the left."
+        words = "Nothing suggests itself: no cell is missing and no row is repeated. Plan any step yourself."
     parts = [html.P(words), html.Div(found, className="dl-stepideas")]
     return html.Section(
         html.Div([html.H2("Where to begin"), *parts], className="dl-card pad stack"), className="dl-sec"

@@ -102,16 +102,15 @@ def heights(values: Sequence[float]) -> list[float]:
 
 
 def line(found: Picture, words: str) -> Component:
-    """A line over ordered labels, with its ends named; how many rows stand behind it is drawn below as pale bars."""
+    """A line over ordered labels, with its ends named, over pale bars where it is said how many rows stand behind."""
     values = list(found["values"])
     step = 100 / len(values)
     xs = [step * (place + 0.5) for place in range(len(values))]
     ys = heights(values)
-    counts = [0.3 * count / max(found["counts"]) for count in found["counts"]]
-    parts: list[Component] = [
-        html.I(className="dl-shape soft", style={"--shape": shapes.bars(counts, 0.12, 1.0)}),
-        html.I(className="dl-shape line", style={"--shape": ribbon(xs, ys)}),
-    ]
+    parts: list[Component] = [html.I(className="dl-shape line", style={"--shape": ribbon(xs, ys)})]
+    if found["counts"]:
+        counts = [0.3 * count / max(found["counts"]) for count in found["counts"]]
+        parts.insert(0, html.I(className="dl-shape soft", style={"--shape": shapes.bars(counts, 0.12, 1.0)}))
     for place in sorted({values.index(max(values)), values.index(min(values))}):
         parts += point(xs[place], ys[place], str(found["shown"][place]))
     return html.Div([drawing(parts, words), axis(found["labels"], xs)], className="dl-finding")

@@ -89,7 +89,7 @@ def line_drawing(picture: Picture) -> Drawing:
     """A line over ordered labels, the number of rows as pale bars below."""
     values = list(picture["values"])
     heights = [height / 100 for height in insight_marks.heights(values)]
-    step, most = 1 / len(values), max(picture["counts"]) or 1
+    step, most = 1 / len(values), max(picture["counts"], default=0) or 1
     pale = tuple(
         Box(place * step, 1 - 0.3 * count / most, step * 0.88, 0.3 * count / most, SOFT)
         for place, count in enumerate(picture["counts"])

@@ -25,7 +25,7 @@ class Params(Value):
 
 
 def run(table: "Table", params: Params) -> Insights:
-    """Find what stands out: relations, differences, gaps, tails, repeats and trends.
+    """Find what stands out: relations, differences, gaps, tails, repeats, trends and seasons.
 
     >>> from services.engine.table import Table
     >>> run(Table.of(a=list(range(30)), b=[2 * n for n in range(30)]), Params()).items[0].kind
@@ -87,4 +87,4 @@ def view(result: Insights) -> list[Block]:
     return [TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out")]
 
 
-ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=2, heavy=True)
+ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=3, heavy=True)

@@ -46,7 +46,12 @@ def finding(rows: Rows, measure: Measure, groups: Groups, excess: float) -> Find
 
 def theme(groups: Groups) -> str:
     """What groups are about: a part of time is the same whichever column it comes from."""
-    return f"part of time: {groups.part}" if groups.part else groups.column.name
+    return part_of_time(groups.part) if groups.part else groups.column.name
+
+
+def part_of_time(part: str) -> str:
+    """What everything is about that compares parts of the year, the week or the day."""
+    return f"part of time: {part}"
 
 
 def gap_name(measure: Measure) -> str:

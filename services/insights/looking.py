@@ -5,12 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from models.columns import Column
 from services.insights import (
     empty_together,
     ranking,
     repeated_rows,
     repeats,
     rounding,
+    seasons,
     shapes,
     time_gaps,
     trends,
@@ -20,9 +22,10 @@ from services.insights.candidates import SAME_NUMBERS, Candidate, Relations
 from services.insights.discoveries import RATE, Chances
 from services.insights.finding import Finding
 from services.insights.rows import Rows
+from services.insights.variables import Measure
 
 # What a person can act on comes before what is only so.
-WEIGHTS = {"time_pattern": 1.3, "trend": 1.3, "time_gap": 1.2, "missing_by_group": 0.9}
+WEIGHTS = {"time_pattern": 1.3, "trend": 1.3, "season": 1.3, "time_gap": 1.2, "missing_by_group": 0.9}
 UNTOLD = ("identifier", "free_text")
 MOST_CONFIRMED, MOST_TOLD, MOST_WARNED, MOST_TIMES = 40, 30, 10, 2
 # With fewer rows every relation is looked at for a turn.
@@ -78,18 +81,26 @@ def about_columns(rows: Rows, tests: Chances) -> Iterator[Finding]:
 
 
 def over_time(rows: Rows, relations: Relations, tests: Chances) -> Iterator[Finding]:
-    """Measures that climb or fall."""
+    """Measures that climb or fall, or come and go."""
     times = [column for column in rows.table.columns if column.type in ("date", "datetime")][:MOST_TIMES]
     for column in times if rows.count else []:
-        time = trends.periods(rows, column)
-        if time is None:
-            continue
-        for measure in relations.measures:
-            chance, found = trends.finding(rows, measure, time)
+        for chance, found in along(rows, relations.measures, column):
             if chance == chance:
                 number = tests.add_one(chance)
                 if found is not None:
                     yield replace(found, test=number)
+
+
+def along(rows: Rows, measures: list[Measure], column: Column) -> Iterator[tuple[float, Finding | None]]:
+    """What measures do along one column of dates."""
+    time = trends.periods(rows, column)
+    if time is None:
+        return
+    for measure in measures:
+        yield trends.finding(rows, measure, time)
+    steps = seasons.timeline(rows, column)
+    if steps is not None:
+        yield from seasons.findings(rows, measures, steps)
 
 
 def kept(findings: list[Finding], tests: Chances) -> list[Finding]:

@@ -15,6 +15,7 @@ RELATIONS = (
     "missing_by_group",
     "association",
     "trend",
+    "season",
 )
 REPEATS = ("equal_columns", "one_to_one", "decided", "threshold")
 MOST_WEIGHED, MOST_ORDERED = 300, 60

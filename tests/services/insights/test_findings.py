@@ -215,3 +215,34 @@ def test_a_value_that_says_little_is_named_with_its_column():
     assert says_little("3")
     assert says_little("true")
     assert not says_little("Oslo")
+
+
+def test_a_measure_that_comes_and_goes_with_the_year_is_told_with_its_months():
+    months = [date(2008 + place // 12, place % 12 + 1, 1) for place in range(120)]
+    value = 100 + np.arange(120) / 2 + 20 * np.cos(2 * np.pi * (np.arange(120) - 6) / 12) + CHANCE.normal(size=120)
+    found = first_of(Table.of(month=months, sales=value.tolist()), "season")
+    assert found.title == "sales has a yearly season"
+    assert "highest in July and lowest in January" in found.text
+    assert found.picture["labels"][0] == "Jan"
+    assert found.q_value < 0.05
+
+
+def test_working_days_and_hours_have_their_rounds_too():
+    days = [date(2013, 1, 1) + timedelta(days=day) for day in range(400)]
+    busy = [100 + 40 * (day.weekday() < 5) + float(CHANCE.normal()) for day in days]
+    assert "highest on " in first_of(Table.of(day=days, visits=busy), "season").text
+    hours = [datetime(2013, 1, 1) + timedelta(hours=hour) for hour in range(24 * 30)]
+    warm = [float(10 + 5 * np.sin(2 * np.pi * (hour.hour - 9) / 24) + CHANCE.normal()) for hour in hours]
+    assert first_of(Table.of(hour=hours, heat=warm), "season").title == "heat has a daily season"
+
+
+def test_a_series_without_rounds_has_no_season():
+    days = [date(2013, 1, 1) + timedelta(days=day) for day in range(400)]
+    assert "season" not in kinds(Table.of(day=days, value=CHANCE.normal(size=400).tolist()))
+    assert "season" not in kinds(Table.of(day=days, walk=np.cumsum(CHANCE.normal(size=400)).tolist()))
+
+
+def test_months_stand_in_equal_stretches_in_the_picture_of_a_trend():
+    months = [date(2008 + place // 12, place % 12 + 1, 1) for place in range(144)]
+    found = first_of(Table.of(month=months, value=(np.arange(144) + CHANCE.normal(size=144)).tolist()), "trend")
+    assert set(found.picture["counts"]) == {3}
