@@ -235,7 +235,8 @@
   function markOf(point, trace) {
     if (trace.type === "box" || trace.type === "violin") return 0;
     const at = point.pointNumber === undefined ? point.pointIndex : point.pointNumber;
-    if (/geo|choropleth/.test(trace.type) && trace.customdata) return trace.customdata[at];
+    // Marks that do not stand in the order of the chart's numbers say which of them they are.
+    if (trace.customdata && Number.isInteger(trace.customdata[at])) return trace.customdata[at];
     if (trace.z) return Array.from(trace.y).indexOf(point.y) * trace.x.length + Array.from(trace.x).indexOf(point.x);
     return Number.isInteger(at) ? at : -1;
   }

@@ -28,6 +28,9 @@ def show_part(
         return no_update, no_update
     figure = Patch()
     figure["data"] = chart.figure["data"]
+    # Finer bins have marks of their own; without any the browser chooses them.
+    for mark in ("tick0", "dtick"):
+        figure["layout"]["xaxis"][mark] = chart.figure["layout"].get("xaxis", {}).get(mark)
     # A click is answered for the marks that are there now.
     figure["layout"]["meta"] = {"part": True, "traces": traces_of(chart.figure, chart.data)}
     return figure, caption_of(chart.data)

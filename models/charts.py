@@ -177,7 +177,8 @@ class Shelf(NamedTuple):
 class Reduced:
     """What a kind's reduction gives: series as JSON data, what was done to fit a screen, and what the axes are.
 
-    `scales` holds for "x" and "y" one of category, date, linear, log; `left_out` counts rows without a value.
+    `scales` holds for "x" and "y" one of category, date, linear, log; `left_out` counts rows without a value; `plain`
+    are those of "x" and "y" whose numbers are years or keys, which are written without separators.
     """
 
     series: tuple[dict[str, Any], ...]
@@ -186,6 +187,7 @@ class Reduced:
     scales: Mapping[str, str] = field(default_factory=dict)
     points: int = 0
     left_out: int = 0
+    plain: frozenset[str] = frozenset()
 
 
 Traces = list[dict[str, Any]]

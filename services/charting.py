@@ -1,6 +1,7 @@
 """Charting: a chart of a dataset, asked by the page and the API alike: its numbers, its figure, and what to look at."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -157,19 +158,30 @@ def are_coordinates(x: Column, y: Column) -> bool:
 
 def reduced_panels(question: "Question") -> list[tuple[str, Reduced]]:
     """The numbers of one chart, or of several small ones with their names."""
+    plain = unseparated(question)
     if not question.spec.facet:
-        return [("", question.kind.reduce(question))]
+        return [("", replace(question.kind.reduce(question), plain=plain))]
     from services.charts.reductions.facets import parts_of
 
     found = []
     for name, part in parts_of(question):
         try:
-            found.append((name, question.kind.reduce(part)))
+            found.append((name, replace(question.kind.reduce(part), plain=plain)))
         except NotEnoughData:
             continue
     if not found:
         raise NotEnoughData("No small chart has a value. Take a condition of the filter away, or another facet.")
     return found
+
+
+def unseparated(question: "Question") -> frozenset[str]:
+    """The axes whose numbers are years or keys, which are written without separators."""
+    columns = {axis: question.column(axis) for axis in ("x", "y")}
+    return frozenset(
+        axis
+        for axis, column in columns.items()
+        if column is not None and column.type == "integer" and column.role in ("time", "identifier")
+    )
 
 
 def data_of(question: "Question", panels: list[tuple[str, Reduced]]) -> ChartData:

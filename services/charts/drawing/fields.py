@@ -5,7 +5,19 @@ import math
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import FULL, layout_of, places, safe, series_name, short, style, told
+from services.charts.drawing.frames import (
+    FULL,
+    MOST_TICKS,
+    colour_bar,
+    even_ticks,
+    layout_of,
+    places,
+    safe,
+    series_name,
+    short,
+    style,
+    told,
+)
 from services.charts.drawing.inks import DIVERGING, gradual, ink
 from services.charts.drawing.marks import REST
 
@@ -31,7 +43,7 @@ def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "ygap": 1,
         "hoverongaps": False,
         "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), (series["name"], NUMBER)),
-        "colorbar": {"title": {"text": safe(series["name"])}, "outlinewidth": 0, "thickness": 10},
+        "colorbar": colour_bar(series["name"]),
         **scale,
     }
     return [trace], matrix_layout(reduced, spec)
@@ -44,8 +56,10 @@ def sides(reduced: Reduced) -> dict[str, Any]:
 
 
 def matrix_layout(reduced: Reduced, spec: Spec) -> dict[str, Any]:
-    """The axes of a matrix, its first line of names on top."""
+    """The axes of a matrix, its first line of names on top; no lines run through its empty fields."""
     layout = layout_of(reduced, spec) | {"showlegend": False}
+    for axis in ("xaxis", "yaxis"):
+        layout[axis] |= {"showgrid": False, "zeroline": False}
     if reduced.scales["y"] == "category":
         layout["yaxis"] |= {"autorange": "reversed"}
     return layout
@@ -95,9 +109,8 @@ def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     """How many rows lie in each field; each step of the colour is many times the one before."""
     series = reduced.series[0]
     lifted = [[None if cell is None else math.log10(cell) for cell in line] for line in series["z"]]
-    _, highest = ends_of(lifted)
-    ticks = list(range(int(highest) + 1))
-    bar = {"title": {"text": "rows"}, "outlinewidth": 0, "thickness": 10}
+    _, highest = ends_of(series["z"])
+    ticks = count_ticks(highest)
     trace = {
         "type": "heatmap",
         "name": "rows",
@@ -107,9 +120,21 @@ def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), ("rows", "%{customdata:,}")),
         "hoverongaps": False,
         "colorscale": gradual(),
-        "colorbar": bar | {"tickvals": ticks, "ticktext": [f"{10**tick:,}" for tick in ticks]},
+        "colorbar": colour_bar("rows")
+        | {"tickvals": [math.log10(tick) for tick in ticks], "ticktext": [f"{tick:,}" for tick in ticks]},
     }
-    return [trace], layout_of(reduced, spec) | {"showlegend": False}
+    return [trace], matrix_layout(reduced, spec)
+
+
+def count_ticks(highest: float) -> list[int]:
+    """Round counts from one to the largest, for a scale on which each step is many times the one before.
+
+    >>> count_ticks(12), count_ticks(70_000)
+    ([1, 2, 5, 10], [1, 10, 100, 1000, 10000])
+    """
+    decades = [10**power for power in range(int(math.log10(max(highest, 1))) + 1)]
+    finer = [part * decade for decade in decades for part in (1, 2, 5) if part * decade <= highest]
+    return finer if len(finer) <= MOST_TICKS else decades
 
 
 def columns_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -125,6 +150,8 @@ def columns_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         trace = {"type": "bar", "name": safe(series["name"]), "marker": marker, **widths, "hovertemplate": words}
         traces.append({**trace, "x": places(series["x"], reduced.scales["x"]), "y": series["y"]})
     layout = layout_of(reduced, spec, barmode="stack", bargap=0.04)
+    if edges := reduced.series[0].get("edges"):
+        layout["xaxis"] |= even_ticks(edges)
     # A part of the axis has finer bins with fewer rows in each: the vertical axis follows them.
     return traces, layout | {"yaxis": layout["yaxis"] | {"fixedrange": True}}
 
@@ -140,7 +167,7 @@ def parallel(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     dimensions = [{"label": safe(series["name"]), "values": series["y"]} for series in reduced.series]
     line = {"color": reduced.series[-1]["y"], "colorscale": "Viridis", "showscale": bool(spec.color)}
     if spec.color:
-        line["colorbar"] = {"title": {"text": safe(spec.color)}, "outlinewidth": 0, "thickness": 10}
+        line["colorbar"] = colour_bar(spec.color)
     return [{"type": "parcoords", "dimensions": dimensions, "line": line}], {
         "margin": {"l": 56, "r": 56, "t": 48, "b": 24}
     }

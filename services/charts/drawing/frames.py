@@ -1,16 +1,24 @@
 """Frames: what stands around the marks of a chart: axes, their titles, a legend, and small charts side by side."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
 from services.charts.drawing.inks import MARKS, category, ink
+from services.engine.histograms import nice_step
 
 MOST_BESIDE = 3
 GAP, TITLE_ROOM = 0.04, 0.09
 SMALL = 12
+HALF = 0.5
 # Thousands apart, and every digit that a person could want.
 FULL = ",.10~g"
+PLAIN = ".10~g"
+# Up to this power of ten numbers are written out: a million is the first that is shortened.
+EXPONENT = 5
+# How high a number of marks an axis or a scale has at most.
+MOST_TICKS = 8
 
 
 def safe(text: Any) -> str:
@@ -53,12 +61,16 @@ def places(values: Sequence[Any], scale: str) -> list[Any]:
     return ["missing" if value is None else safe(value) or "(empty)" for value in values]
 
 
-def axis(title: str, scale: str, log: bool | None = None) -> dict[str, Any]:
-    """One axis with its title."""
+def axis(title: str, scale: str, log: bool | None = None, is_plain: bool = False) -> dict[str, Any]:
+    """One axis with its title; years and keys are plain, without thousands apart."""
     kind = "log" if log and scale in ("linear", "log") else ("linear" if log is False and scale == "log" else scale)
     found: dict[str, Any] = {"title": {"text": safe(title)}, "type": kind, "automargin": True}
     if kind in ("linear", "log"):
-        found["hoverformat"] = FULL
+        found |= {
+            "hoverformat": PLAIN if is_plain else FULL,
+            "separatethousands": not is_plain,
+            "minexponent": EXPONENT,
+        }
     if kind == "log":
         found |= {"dtick": 1, "exponentformat": "SI"}
     return found
@@ -67,13 +79,44 @@ def axis(title: str, scale: str, log: bool | None = None) -> dict[str, Any]:
 def layout_of(reduced: Reduced, spec: Spec, **more: Any) -> dict[str, Any]:
     """Both axes, and a legend where there are several series."""
     labels, scales = reduced.labels, reduced.scales
+    plain = reduced.plain
     return {
-        "xaxis": axis(labels.get("x", ""), scales.get("x", "linear"), spec.log_x),
-        "yaxis": axis(labels.get("y", ""), scales.get("y", "linear"), spec.log_y),
+        "xaxis": axis(labels.get("x", ""), scales.get("x", "linear"), spec.log_x, "x" in plain),
+        "yaxis": axis(labels.get("y", ""), scales.get("y", "linear"), spec.log_y, "y" in plain),
         "showlegend": len(reduced.series) > 1,
         "legend": {"title": {"text": safe(labels.get("color", ""))}},
         **more,
     }
+
+
+def colour_bar(title: str) -> dict[str, Any]:
+    """The legend of a scale of colours: narrow, its title along its side, however long that is."""
+    small = {"size": SMALL, "color": ink("muted")}
+    words = {"text": safe(title), "side": "right", "font": small}
+    ticks = {"separatethousands": True, "minexponent": EXPONENT, "tickfont": small}
+    return {"title": words, "outlinewidth": 0, "thickness": 10, "len": 0.9, **ticks}
+
+
+def even_ticks(edges: Sequence[float]) -> dict[str, Any]:
+    """Marks at the edges of bins rather than in their middle; where bins are many, or not round, at round numbers.
+
+    >>> even_ticks([0, 5, 10, 15]), even_ticks([0.5, 1.5, 2.5])
+    ({'tick0': 0, 'dtick': 5}, {'tick0': 1.0, 'dtick': 1.0})
+    """
+    width, count = edges[1] - edges[0], len(edges) - 1
+    is_whole = width == 1 and edges[0] % 1 == HALF
+    if count > 2 * MOST_TICKS or not math.isfinite(edges[-1] - edges[0]):
+        return {}
+    if is_whole or is_round(width, edges[0]):
+        return {"tick0": edges[0] + HALF * is_whole, "dtick": width * -(-count // MOST_TICKS)}
+    step = nice_step((edges[-1] - edges[0]) / MOST_TICKS, False)
+    return {"tick0": 0, "dtick": step[0] / 10 * 10.0 ** step[1]} if step else {}
+
+
+def is_round(width: float, first: float) -> bool:
+    """Whether bins are of a width that people would choose, and begin at a multiple of it."""
+    steps = first / width if width > 0 else HALF
+    return math.isclose(float(f"{width:.2g}"), width, rel_tol=1e-9) and abs(steps - round(steps)) < 1e-6
 
 
 def told(*parts: tuple[str, str], name: str = "") -> str:
@@ -121,6 +164,8 @@ def beside(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> tuple[Traces
         across = domain_of(place % beside_each_other, beside_each_other, False)
         down = domain_of(lines - 1 - place // beside_each_other, lines, True)
         layout[f"xaxis{number}"] = own["xaxis"] | shared("x", number, across, place)
+        if place + beside_each_other < len(panels):
+            layout[f"xaxis{number}"] |= {"showticklabels": False, "title": {"text": ""}}
         layout[f"yaxis{number}"] = own["yaxis"] | shared("y", number, down, place)
         if place % beside_each_other:
             layout[f"yaxis{number}"] |= {"showticklabels": False, "title": {"text": ""}}

@@ -6,7 +6,7 @@ from typing import Any
 
 from models.charts import Reduced, Spec, Traces
 from services.charts.drawing.fields import ends_of
-from services.charts.drawing.frames import full, safe
+from services.charts.drawing.frames import colour_bar, full, safe
 from services.charts.drawing.inks import DIVERGING, gradual, ink
 from services.charts.drawing.marks import points
 from services.charts.places.atlas import Atlas, countries, states
@@ -20,9 +20,7 @@ DOT = 9
 STEPS = ("p2", "p3", "p4", "p5")
 FEW_PLACES = 60
 MOST_TICKS = 6
-BAR = MappingProxyType(
-    {"orientation": "h", "x": 0.5, "y": -0.02, "yanchor": "top", "len": 0.6, "thickness": 10, "outlinewidth": 0}
-)
+BAR = MappingProxyType({"orientation": "h", "x": 0.5, "y": -0.02, "yanchor": "top", "len": 0.6})
 LEAST_MARGIN = 0.4
 SOUTHERNMOST, NORTHERNMOST = -58.0, 85.0
 
@@ -93,13 +91,19 @@ def lifted_values(reduced: Reduced, spec: Spec) -> list[float]:
 def colours_of(reduced: Reduced, spec: Spec) -> dict[str, Any]:
     """The scale of colours, with its legend below the map."""
     lowest, highest = ends_of([reduced.series[0]["y"]])
-    bar = BAR | {"title": {"text": safe(reduced.labels["y"]), "side": "top"}}
+    bar = bar_below(reduced.labels["y"])
     if is_log(reduced, spec):
         return {"colorscale": gradual(STEPS), "colorbar": bar | decades(lowest, highest)}
     if lowest < 0 < highest:
         reach = max(-lowest, highest)
         return {"colorscale": gradual(DIVERGING), "cmin": -reach, "cmax": reach, "colorbar": bar}
     return {"colorscale": gradual(STEPS), "colorbar": bar}
+
+
+def bar_below(title: str) -> dict[str, Any]:
+    """The legend of a scale of colours below the map."""
+    found = colour_bar(title)
+    return found | BAR | {"title": found["title"] | {"side": "top"}}
 
 
 def decades(lowest: float, highest: float) -> dict[str, Any]:
@@ -161,8 +165,8 @@ def placed_points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]
     traces: Traces = []
     for trace, series in zip(flat, reduced.series, strict=True):
         rest = {name: item for name, item in trace.items() if name not in ("type", "x", "y")}
-        if bar := trace["marker"].get("colorbar"):
-            rest["marker"] |= {"colorbar": BAR | {"title": bar["title"] | {"side": "top"}}}
+        if "colorbar" in trace["marker"]:
+            rest["marker"] |= {"colorbar": bar_below(reduced.labels["color"])}
         words = words_of(series, x, y, reduced)
         place = {"type": "scattergeo", "lon": trace["x"], "lat": trace["y"]}
         traces.append({**rest, **place, "text": words, "hovertemplate": "%{text}<extra>%{fullData.name}</extra>"})

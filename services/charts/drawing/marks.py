@@ -3,10 +3,23 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import FULL, layout_of, mark, places, safe, series_name, style, told
+from services.charts.drawing.frames import (
+    FULL,
+    colour_bar,
+    even_ticks,
+    layout_of,
+    mark,
+    places,
+    safe,
+    series_name,
+    style,
+    told,
+)
+from services.charts.drawing.gaps import broken, gaps_in
 from services.charts.drawing.inks import DASHES, ink
 
 FEW_POINTS = 60
+LINE_MARK = 5
 # From this length on, names are easier to read beside bars that lie down.
 LONG_NAME, MANY_NAMES = 9, 8
 FADED_FROM = 500
@@ -14,6 +27,7 @@ FADED_FROM = 500
 REST = 0.5
 # The diameter of the largest bubble, in pixels.
 WIDEST = 30
+DOTS, SMALLEST_DOT = ((60, 10), (FADED_FROM, 7)), 5
 
 
 def lies_down(reduced: Reduced, spec: Spec) -> bool:
@@ -35,6 +49,8 @@ def bars(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         words = hover(reduced, place, ("y", "x") if is_down else ("x", "y"))
         traces.append({"type": "bar", "name": safe(series["name"]), "marker": marker, **sides, "hovertemplate": words})
     layout = layout_of(reduced, spec, barmode="stack" if spec.stack else "group")
+    if (edges := reduced.series[0].get("edges")) and not is_down:
+        layout["xaxis"] |= even_ticks(edges)
     return traces, laid_down(layout) if is_down else layout
 
 
@@ -63,20 +79,47 @@ def lines(reduced: Reduced, spec: Spec, is_filled: bool = False) -> tuple[Traces
     traces = []
     for place, series in enumerate(reduced.series):
         name = style(reduced, place, "data-line")
+        x, y, own = unbroken(series) if is_filled else stopping(series, scale, "x" in reduced.plain)
         trace: dict[str, Any] = {
             "type": "scatter",
-            "mode": "lines+markers" if len(series["x"]) <= FEW_POINTS and not is_filled else "lines",
+            "mode": "lines" if is_filled else "lines+markers",
             "name": safe(series["name"]),
-            "x": places(series["x"], scale),
-            "y": series["y"],
+            "x": places(x, scale),
+            "y": y,
+            "customdata": own,
             "line": {"color": ink(name), "width": 2, "dash": DASHES[place % len(DASHES)] if place else "solid"},
-            "marker": {"color": ink(name), "symbol": mark(place), "size": 5},
+            "marker": {"color": ink(name), "symbol": mark(place), "size": mark_sizes(y, len(reduced.series))},
         }
         if is_filled:
             stacked = {"stackgroup": "all"} if spec.stack is not False else {"fill": "tozeroy"}
             trace |= {"fillcolor": ink(name, 0.45), **stacked}
         traces.append(trace)
     return traces, layout_of(reduced, spec, hovermode="x unified")
+
+
+Line = tuple[list[Any], list[Any], list[Any]]
+
+
+def unbroken(series: dict[str, Any]) -> Line:
+    """A line through all of its points, each with its own place."""
+    return series["x"], series["y"], list(range(len(series["x"])))
+
+
+def stopping(series: dict[str, Any], scale: str, is_plain: bool) -> Line:
+    """A line that stops where no time is known, each point with its own place: a click asks for it by that."""
+    x, y, own = unbroken(series)
+    gaps = gaps_in(x, scale == "date") if scale == "date" or is_plain else []
+    return broken(x, gaps), broken(y, gaps), broken(own, gaps)
+
+
+def mark_sizes(values: list[Any], count: int) -> int | list[int]:
+    """Marks on a line of few points; else only where a point stands between two gaps, and no line would show it."""
+    if len(values) <= (FEW_POINTS if count == 1 else FEW_POINTS // 2):
+        return LINE_MARK
+    is_there = [False, *(value is not None for value in values), False]
+    beside = zip(is_there, is_there[1:], is_there[2:], strict=False)
+    sizes = [LINE_MARK if here and not (before or after) else 0 for before, here, after in beside]
+    return sizes if any(sizes) else 0
 
 
 def areas(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -95,7 +138,7 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         marker: dict[str, Any] = {
             "color": ink(style(reduced, place, "data-line")),
             "symbol": mark(place),
-            "size": 5,
+            "size": dot_size(reduced.points),
             "opacity": 0.5 if len(series["x"]) > FADED_FROM else 0.75,
         }
         if "color" in series:
@@ -117,10 +160,18 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
                 "hovertemplate": hover(reduced, place, ("x", "y"), *more),
             }
         )
-    return traces, layout_of(reduced, spec)
+    layout = layout_of(reduced, spec)
+    if sizes:
+        # The first bubble of each series would be the size of its sign otherwise.
+        layout["legend"] |= {"itemsizing": "constant"}
+    return traces, layout
+
+
+def dot_size(count: int) -> int:
+    """How large points are, in pixels: the fewer, the larger."""
+    return next((size for most, size in DOTS if count <= most), SMALLEST_DOT)
 
 
 def scale_of(values: list[Any], title: str) -> dict[str, Any]:
     """A scale of colours for one number per point, readable in both themes."""
-    bar = {"title": {"text": safe(title)}, "outlinewidth": 0, "thickness": 10}
-    return {"color": values, "colorscale": "Viridis", "colorbar": bar, "showscale": True}
+    return {"color": values, "colorscale": "Viridis", "colorbar": colour_bar(title), "showscale": True}

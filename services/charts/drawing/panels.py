@@ -1,5 +1,6 @@
 """Panels: a kind's marks, once or side by side, and what a client that knows no tokens needs besides."""
 
+from dataclasses import replace
 from typing import Any
 
 from models.charts import ChartKind, Reduced, Spec, Traces
@@ -11,7 +12,9 @@ def drawn(kind: ChartKind, panels: list[tuple[str, Reduced]], spec: Spec) -> tup
     """The traces and the layout of a chart."""
     if len(panels) == 1 and not panels[0][0]:
         return kind.draw(panels[0][1], spec)
-    return beside([(name, *kind.draw(reduced, spec)) for name, reduced in panels])
+    # How large the marks are depends on how many there are: small charts side by side have the same.
+    most = max(reduced.points for _, reduced in panels)
+    return beside([(name, *kind.draw(replace(reduced, points=most), spec)) for name, reduced in panels])
 
 
 def alone(figure: dict[str, Any], title: str) -> dict[str, Any]:

@@ -90,7 +90,10 @@ def funnel(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "y": places(series["x"], "category"),
         "x": series["y"],
         "name": safe(series["name"]),
-        "textinfo": "value+percent initial",
+        "text": [short(value) for value in series["y"]],
+        "textinfo": "text+percent initial",
+        "hovertemplate": "%{y}<br>"
+        + told((series["name"], f"%{{x:{FULL}}}"), ("share of the first", "%{percentInitial:.1%}")),
         "marker": {"color": ink("data")},
         "connector": {"fillcolor": ink("data-soft")},
     }

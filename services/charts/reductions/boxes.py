@@ -10,8 +10,9 @@ from services.charts.reductions.shapes import quartiles, spread_groups, summary
 from services.charts.reductions.spreads import Spread, ready
 from services.charts.reductions.tables import plain_number, plain_numbers
 
-MOST_OUTLIERS = 50
+MOST_OUTLIERS = 40
 FENCE = 1.5
+THINNED = "of many values beyond the whiskers some are drawn, evenly spaced, the farthest among them"
 
 
 def boxes(question: Question) -> Reduced:
@@ -20,8 +21,12 @@ def boxes(question: Question) -> Reduced:
     Source: Tukey, Exploratory Data Analysis (1977), section 2D.
     """
     key, groups = spread_groups(question)
-    ready([item for _, item in groups], around_fences)
-    return summary(question, key, groups, [box_of(*group) for group in groups])
+    items = [item for _, item in groups]
+    ready(items, around_fences)
+    ready(items, lambda item: item.buckets.holding(item.group, beyond(item)))
+    series = [box_of(*group) for group in groups]
+    is_thinned = any(item["beyond"] > len(item["outliers"]) for item in series)
+    return summary(question, key, groups, series, *([THINNED] if is_thinned else []))
 
 
 def fences(item: Spread) -> np.ndarray:
@@ -32,20 +37,34 @@ def fences(item: Spread) -> np.ndarray:
 
 
 def around_fences(item: Spread) -> np.ndarray:
-    """The buckets of both fences, of the values next to them, and of those that lie farthest out."""
-    buckets, group, last = item.buckets, item.group, item.total - 1
-    low, high = buckets.holders(group, fences(item))
-    inside = np.array([buckets.ends[low], buckets.starts[high] - 1]) - buckets.first_of(group)
-    outside = np.append(np.arange(MOST_OUTLIERS), last - np.arange(MOST_OUTLIERS))
-    return np.append([low, high], buckets.holding(group, np.clip(np.append(inside, outside), 0, last)))
+    """The buckets of both fences, and of the values next to them."""
+    low, high = item.buckets.holders(item.group, fences(item))
+    inside = np.array([item.buckets.ends[low], item.buckets.starts[high] - 1]) - item.buckets.first_of(item.group)
+    return np.append([low, high], item.buckets.holding(item.group, np.clip(inside, 0, item.total - 1)))
+
+
+def inside(item: Spread) -> tuple[int, int]:
+    """From which position up to which one values lie between the fences; the second is not one of them."""
+    low, high = fences(item)
+    start, stop = int(item.below(np.array([low]))[0]), int(item.upto(np.array([high]))[0])
+    # Fences that are no numbers, as those of endless distances, let all values be inside.
+    return (start, stop) if start < stop else (0, item.total)
+
+
+def beyond(item: Spread) -> np.ndarray:
+    """The positions of values outside the fences: of many evenly spaced ones, the farthest among them."""
+    start, stop = inside(item)
+    return np.concatenate([evenly_in(0, start), evenly_in(stop, item.total)])
+
+
+def evenly_in(first: int, last: int) -> np.ndarray:
+    """At most so many positions from one up to another, which is not one of them."""
+    return np.unique(np.linspace(first, last - 1, min(MOST_OUTLIERS, last - first)).round().astype(np.int64))
 
 
 def box_of(name: str, item: Spread) -> dict[str, Any]:
-    """The figures of one box; of many values beyond the whiskers the farthest are listed."""
-    middle, ends = quartiles(item), fences(item)
-    start, stop = int(item.below(ends[:1])[0]), int(item.upto(ends[1:])[0])
-    # Fences that are no numbers, as those of endless distances, let all values be inside.
-    start, stop = (start, stop) if start < stop else (0, item.total)
+    """The figures of one box; of many values beyond the whiskers some are listed."""
+    middle, (start, stop) = quartiles(item), inside(item)
     low, high, least, most = item.at(np.array([start, stop - 1, 0, item.total - 1])).tolist()
     figures = {**middle, "low": low, "high": high, "mean": item.mean, "min": least, "max": most}
     return {
@@ -55,18 +74,5 @@ def box_of(name: str, item: Spread) -> dict[str, Any]:
         **{label: plain_number(figure) for label, figure in figures.items()},
         "count": item.total,
         "beyond": item.total - (stop - start),
-        "outliers": plain_numbers(farthest(item, start, stop, middle["median"])),
+        "outliers": plain_numbers(np.unique(item.at(beyond(item)))),
     }
-
-
-def farthest(item: Spread, start: int, stop: int, median: float) -> np.ndarray:
-    """The different values before one position and from another on; of many those that are farthest from the median."""
-    count, reach = item.total - stop, MOST_OUTLIERS
-    while True:
-        low, high = item.different(0, min(start, reach)), item.different(max(stop, item.total - reach), item.total)
-        if all(len(found) >= MOST_OUTLIERS or reach >= all_of for found, all_of in ((low, start), (high, count))):
-            break
-        # Where the same values stand there again and again, the next ones are farther in.
-        reach *= 16
-    outside = np.concatenate([low, high])
-    return np.sort(outside[np.argsort(-np.abs(outside - median), kind="stable")[:MOST_OUTLIERS]])

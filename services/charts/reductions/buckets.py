@@ -41,10 +41,6 @@ class Buckets:
         """How many values of a group are smaller than each of some; with `is_upto` those that are equal as well."""
         raise NotImplementedError
 
-    def different(self, group: int, first: int, last: int) -> np.ndarray:
-        """The different values at the positions from `first` up to `last`, which is not one of them."""
-        raise NotImplementedError
-
     @cached_property
     def moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Means and standard deviations (n - 1) of each group, shape (g,); 0 for the deviation of a single value."""

@@ -34,14 +34,6 @@ class CodeBuckets(Buckets):
         upto = np.append(0, self.ends[group * self.size : (group + 1) * self.size] - self.first_of(group))
         return upto[np.searchsorted(self.values, values, side="right" if is_upto else "left")]
 
-    def different(self, group: int, first: int, last: int) -> np.ndarray:
-        """The values between two positions."""
-        if first >= last:
-            return self.values[:0]
-        low, high = self.holding(group, np.array([first, last - 1])) - group * self.size
-        counts = self.counts[group * self.size : (group + 1) * self.size]
-        return self.values[low + np.flatnonzero(counts[low : high + 1])]
-
     @cached_property
     def moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Means and deviations from the counts."""

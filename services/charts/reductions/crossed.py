@@ -12,6 +12,8 @@ from services.charts.reductions.keys import Key, is_even
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import order_of, plain_numbers
 
+FEWEST_FIELDS = 8
+
 
 def crossed(question: Question, most: int) -> Reduced:
     """A number for each pair of values of x and y: rows, or the joined values of the column of colours."""
@@ -66,7 +68,7 @@ def scale_of(key: Key, labels: list[Any]) -> str:
 
 
 def binned(question: Question, bins: int) -> Reduced:
-    """How many rows lie in each field of a grid over two columns of numbers or times."""
+    """How many rows lie in each field of a grid over two columns of numbers or times; few rows have larger fields."""
     keys = [grid_key(question, shelf, bins) for shelf in ("x", "y")]
     counts = counted(question, keys)
     total = int(counts.sum())
@@ -79,6 +81,7 @@ def binned(question: Question, bins: int) -> Reduced:
 def grid_key(question: Question, shelf: str, bins: int) -> Key:
     """Fields along one side of the grid."""
     name = question.needed(shelf)
+    bins = int(np.clip(2 * question.frame_count ** (1 / 3), FEWEST_FIELDS, bins))
     if question.table.column(name, shelf).type in ("date", "datetime", "time"):
         return key_for(question, shelf, bins, 2 * bins)
     key = by_bins(question.table, name, question.view, question.spec.bins, most=bins, is_even=True)

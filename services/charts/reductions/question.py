@@ -105,6 +105,11 @@ class Question:
         return self.table.rows if self.rows is None else int(np.count_nonzero(self.rows))
 
     @property
+    def frame_count(self) -> int:
+        """How many rows decide on groups and bins."""
+        return self.table.rows if self.frame is None else int(np.count_nonzero(self.frame))
+
+    @property
     def agg(self) -> Aggregate:
         """How values are joined: as asked, or as the kind does; rows are counted where there are no values."""
         if not self.spec.y:

@@ -114,14 +114,6 @@ class RangeBuckets(Buckets):
         found = np.searchsorted(own, values, side="right" if is_upto else "left") + self._offsets[first]
         return self.starts[buckets] - self.starts[first] + found - self._offsets[buckets]
 
-    def different(self, group: int, first: int, last: int) -> np.ndarray:
-        """The values between two positions."""
-        if first >= last:
-            return self._values[:0]
-        low, high = self.holding(group, np.array([first, last - 1])).tolist()
-        self.load(np.arange(low, high + 1))
-        return np.unique(self.at(group, np.arange(first, last)))
-
     @cached_property
     def moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Means and deviations from one more pass over the rows."""

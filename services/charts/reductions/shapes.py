@@ -29,13 +29,13 @@ def spread_groups(question: Question, ordered_by_median: bool = True) -> tuple[K
 
 
 def summary(
-    question: Question, key: Key | None, groups: list[tuple[str, Spread]], series: list[dict[str, Any]]
+    question: Question, key: Key | None, groups: list[tuple[str, Spread]], series: list[dict[str, Any]], *notes: str
 ) -> Reduced:
-    """What is the same for every picture of spread values."""
+    """What is the same for every picture of spread values; `notes` say what was done to fit a screen."""
     measure = question.needed("y")
     return Reduced(
         series=tuple(series),
-        notes=key.notes if key else (),
+        notes=notes + (key.notes if key else ()),
         labels={"x": key.column.name if key else "", "y": measure},
         scales={"x": "category", "y": "linear"},
         points=len(series),

@@ -27,7 +27,7 @@ def parts(question: Question, most: int) -> Reduced:
     return found
 
 
-def nested(question: Question, most: int = 12, inner_most: int = 8) -> Reduced:
+def nested(question: Question, most: int = 12, inner_most: int = 20) -> Reduced:
     """The parts of a whole and their own parts, as names with their parents; values of parents are sums."""
     outer = key_for(question, "x", most, ranked=True)
     inner = key_for(question, "color", inner_most) if question.spec.color else None

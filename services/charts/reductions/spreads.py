@@ -53,10 +53,6 @@ class Spread:
         """How many values are not larger than each of some."""
         return self.buckets.rank(self.group, values, True)
 
-    def different(self, first: int, last: int) -> np.ndarray:
-        """The different values from one position up to another, which is not one of them."""
-        return self.buckets.different(self.group, first, last)
-
     def quantile(self, share: float) -> float:
         """The quantile of type 7."""
         return interpolated(lambda place: float(self.at(np.array([place]))[0]), self.total, share)

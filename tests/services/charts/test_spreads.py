@@ -54,7 +54,6 @@ def test_values_at_ranks_and_ranks_of_values(cells: np.ndarray):
         asked = np.append(asked, [values[0] - 1, values[-1] + 1])
         assert item.below(asked).tolist() == np.searchsorted(values, asked).tolist()
         assert item.upto(asked).tolist() == np.searchsorted(values, asked, side="right").tolist()
-        assert item.different(3, 500).tolist() == np.unique(values[3:500]).tolist()
 
 
 def test_quartiles_and_moments(cells: np.ndarray):

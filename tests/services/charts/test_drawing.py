@@ -1,0 +1,77 @@
+"""Pictures that an analyst would have drawn: marks at edges, lines that stop, points that can be seen."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from models.charts import spec_from
+from services.charting import Chart, Charting
+from services.engine.table import Table
+
+
+def chart(table: Table, **raw: Any) -> Chart:
+    return Charting(None, None).draw(table, spec_from(raw))  # type: ignore[arg-type]
+
+
+def days(*numbers: int) -> list[datetime]:
+    return [datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=number) for number in numbers]
+
+
+def test_a_histogram_is_marked_at_the_edges_of_its_bins():
+    drawn = chart(Table.of(mass=[100 + 4 * place for place in range(150)]), chart="histogram", x="mass")
+    axis, edges = drawn.figure["layout"]["xaxis"], drawn.data.series[0]["edges"]
+    marks = [axis["tick0"] + axis["dtick"] * step for step in range(40)]
+    assert edges[0] in marks
+    assert axis["dtick"] % (edges[1] - edges[0]) == 0
+    assert axis["separatethousands"]
+
+
+def test_whole_numbers_are_marked_in_the_middle_of_their_own_bins():
+    drawn = chart(Table.of(rooms=[place % 5 for place in range(150)]), chart="histogram", x="rooms")
+    axis = drawn.figure["layout"]["xaxis"]
+    assert (axis["tick0"] % 1, axis["dtick"] % 1) == (0, 0)
+
+
+def test_a_line_stops_where_days_are_missing_and_every_point_knows_its_place():
+    known = [*range(100), *range(120, 180), 200, *range(220, 300)]
+    drawn = chart(
+        Table.of(day=days(*known), sales=[float(place % 7) for place in known]), chart="line", x="day", y="sales"
+    )
+    (trace,) = drawn.figure["data"]
+    assert [place for place, value in enumerate(trace["y"]) if value is None] == [100, 161, 163]
+    assert [place for place in trace["customdata"] if place is not None] == list(range(len(known)))
+    assert drawn.data.series[0]["y"] == [place % 7 for place in known]
+    # The day that stands alone between two gaps has a mark: no line shows it.
+    assert [place for place, size in enumerate(trace["marker"]["size"]) if size] == [162]
+
+
+def test_a_line_of_working_days_is_not_torn_at_weekends():
+    known = [number for number in range(400) if number % 7 < 5]
+    drawn = chart(Table.of(day=days(*known), price=[float(place) for place in known]), chart="line", x="day", y="price")
+    assert None not in drawn.figure["data"][0]["y"]
+
+
+@pytest.mark.parametrize(("rows", "size"), [(20, 10), (400, 7), (3_000, 5)])
+def test_the_fewer_points_the_larger_they_are(rows: int, size: int):
+    table = Table.of(x=[float(place) for place in range(rows)], y=[place * 7 % 31 for place in range(rows)])
+    assert chart(table, chart="scatter", x="x", y="y").figure["data"][0]["marker"]["size"] == size
+
+
+def test_few_rows_have_few_fields_and_a_scale_that_can_be_read():
+    table = Table.of(x=[place % 17 / 4 for place in range(200)], y=[place % 13 / 4 for place in range(200)])
+    drawn = chart(table, chart="density", x="x", y="y")
+    assert len(drawn.data.series[0]["x"]) <= 12
+    (trace,) = drawn.figure["data"]
+    assert trace["colorbar"]["ticktext"][:2] == ["1", "2"]
+    assert not drawn.figure["layout"]["xaxis"]["showgrid"]
+
+
+def test_outliers_are_spread_as_they_lie_up_to_the_farthest():
+    values = [place / 1_000 for place in range(-500, 501)] * 10 + [5 + place / 100 for place in range(900)]
+    (series,) = chart(Table.of(value=values), chart="box", y="value").data.series
+    assert series["beyond"] == 900
+    assert series["outliers"][0] == 5
+    assert series["outliers"][-1] == max(values)
+    steps = [high - low for low, high in zip(series["outliers"], series["outliers"][1:], strict=False)]
+    assert max(steps) < 0.5
