@@ -12,7 +12,7 @@ from models.receipt import Decision, FoundTable, ReadingOptions, Receipt
 from services.formats.names import format_of, supported_suffixes
 from services.formats.source import Source
 from services.ingest.unpacking import BROKEN, open_packed
-from services.ingest.zip_preflight import check_container
+from services.ingest.zip_preflight import ARCHIVE, check_container
 
 SHOWN = 10
 MOST_LISTED = 200
@@ -75,7 +75,7 @@ def open_archive(path: Path, options: ReadingOptions) -> Source:
         UnreadableFile: broken, unsafe, protected, or with no table.
         InvalidParameters: there is no table of the name that was asked for.
     """
-    tables = tables_in(check_container(path))
+    tables = tables_in(check_container(path, ARCHIVE))
     entry = chosen_entry(tables, options)
 
     @contextmanager

@@ -18,7 +18,7 @@ from services.ingest.blocks import Block, cut_blocks
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
-from services.ingest.json_forms import feature_of, is_feature
+from services.ingest.json_forms import feature_of, is_feature, list_form
 from services.ingest.json_texts import LONG_NUMBER, Names, loads, table_of
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
@@ -38,6 +38,7 @@ class LinesFile:
     encoding: Encoding
     names: Names
     starts: list[tuple[int, np.ndarray]]
+    header: tuple[str, ...] = ()
     broken: list[RejectedCell] = field(default_factory=list)
 
     def blocks(self) -> Iterator[Block]:
@@ -49,12 +50,19 @@ class LinesFile:
         row = 0
         if places is None:
             self.starts.clear()
-        for block in self.blocks():
+        for number, block in enumerate(self.blocks()):
             records, lines, _ = records_of(block)
+            if self.header:
+                records, lines = self._under_names(records, lines, number == 0)
             if places is None:
                 self.starts.append((row, lines))
             row += len(records)
             yield table_of(records, self.names, places)
+
+    def _under_names(self, records: list[Any], lines: np.ndarray, is_first: bool) -> tuple[list[Any], np.ndarray]:
+        """Rows as records by the names that the first line holds, which is no row itself."""
+        named = [dict(zip(self.header, row, strict=False)) if isinstance(row, list) else row for row in records]
+        return (named[1:], lines[1:]) if is_first else (named, lines)
 
     def line_of(self, row: int) -> int:
         """The 1-based line of a 0-based row."""
@@ -69,8 +77,13 @@ class LinesFile:
             UnreadableFile: hardly any line is JSON, or there are more names than any table has.
         """
         count = 0
-        for block in self.blocks():
-            records, _, broken = records_of(block)
+        for number, block in enumerate(self.blocks()):
+            records, lines, broken = records_of(block)
+            if number == 0:
+                self.header = list_form(records, "").names
+                self.names = Names(self.header)
+            if self.header:
+                records, _ = self._under_names(records, lines, number == 0)
             count += len(records)
             self.broken += broken
             self.names.learn(records)
@@ -85,7 +98,7 @@ class LinesFile:
                 "Correct it and upload it again.",
                 reason=first.reason, line=first.line, raw=first.raw[:200],
             )  # fmt: skip
-        return count
+        return count if len(self.names) else 0
 
 
 def too_many_names() -> UnreadableFile:
@@ -146,7 +159,9 @@ def open_json_lines(path: Path, options: ReadingOptions) -> Source:
     file = LinesFile(path, found, encoding, Names(), [])
     count = file.learn()
     decisions = decisions_on(encoding, count, file.broken)
-    receipt = Receipt(encoding=encoding.name, header_rows=0, rows_in_file=count, decisions=decisions)
+    receipt = Receipt(
+        encoding=encoding.name, header_rows=int(bool(file.header)), rows_in_file=count, decisions=decisions
+    )
     names = unique_names(file.names.known)
     return Source(names, file.batches, receipt, file.line_of, count, file.broken, row_count=lambda: count)
 

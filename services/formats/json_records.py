@@ -10,20 +10,21 @@ import pyarrow as pa
 from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, FoundTable, ReadingOptions, Receipt
-from services.formats.json_lines import MOST_COLUMNS, open_json_lines, too_many_names
+from services.formats.json_lines import MOST_COLUMNS, SEPARATOR, open_json_lines, too_many_names
 from services.formats.source import Source
 from services.ingest.arrow_cells import table_source
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
 from services.ingest.json_forms import MOST_TABLES, Form, at_path, form_of, tables_within
-from services.ingest.json_texts import Names, loads, table_of
+from services.ingest.json_texts import Names, documents_in, loads, table_of
 from services.ingest.survey import survey
 from services.ingest.text_stream import utf8_pieces
 
 ROWS = 50_000
 CHECKED_BYTES = 8 * 1024**2
 SHOWN = 5
+HEAD = 64 * 1024
 
 
 def open_json(path: Path, options: ReadingOptions) -> Source:
@@ -43,15 +44,26 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
     data = b"".join(utf8_pieces(path, encoding, False))
     if not data.strip():
         raise UnreadableFile("This file is empty: there is no JSON in it.", reason="empty file", line=1)
+    if data.lstrip().startswith(SEPARATOR):
+        return open_json_lines(path, options)
     try:
         document = loads(data)
     except UnreadableFile as error:
         if error.details.get("reason") != "unexpected content after document":
             raise
-        return open_json_lines(path, options)
+        several = None if ended_lines(data) else documents_in(data)
+        if several is None:
+            return open_json_lines(path, options)
+        document = several
     repeated = repeated_keys(data) if len(data) <= CHECKED_BYTES else []
     del data
     return source_in(document, encoding, wanted, repeated)
+
+
+def ended_lines(data: bytes) -> bool:
+    """Whether each of the first lines is a whole record, as in JSON lines."""
+    lines = [line.strip() for line in data[:HEAD].split(b"\n")[:SHOWN] if line.strip()]
+    return len(lines) > 1 and all(line[-1:] in (b"}", b"]") and line[:1] in (b"{", b"[") for line in lines)
 
 
 def repeated_keys(data: bytes) -> list[str]:
@@ -97,7 +109,7 @@ def source_in(document: Any, encoding: Encoding, wanted: str | None, repeated: S
     names.learn(form.records)
     if len(names) > MOST_COLUMNS:
         raise too_many_names()
-    count = len(form.records)
+    count = len(form.records) if len(names) else 0  # records without any field are no rows
 
     def batches(places: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
         for start in range(0, count, ROWS):

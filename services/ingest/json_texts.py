@@ -1,6 +1,7 @@
 """JSON values as the raw texts of cells: exact, and typed over all rows like any other text."""
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from models.errors import UnreadableFile
 SURROGATE = re.compile(
     rb"(?<!\\)((?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
+NOT_SPACE = re.compile(r"[^ \t\r\n\x1e]")
 LONG_NUMBER = re.compile(rb"[0-9]{16}")
 VALUE = "value"
 DEEP = 6
@@ -147,12 +149,41 @@ def loads_leniently(data: bytes, problem: orjson.JSONDecodeError, line: int | No
             return orjson.loads(data)
         except orjson.JSONDecodeError as error:
             raise broken(error.msg, line if line is not None else error.lineno) from error
-    if b"NaN" in data or b"Infinity" in data:
+    endless = "infinity" in problem.msg
+    if endless or b"NaN" in data or b"Infinity" in data:
         try:
-            return json.loads(data)
+            return json.loads(data, parse_float=finite_or_text if endless else None)
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
             pass
     raise broken(problem.msg, line if line is not None else problem.lineno) from problem
+
+
+def finite_or_text(text: str) -> float | str:
+    """A number as Python holds it; one beyond all that it holds stays as it is written.
+
+    >>> finite_or_text("1.5"), finite_or_text("1e400")
+    (1.5, '1e400')
+    """
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def documents_in(data: bytes) -> list[Any] | None:
+    """Several documents one behind the other, as programs print them; None where what is there is something else.
+
+    Lists of records are the pages of one list.
+    """
+    text, decoder, found = data.decode("utf-8", "replace"), json.JSONDecoder(), []
+    place = NOT_SPACE.search(text)
+    try:
+        while place is not None:
+            document, end = decoder.raw_decode(text, place.start())
+            found.append(document)
+            place = NOT_SPACE.search(text, end)
+    except (ValueError, RecursionError):
+        return None
+    pages = all(isinstance(page, list) and all(isinstance(item, dict) for item in page) for page in found)
+    return [item for page in found for item in page] if pages else found
 
 
 def broken(reason: str, line: int | None) -> UnreadableFile:

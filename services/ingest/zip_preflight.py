@@ -9,6 +9,7 @@ from pathlib import Path
 from models.errors import UnreadableFile
 from services.ingest.sheet_scan import Scan, column_number, scan_sheet
 
+WORKBOOK, ARCHIVE = "workbook", "ZIP archive"
 MOST_ENTRIES = 10_000
 MOST_BYTES = 4 * 1024**3
 MOST_RATIO = 200
@@ -22,15 +23,14 @@ SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br=["\']([A-Z]{1,3})(\d{1,8})["\'][^>]{0,200}?(?<!/)>')
 
 
-def refused(sentence: str, reason: str) -> UnreadableFile:
+def refused(sentence: str, reason: str, kind: str = WORKBOOK) -> UnreadableFile:
     """The error for a container that is not safe or not whole."""
-    return UnreadableFile(
-        f"This workbook cannot be read safely: {sentence}. Save it again and upload that.", reason=reason
-    )
+    way = "Save it again and upload that" if kind == WORKBOOK else "Unpack it and upload the table in it"
+    return UnreadableFile(f"This {kind} cannot be read safely: {sentence}. {way}.", reason=reason)
 
 
-def check_container(path: Path) -> list[zipfile.ZipInfo]:
-    """The entries of a container.
+def check_container(path: Path, kind: str = WORKBOOK) -> list[zipfile.ZipInfo]:
+    """The entries of a container, which is called by its kind where it is refused.
 
     Raises:
         UnreadableFile: broken, or one of the tricks that make a small file unpack to a huge one.
@@ -39,27 +39,27 @@ def check_container(path: Path) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(path) as container:
             entries = container.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        raise refused("the container is broken or cut off", "broken zip") from error
+        raise refused("the container is broken or cut off", "broken zip", kind) from error
     if len(entries) > MOST_ENTRIES:
-        raise refused(f"it has {len(entries):,} parts", "too many parts")
+        raise refused(f"it has {len(entries):,} parts", "too many parts", kind)
     unpacked = sum(entry.file_size for entry in entries)
     size = path.stat().st_size
     if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * size):
-        raise refused(f"{size:,} bytes would unpack to {unpacked:,}", "unpacks to too much")
-    check_entries(entries, size)
+        raise refused(f"{size:,} bytes would unpack to {unpacked:,}", "unpacks to too much", kind)
+    check_entries(entries, size, kind)
     return entries
 
 
-def check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+def check_entries(entries: list[zipfile.ZipInfo], size: int, kind: str) -> None:
     """Look at each entry: encrypted ones, links, and those that share their bytes with others."""
     end = 0
     for entry in sorted(entries, key=lambda item: item.header_offset):
         if entry.flag_bits & 1:
-            raise refused("it is protected by a password", "password")
+            raise refused("it is protected by a password", "password", kind)
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise refused("it holds links", "link in zip")
+            raise refused("it holds links", "link in zip", kind)
         if entry.header_offset < end or entry.header_offset + entry.compress_size > size:
-            raise refused("its parts overlap", "overlapping parts")
+            raise refused("its parts overlap", "overlapping parts", kind)
         end = entry.header_offset + entry.compress_size
 
 

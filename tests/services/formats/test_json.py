@@ -235,3 +235,32 @@ def test_features_become_rows(tmp_path):
     }
     found = read_text(json.dumps(document), tmp_path, "table.geojson")
     assert (found.values("longitude"), found.values("latitude")) == ([13.4], [52.5])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "b": "x"}{"a": 2, "b": "y"}',
+        '{\n  "a": 1,\n  "b": "x"\n}\n{\n  "a": 2,\n  "b": "y"\n}\n',
+        '[\n {"a": 1, "b": "x"}\n]\n[\n {"a": 2, "b": "y"}\n]\n',
+        '\x1e{"a": 1, "b": "x"}\n\x1e{"a": 2, "b": "y"}\n',
+        '["a", "b"]\n[1, "x"]\n[2, "y"]\n',
+    ],
+    ids=["no gap", "printed", "pages", "text sequences", "rows under names on lines"],
+)
+def test_documents_one_behind_the_other_are_one_table(text, tmp_path):
+    found = read_text(text, tmp_path, "table.json")
+    assert (list(found.columns), found.rows) == (["a", "b"], [[1, "x"], [2, "y"]])
+
+
+@pytest.mark.parametrize("name", ["table.json", "table.jsonl"])
+def test_records_without_a_field_are_no_rows(name, tmp_path):
+    found = read_text("{}\n{}\n", tmp_path, name)
+    assert (found.rows, found.receipt.rows_in_file) == ([], 0)
+
+
+def test_a_number_beyond_all_doubles_is_listed_as_it_is_written_and_stops_nothing(tmp_path):
+    records = ",".join(f'{{"a": {number}}}' for number in ["1e400", *range(1, 60)])
+    found = read_text(f"[{records}]", tmp_path, "table.json")
+    assert (found.types["a"], len(found.rows)) == ("integer", 60)
+    assert [cell.raw for cell in found.rejected] == ["1e400"]
