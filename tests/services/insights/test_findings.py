@@ -229,16 +229,20 @@ def test_a_measure_that_comes_and_goes_with_the_year_is_told_with_its_months():
 
 def test_working_days_and_hours_have_their_rounds_too():
     days = [date(2013, 1, 1) + timedelta(days=day) for day in range(400)]
-    busy = [100 + 40 * (day.weekday() < 5) + float(CHANCE.normal()) for day in days]
+    busy = [place + 40 * (day.weekday() < 5) + float(CHANCE.normal()) for place, day in enumerate(days)]
     assert "highest on " in first_of(Table.of(day=days, visits=busy), "season").text
     hours = [datetime(2013, 1, 1) + timedelta(hours=hour) for hour in range(24 * 30)]
-    warm = [float(10 + 5 * np.sin(2 * np.pi * (hour.hour - 9) / 24) + CHANCE.normal()) for hour in hours]
+    swing = 5 * np.sin(2 * np.pi * (np.arange(len(hours)) - 9) / 24)
+    warm = (np.arange(len(hours)) / 20 + swing + CHANCE.normal(size=len(hours))).tolist()
     assert first_of(Table.of(hour=hours, heat=warm), "season").title == "heat has a daily season"
 
 
-def test_a_series_without_rounds_has_no_season():
+def test_a_series_without_rounds_has_no_season_and_one_with_rounds_is_told_once():
     days = [date(2013, 1, 1) + timedelta(days=day) for day in range(400)]
     assert "season" not in kinds(Table.of(day=days, value=CHANCE.normal(size=400).tolist()))
+    busy = [100 + 40 * (day.weekday() < 5) + float(CHANCE.normal()) for day in days]
+    found = kinds(Table.of(day=days, visits=busy))
+    assert ("season" in found) != ("time_pattern" in found), "the same is not told twice"
     assert "season" not in kinds(Table.of(day=days, walk=np.cumsum(CHANCE.normal(size=400)).tolist()))
 
 
