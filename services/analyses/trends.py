@@ -194,16 +194,20 @@ def run(table: "Table", params: Params) -> Result:
         NotEnoughData: fewer than three periods hold a value.
         InvalidParameters: a column is unknown or does not suit, or a condition does not.
     """
+    from threadpoolctl import threadpool_limits
+
     from services.series.findings import findings_of
     from services.series.grouped import grouped
     from services.series.study import Question, study_of
 
     asked = Question(params.date_column, params.value_column, params.agg, params.freq, params.filter)
-    study = study_of(table, asked)
-    result = told(findings_of(table, study, params.horizon))
-    if params.group is None:
-        return result
-    found = grouped(table, params.group, study, asked, params.horizon)
+    # The products are small: threads would mostly wait for each other, on a busy machine for seconds.
+    with threadpool_limits(1):
+        study = study_of(table, asked)
+        result = told(findings_of(table, study, params.horizon))
+        if params.group is None:
+            return result
+        found = grouped(table, params.group, study, asked, params.horizon)
     groups = tuple(group_told(item) for item in found.groups)
     return result.model_copy(update={"group": params.group, "groups": groups, "groups_left_out": found.left_out})
 
