@@ -25,7 +25,8 @@ PLACE = re.compile(
 YEAR = re.compile(r"(^|[^a-z])(year|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год)($|[^a-z])")
 PART_OF_YEAR = re.compile(r"(^|[^a-z])(month|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
-    r"(^|[^a-z])(day|hour|minute|weekday|week|month|class|category|type|group|level|code|flag|status)($|[^a-z])"
+    r"(^|[^a-z])(day|hour|minute|weekday|week|month|p?class|category|type|group|level|code|flag|status"
+    r"|dept|department|store|shop|branch|section|segment|cluster|zone|channel|cohort|batch|label)($|[^a-z])"
 )
 # A count of things, as in “rooms no”, says so by its plural.
 FOREIGN_KEY = re.compile(r"[^ s] (no|nr|number|code|ref|reference|key|sku)$|(^|[^a-z])iso (num|numeric)$")

@@ -66,6 +66,12 @@ def test_the_key_of_another_table_is_no_measure_though_its_numbers_come_again(na
     assert column(values, tmp_path, name).columns[name].role == role
 
 
+def test_numbers_of_departments_and_stores_are_no_amounts(tmp_path):
+    values = [str(number % 45 + 1) for number in range(200)]
+    assert column(values, tmp_path, "Dept").columns["Dept"].role == "dimension"
+    assert column(values, tmp_path, "store_nbr").columns["store_nbr"].role == "dimension"
+
+
 def test_a_key_that_begins_with_the_digits_of_a_day_is_no_moment(tmp_path):
     values = ["2009091000", "2009091300", "2009091301", "2009091302"]
     found = column(values, tmp_path, "game_id").columns["game_id"]
