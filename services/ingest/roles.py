@@ -26,7 +26,8 @@ YEAR = re.compile(r"(^|[^a-z])(year|yr|fiscal year|jahr|année|an|año|ano|anno|
 PART_OF_YEAR = re.compile(r"(^|[^a-z])(month|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
     r"(^|[^a-z])(day|hour|minute|weekday|week|month|p?class|category|type|group|level|code|flag|status"
-    r"|dept|department|store|shop|branch|section|segment|cluster|zone|channel|cohort|batch|label)($|[^a-z])"
+    r"|dept|department|store|shop|branch|section|segment|cluster|zone|channel|cohort|batch|label|sex"
+    r"|gender|race|ethnicity|religion|occupation|subject|treatment|species|variety|team)($|[^a-z])"
 )
 # A count of things, as in “rooms no”, says so by its plural.
 FOREIGN_KEY = re.compile(r"[^ s] (no|nr|number|code|ref|reference|key|sku)$|(^|[^a-z])iso (num|numeric)$")
