@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MOST = 3
+MOST, FEWEST_SUMMED = 3, 3
 WORDS = re.compile(
     r"^\W*(?:grand\s+|sub\s*-?|overall\s+)?(?:totals?|sums?|summen?|gesamt(?:summe|ergebnis)?|insgesamt|total\s+g[ée]n[ée]ral"
     r"|somme|suma|totale?|totaal|итого|всего|合計|总计|總計|razem|celkem|total\s+general)\b.*$",
@@ -50,6 +50,16 @@ def is_proven(numbers: Sequence[np.ndarray], row: int, above: int, mean: bool) -
     return seen > 0 and 2 * right >= seen
 
 
+def is_bare_sum(columns: Sequence[pa.Array], numbers: Sequence[np.ndarray], row: int) -> bool:
+    """Whether a last row without any word, where the rows above have one, holds the sums of all columns of numbers."""
+    if row < FEWEST_SUMMED or not numbers or any(np.isnan(column[row]) or not column[row] for column in numbers):
+        return False
+    cells = sum(column[row].as_py() not in (None, "") for column in columns)
+    if cells > len(numbers) or len(numbers) == len(columns):
+        return False
+    return all(is_proven([column], row, row, mean=False) for column in numbers)
+
+
 def totals_in(columns: Sequence[pa.Array], count: int) -> int:
     """How many of the last of `count` rows are totals or means of the rows above them.
 
@@ -60,9 +70,9 @@ def totals_in(columns: Sequence[pa.Array], count: int) -> int:
     start = count
     while start > max(2, count - MOST) and is_named(label_of(columns, start - 1)):
         start -= 1
-    if start == count:
-        return 0
     numbers = [made for column in columns if (made := numbers_of(column[:count])) is not None]
+    if start == count:
+        return int(is_bare_sum(columns, numbers, count - 1))
     proven = [
         is_proven(numbers, row, start, bool(MEANS.match(label_of(columns, row)))) for row in range(start, count)
     ]  # fmt: skip

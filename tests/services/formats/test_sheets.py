@@ -112,6 +112,19 @@ def test_a_row_that_is_only_called_total_stays(tmp_path):
     assert found.rows[-1] == ["Total", 99]
 
 
+def test_sums_below_a_table_need_no_word_where_the_rows_have_one(tmp_path):
+    rows = [["who", "sum", "part"], *[[f"p{number}", number, number / 8] for number in range(9)], [None, 36, 4.5]]
+    found = read_file(workbook(tmp_path / "book.xlsx", one=rows), tmp_path / "columns")
+    assert len(found.rows) == 9
+
+
+@pytest.mark.parametrize("last", [["p9", 36, 4.5], [None, 36, 4.25], [None, None, 4.5]])
+def test_a_last_row_with_a_word_or_another_number_stays(last, tmp_path):
+    rows = [["who", "sum", "part"], *[[f"p{number}", number, number / 8] for number in range(9)], last]
+    found = read_file(workbook(tmp_path / "book.xlsx", one=rows), tmp_path / "columns")
+    assert len(found.rows) == 10
+
+
 def test_error_cells_are_listed_with_their_address_wherever_the_table_stands(tmp_path):
     rows = [[], [], ["a", "b"], [1, 2], [3, "#N/A"], [5, 6]]
     found = read_file(workbook(tmp_path / "book.xlsx", left=2, one=rows), tmp_path / "columns")
