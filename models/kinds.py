@@ -58,7 +58,8 @@ class FileFormat:
     """One kind of file: which suffixes it has, how its bytes are recognised, and how it is opened.
 
     `open_source` checks the file before any library parses it and returns a `services.formats.source.Source`:
-    plan, receipt decisions, and an iterator over Arrow record batches in file order.
+    plan, receipt decisions, and an iterator over Arrow record batches in file order. `expansion` is how many bytes
+    of memory an honest file may take for each of its own, beyond what every reading takes.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FileFormat:
     suffixes: tuple[str, ...]
     recognise: Callable[[bytes], bool]
     open_source: Callable[[Path, ReadingOptions], Any]
+    expansion: int = 32
 
 
 Progress = Callable[[int, int | None], None]

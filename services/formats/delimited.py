@@ -247,4 +247,4 @@ def recognise(head: bytes) -> bool:
     return b"\0" not in head
 
 
-FORMAT = FileFormat("delimited", "Delimited text", ("csv", "tsv", "txt"), recognise, open_delimited)
+FORMAT = FileFormat("delimited", "Delimited text", ("csv", "tsv", "txt"), recognise, open_delimited, expansion=4)

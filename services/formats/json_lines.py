@@ -194,5 +194,5 @@ def recognise(head: bytes) -> bool:
 
 
 FORMAT = FileFormat(
-    "ndjson", "JSON lines", ("ndjson", "jsonl", "geojsonl", "geojsons"), recognise, open_json_lines
+    "ndjson", "JSON lines", ("ndjson", "jsonl", "geojsonl", "geojsons"), recognise, open_json_lines, expansion=24
 )  # fmt: skip

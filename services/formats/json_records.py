@@ -167,4 +167,4 @@ def recognise(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
 
 
-FORMAT = FileFormat("json", "JSON", ("json", "geojson"), recognise, open_json)
+FORMAT = FileFormat("json", "JSON", ("json", "geojson"), recognise, open_json, expansion=24)

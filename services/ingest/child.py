@@ -92,8 +92,20 @@ def finished(job: dict[str, Any], teller: Teller) -> dict[str, Any]:
 
         return {"event": "done", **make_version(job, folder, teller.progress).model_dump(mode="json")}
     before = Path(job["before"]) if job.get("before") else None
-    done = ingest(Path(job["source"]), job["filename"], options, folder, teller.progress, before)
+    source = Path(job["source"])
+    limits.allow_beyond(expected_of(source, job["filename"]))
+    done = ingest(source, job["filename"], options, folder, teller.progress, before)
     return {"event": "done", **done.model_dump(mode="json")}
+
+
+def expected_of(source: Path, filename: str) -> int:
+    """How many bytes of memory an honest file of this kind and size may take while it is read."""
+    from services.formats import FORMATS
+    from services.formats.names import format_of, suffix_of
+    from services.ingest.preflight import inspect
+
+    verdict = inspect(source, format_of(suffix_of(filename)))
+    return FORMATS[verdict.format].expansion * source.stat().st_size
 
 
 def failed(error: DataLensError) -> dict[str, Any]:

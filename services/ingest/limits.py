@@ -2,13 +2,17 @@
 
 import ctypes
 import mmap
+import os
 import resource
 import signal
 from collections.abc import Mapping
+from pathlib import Path
 
 ADDRESS_SPACE = 8 * 1024**3
 CPU_SECONDS = 3600
 OPEN_FILES = 4096
+# What any reading may take beyond what the process has: once, and for the threads of each processor.
+ROOM, ROOM_PER_PROCESSOR = 1024**3, 72 * 1024**2
 # What the threads of one reading take of the address space before they hold a single cell: stacks and heaps.
 ROOM_OF_THREADS = 256 * 1024**2
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -40,6 +44,19 @@ def apply(limits: Mapping[str, int]) -> None:
         # Without this a write beyond the limit kills the process instead of failing.
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         lower(resource.RLIMIT_FSIZE, limits["file_size"])
+
+
+def taken() -> int:
+    """How many bytes of address space this process has."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
+def allow_beyond(extra: int) -> None:
+    """Let this process take some bytes beyond what it has and what any reading needs, if its limit allows so much."""
+    wanted = taken() + ROOM + ROOM_PER_PROCESSOR * (os.cpu_count() or 1) + extra
+    allowed, _ = resource.getrlimit(resource.RLIMIT_AS)
+    lower(resource.RLIMIT_AS, wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed))
 
 
 def make_sure_of_room() -> None:

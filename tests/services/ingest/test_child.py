@@ -3,7 +3,11 @@
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+
+from services.ingest.cell_names import cell_name
+from tests.services.formats.workbooks import PART, workbook
 
 ROOT = Path(__file__).parents[3]
 
@@ -57,3 +61,19 @@ def test_too_little_memory_is_told(tmp_path):
     path.write_text(json.dumps([{"a": number, "b": "x" * 50} for number in range(300_000)]), encoding="utf-8")
     events, _ = run_child(job(path, tmp_path / "columns", address_space=700 * 1024**2))
     assert "safely" in events[-1]["error"]["message"]
+
+
+def test_a_small_workbook_that_says_one_long_text_everywhere_is_not_held_in_memory(tmp_path):
+    path = workbook(tmp_path / "table.xlsx", Data=[[]])
+    cells = [[f'<c r="{cell_name(row, place)}" t="s"><v>0</v></c>' for place in range(8)] for row in range(2_000)]
+    rows = "".join(f'<row r="{row}">{"".join(line)}</row>' for row, line in enumerate(cells, start=1))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = PART.format("worksheet", "", f"<sheetData>{rows}</sheetData>")
+    parts["xl/sharedStrings.xml"] = PART.format("sst", "", f"<si><t>{'x' * 30_000}</t></si>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    assert path.stat().st_size < 500_000
+    events, code = run_child(job(path, tmp_path / "columns"))
+    assert code < 0 or "safely" in str(events[-1].get("error"))
