@@ -127,7 +127,7 @@ def traces_of(plot: Mapping[str, Any], data: ChartData) -> list[int]:
         seen.setdefault((literal(series["name"]), series.get("facet")), number)
     found = []
     for trace in plot["data"]:
-        axis = str(trace.get("xaxis") or trace.get("subplot") or "x").lstrip("x") or "1"
+        axis = str(trace.get("xaxis") or trace.get("geo") or "x").lstrip("xgeo") or "1"
         facet = facets[min(int(axis), len(facets)) - 1] if axis.isdigit() else facets[0]
         found.append(seen.get((str(trace.get("name")), facet), -1))
     # With one series, whatever is drawn is its own.

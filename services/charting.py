@@ -227,7 +227,8 @@ def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:
     if kind.name == "parallel":
         return "Rows over several columns"
     if kind.name == "map" and "code" not in reduced.series[0]:
-        return "Where the rows lie" + (f", by {spec.color}" if spec.color else "")
+        coloured = f", coloured by {spec.color}" if spec.color else ""
+        return "Where the rows lie" + coloured + (f", for each {spec.facet}" if spec.facet else "")
     if kind.name in ("histogram", "ecdf"):
         title = f"How {spec.x} is spread"
     elif kind.name in ("scatter", "bubble", "density"):

@@ -8,6 +8,7 @@ from models.charts import Reduced, Spec, Traces
 from services.charts.drawing.frames import (
     FULL,
     MOST_TICKS,
+    colour_axis,
     colour_bar,
     even_ticks,
     layout_of,
@@ -18,7 +19,7 @@ from services.charts.drawing.frames import (
     style,
     told,
 )
-from services.charts.drawing.inks import DIVERGING, gradual, ink
+from services.charts.drawing.inks import gradual, ink
 from services.charts.drawing.marks import REST
 
 MOST_WRITTEN = 300
@@ -30,10 +31,7 @@ def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     """A field per pair; blue for much, or orange and blue around zero."""
     series = reduced.series[0]
     lowest, highest = ends_of(series["z"])
-    scale: dict[str, Any] = {"colorscale": gradual()}
-    if lowest < 0 < highest:
-        reach = max(-lowest, highest)
-        scale = {"colorscale": gradual(DIVERGING), "zmin": -reach, "zmax": reach}
+    bar = colour_bar(series["name"])
     trace = {
         "type": "heatmap",
         "name": safe(series["name"]),
@@ -43,10 +41,9 @@ def heat(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "ygap": 1,
         "hoverongaps": False,
         "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), (series["name"], NUMBER)),
-        "colorbar": colour_bar(series["name"]),
-        **scale,
+        "coloraxis": "coloraxis",
     }
-    return [trace], matrix_layout(reduced, spec)
+    return [trace], matrix_layout(reduced, spec) | {"coloraxis": colour_axis(lowest, highest, gradual(), bar)}
 
 
 def sides(reduced: Reduced) -> dict[str, Any]:
@@ -79,7 +76,7 @@ def pivot(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     traces, layout = heat(words, spec)
     lowest, highest = ends_of(series["z"])
     reach = max(abs(lowest), abs(highest)) or 1
-    traces[0] |= {"showscale": False, "zmin": -reach if lowest < 0 else 0, "zmax": reach}
+    layout["coloraxis"] |= {"showscale": False, "cmin": -reach if lowest < 0 else 0, "cmax": reach}
     traces.append(numbers_in(written, reach))
     layout["xaxis"] |= {"side": "top", "title": {"text": safe(reduced.labels["x"])}}
     return traces, layout
@@ -119,11 +116,11 @@ def density(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         "customdata": series["z"],
         "hovertemplate": told(*((reduced.labels[side], f"%{{{side}}}") for side in "xy"), ("rows", "%{customdata:,}")),
         "hoverongaps": False,
-        "colorscale": gradual(),
-        "colorbar": colour_bar("rows")
-        | {"tickvals": [math.log10(tick) for tick in ticks], "ticktext": [f"{tick:,}" for tick in ticks]},
+        "coloraxis": "coloraxis",
     }
-    return [trace], matrix_layout(reduced, spec)
+    marks = {"tickvals": [math.log10(tick) for tick in ticks], "ticktext": [f"{tick:,}" for tick in ticks]}
+    colours = {"colorscale": gradual(), "colorbar": colour_bar("rows") | marks}
+    return [trace], matrix_layout(reduced, spec) | {"coloraxis": colours}
 
 
 def count_ticks(highest: float) -> list[int]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.inks import MARKS, category, ink
+from services.charts.drawing.inks import DIVERGING, MARKS, category, gradual, ink
 from services.engine.histograms import nice_step
 
+Scale = str | list[list[Any]]
 MOST_BESIDE = 3
 GAP, TITLE_ROOM = 0.04, 0.09
 SMALL = 12
@@ -32,12 +33,14 @@ def safe(text: Any) -> str:
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def short(number: float) -> str:
-    """A number with four significant digits, thousands apart.
+def short(number: float | None) -> str:
+    """A number with four significant digits, thousands apart; nothing for none.
 
-    >>> short(1234567), short(12.3456)
-    ('1,234,567', '12.35')
+    >>> short(1234567), short(12.3456), short(None)
+    ('1,234,567', '12.35', '')
     """
+    if number is None:
+        return ""
     return f"{number:,.0f}" if abs(number) >= 1000 or number == int(number) else f"{number:.4g}"
 
 
@@ -95,6 +98,14 @@ def colour_bar(title: str) -> dict[str, Any]:
     words = {"text": safe(title), "side": "right", "font": small}
     ticks = {"separatethousands": True, "minexponent": EXPONENT, "tickfont": small}
     return {"title": words, "outlinewidth": 0, "thickness": 10, "len": 0.9, **ticks}
+
+
+def colour_axis(lowest: float, highest: float, scale: Scale, bar: dict[str, Any]) -> dict[str, Any]:
+    """The scale of colours that all marks of a figure share: as given, or orange and blue around zero."""
+    if lowest < 0 < highest:
+        reach = max(-lowest, highest)
+        return {"colorscale": gradual(DIVERGING), "cmin": -reach, "cmax": reach, "colorbar": bar}
+    return {"colorscale": scale, "colorbar": bar}
 
 
 def even_ticks(edges: Sequence[float]) -> dict[str, Any]:
@@ -157,25 +168,34 @@ def beside(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> tuple[Traces
     beside_each_other = min(len(panels), MOST_BESIDE)
     lines = -(-len(panels) // beside_each_other)
     traces: Traces = []
-    layout: dict[str, Any] = {**panels[0][2], "annotations": []}
+    layout: dict[str, Any] = {**panels[0][2], **widest_colours(panels), "annotations": []}
     seen: set[str] = set()
     for place, (name, marks, own) in enumerate(panels):
         number = "" if place == 0 else str(place + 1)
         across = domain_of(place % beside_each_other, beside_each_other, False)
         down = domain_of(lines - 1 - place // beside_each_other, lines, True)
-        layout[f"xaxis{number}"] = own["xaxis"] | shared("x", number, across, place)
-        if place + beside_each_other < len(panels):
-            layout[f"xaxis{number}"] |= {"showticklabels": False, "title": {"text": ""}}
-        layout[f"yaxis{number}"] = own["yaxis"] | shared("y", number, down, place)
-        if place % beside_each_other:
-            layout[f"yaxis{number}"] |= {"showticklabels": False, "title": {"text": ""}}
+        if "geo" in own:
+            layout[f"geo{number}"] = own["geo"] | {"domain": {"x": across, "y": down}}
+        else:
+            sides = (place + beside_each_other < len(panels), place % beside_each_other > 0)
+            for letter, domain, is_inner in zip("xy", (across, down), sides, strict=True):
+                bare = {"showticklabels": False, "title": {"text": ""}} if is_inner else {}
+                layout[f"{letter}axis{number}"] = own[f"{letter}axis"] | shared(letter, number, domain, place) | bare
         layout["annotations"].append(heading(name, across, down))
         for trace in marks:
             is_new = trace.get("name", "") not in seen
             seen.add(trace.get("name", ""))
             legend = {"legendgroup": trace.get("name", ""), "showlegend": is_new and trace.get("showlegend", True)}
-            traces.append({**trace, "xaxis": f"x{number}", "yaxis": f"y{number}", **legend})
+            where = {"geo": f"geo{number}"} if "geo" in own else {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+            traces.append({**trace, **where, **legend})
     return traces, layout
+
+
+def widest_colours(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> dict[str, Any]:
+    """The scale of colours of small charts: the one that reaches farthest has room for all of them."""
+    found = [own["coloraxis"] for _, _, own in panels if "coloraxis" in own]
+    reach = [(scale.get("cmax", 0), len(scale["colorbar"].get("tickvals", ()))) for scale in found]
+    return {"coloraxis": found[reach.index(max(reach))]} if found else {}
 
 
 def shared(letter: str, number: str, domain: list[float], place: int) -> dict[str, Any]:

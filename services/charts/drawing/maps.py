@@ -6,8 +6,8 @@ from typing import Any
 
 from models.charts import Reduced, Spec, Traces
 from services.charts.drawing.fields import ends_of
-from services.charts.drawing.frames import colour_bar, full, safe
-from services.charts.drawing.inks import DIVERGING, gradual, ink
+from services.charts.drawing.frames import colour_axis, colour_bar, full, safe
+from services.charts.drawing.inks import gradual, ink
 from services.charts.drawing.marks import points
 from services.charts.places.atlas import Atlas, countries, states
 
@@ -92,12 +92,8 @@ def colours_of(reduced: Reduced, spec: Spec) -> dict[str, Any]:
     """The scale of colours, with its legend below the map."""
     lowest, highest = ends_of([reduced.series[0]["y"]])
     bar = bar_below(reduced.labels["y"])
-    if is_log(reduced, spec):
-        return {"colorscale": gradual(STEPS), "colorbar": bar | decades(lowest, highest)}
-    if lowest < 0 < highest:
-        reach = max(-lowest, highest)
-        return {"colorscale": gradual(DIVERGING), "cmin": -reach, "cmax": reach, "colorbar": bar}
-    return {"colorscale": gradual(STEPS), "colorbar": bar}
+    marks = decades(lowest, highest) if is_log(reduced, spec) else {}
+    return colour_axis(lowest, highest, gradual(STEPS), bar | marks)
 
 
 def bar_below(title: str) -> dict[str, Any]:
@@ -165,13 +161,14 @@ def placed_points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]
     traces: Traces = []
     for trace, series in zip(flat, reduced.series, strict=True):
         rest = {name: item for name, item in trace.items() if name not in ("type", "x", "y")}
-        if "colorbar" in trace["marker"]:
-            rest["marker"] |= {"colorbar": bar_below(reduced.labels["color"])}
         words = words_of(series, x, y, reduced)
         place = {"type": "scattergeo", "lon": trace["x"], "lat": trace["y"]}
         traces.append({**rest, **place, "text": words, "hovertemplate": "%{text}<extra>%{fullData.name}</extra>"})
     geo = globe_around([place for series in reduced.series for place in zip(series["x"], series["y"], strict=True)])
-    return traces, {"showlegend": layout["showlegend"], "legend": layout["legend"], "geo": geo}
+    found = {name: layout[name] for name in ("showlegend", "legend", "coloraxis") if name in layout}
+    if "coloraxis" in found:
+        found["coloraxis"] |= {"colorbar": bar_below(reduced.labels["color"])}
+    return traces, found | {"geo": geo}
 
 
 def words_of(series: dict[str, Any], x: str, y: str, reduced: Reduced) -> list[str]:

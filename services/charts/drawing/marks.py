@@ -142,7 +142,7 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
             "opacity": 0.5 if len(series["x"]) > FADED_FROM else 0.75,
         }
         if "color" in series:
-            marker |= scale_of(series["color"], reduced.labels.get("color", ""))
+            marker |= {"color": series["color"], "coloraxis": "coloraxis"}
         if "size" in series:
             marker |= {"size": series["size"], "sizemode": "area", "sizeref": 2 * largest / widest**2, "sizemin": 2}
             marker["line"] = {"color": ink("surface"), "width": 0.5}
@@ -161,6 +161,9 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
             }
         )
     layout = layout_of(reduced, spec)
+    if any("color" in series for series in reduced.series):
+        # One scale that is readable in both themes.
+        layout["coloraxis"] = {"colorscale": "Viridis", "colorbar": colour_bar(reduced.labels.get("color", ""))}
     if sizes:
         # The first bubble of each series would be the size of its sign otherwise.
         layout["legend"] |= {"itemsizing": "constant"}
@@ -170,8 +173,3 @@ def points(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
 def dot_size(count: int) -> int:
     """How large points are, in pixels: the fewer, the larger."""
     return next((size for most, size in DOTS if count <= most), SMALLEST_DOT)
-
-
-def scale_of(values: list[Any], title: str) -> dict[str, Any]:
-    """A scale of colours for one number per point, readable in both themes."""
-    return {"color": values, "colorscale": "Viridis", "colorbar": colour_bar(title), "showscale": True}

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 # More different texts than all spellings of all countries are something else.
 MOST_SPELLINGS = 2_000
 STATE_WORDS = re.compile(r"(^|[^a-z])(us|usa|u s)?[ _-]?(states?|st|province)($|[^a-z])", re.IGNORECASE)
+CODE_WORDS = re.compile(
+    r"(^|[^a-z])(country|countries|nation|iso|iso3166|m49|land|pays|pais|país|paese)($|[^a-z])", re.IGNORECASE
+)
 LATITUDE = re.compile(r"(^|[^a-z])(lat|latitude|breite|breitengrad)($|[^a-z])|latitude", re.IGNORECASE)
 LONGITUDE = re.compile(r"(^|[^a-z])(lon|lng|long|longitude|laenge|länge|längengrad)($|[^a-z])|longitude", re.IGNORECASE)
 FARTHEST_NORTH, FARTHEST_EAST = 90.0, 180.0
@@ -49,17 +52,29 @@ class Named:
 
 
 def named(table: "Table", column: Column, mask: np.ndarray | None = None) -> Named | None:
-    """The places that a column names; None where it names none, or holds no words."""
+    """The places that a column names; None where it names none, or holds neither words nor codes of countries."""
     form = table.form(column.name)
-    if not isinstance(form, Coded) or not table.domain(column.name).is_text or form.distinct > MOST_SPELLINGS:
+    names_places = table.domain(column.name).is_text or has_codes(column)
+    if not isinstance(form, Coded) or not names_places or form.distinct > MOST_SPELLINGS:
         return None
-    spellings = form.dictionary.to_pylist()
+    spellings = written(form, column)
     rows = code_counts(form, mask)[:-1]
     found = [placed_by(atlas, spellings, rows) for atlas in (countries(), states())]
     world, america = found
     is_state = america.share > world.share or (america.share == world.share and bool(STATE_WORDS.search(column.name)))
     best = america if is_state else world
     return best if best.places else None
+
+
+def has_codes(column: Column) -> bool:
+    """Whether a column of whole numbers is called like the numeric codes of countries."""
+    return column.type == "integer" and bool(CODE_WORDS.search(column.name))
+
+
+def written(form: Coded, column: Column) -> list[str]:
+    """The values of a column as places are written: a numeric code has three digits."""
+    values = form.dictionary.to_pylist()
+    return [f"{value:03}" for value in values] if column.type == "integer" else values
 
 
 def spellings_of(table: "Table", column: Column, mask: np.ndarray | None) -> dict[str, Place]:

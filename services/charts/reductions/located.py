@@ -22,7 +22,8 @@ MOST_NAMED = 3
 def located(question: Question) -> Reduced:
     """Points where x and y are coordinates, else one value per place that x names."""
     column = question.table.column(question.needed("x"), "x")
-    return points_on_earth(question) if column.type in NUMERIC_TYPES else values_of_places(question)
+    is_degrees = column.type in NUMERIC_TYPES and named(question.table, column, question.rows) is None
+    return points_on_earth(question) if is_degrees else values_of_places(question)
 
 
 def points_on_earth(question: Question) -> Reduced:
@@ -138,7 +139,7 @@ def unplaced_note(question: Question, found: Named, rows: int) -> tuple[str, ...
     assert isinstance(form, Coded)
     lost = np.flatnonzero((found.numbers < 0) & (found.rows > 0))
     commonest = lost[np.argsort(-found.rows[lost], kind="stable")]
-    names = [f"“{form.dictionary[code].as_py()[:40]}”" for code in commonest[:MOST_NAMED].tolist()]
+    names = [f"“{str(form.dictionary[code].as_py())[:40]}”" for code in commonest[:MOST_NAMED].tolist()]
     more = len(lost) - len(names)
     listed = ", ".join(names) + (f" and {more:,} more" if more else "")
     one, many = found.atlas.words

@@ -32,6 +32,8 @@ def scattered(question: Question, with_size: bool = False) -> Reduced:
         for place, label in enumerate(labels)
         if (groups == place).any()
     ]
+    if not found:
+        raise no_values(*names, question.spec.color)
     drawn = sum(len(item["x"]) for item in found)
     words = f"{drawn:,} of {total:,} points are drawn, one for each place where there are any; extremes are kept"
     return Reduced(

@@ -91,7 +91,7 @@ def totals_of(values: np.ndarray, found: Joined, agg: str) -> np.ndarray:
     if agg in ("sum", "count"):
         totals = filled.sum(axis=1)
     else:
-        totals = (filled * counts).sum(axis=1) / np.maximum(counts.sum(axis=1), 1)
+        totals = (filled * (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))).sum(axis=1)
     return np.where(there.any(axis=1), totals, np.nan)
 
 

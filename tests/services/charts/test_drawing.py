@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.charts import spec_from
+from models.errors import NotEnoughData
 from services.charting import Chart, Charting
 from services.engine.table import Table
 
@@ -62,8 +63,7 @@ def test_few_rows_have_few_fields_and_a_scale_that_can_be_read():
     table = Table.of(x=[place % 17 / 4 for place in range(200)], y=[place % 13 / 4 for place in range(200)])
     drawn = chart(table, chart="density", x="x", y="y")
     assert len(drawn.data.series[0]["x"]) <= 12
-    (trace,) = drawn.figure["data"]
-    assert trace["colorbar"]["ticktext"][:2] == ["1", "2"]
+    assert drawn.figure["layout"]["coloraxis"]["colorbar"]["ticktext"][:2] == ["1", "2"]
     assert not drawn.figure["layout"]["xaxis"]["showgrid"]
 
 
@@ -75,3 +75,37 @@ def test_outliers_are_spread_as_they_lie_up_to_the_farthest():
     assert series["outliers"][-1] == max(values)
     steps = [high - low for low, high in zip(series["outliers"], series["outliers"][1:], strict=False)]
     assert max(steps) < 0.5
+
+
+@pytest.mark.parametrize("kind", [{"chart": "scatter", "color": "heat"}, {"chart": "density"}])
+def test_small_charts_share_one_scale_of_colours(kind: dict[str, str]):
+    rows = range(900)
+    table = Table.of(
+        x=[place % 31 / 4 for place in rows],
+        y=[place % 17 / 4 for place in rows],
+        heat=[place * 1.5 for place in rows],
+        side=["west" if place < 800 else "east" for place in rows],
+    )
+    figure = chart(table, x="x", y="y", facet="side", **kind).figure
+    scaled = [trace.get("coloraxis") or trace["marker"]["coloraxis"] for trace in figure["data"]]
+    assert scaled == ["coloraxis", "coloraxis"]
+
+
+def test_maps_stand_side_by_side_with_one_scale_of_colours():
+    table = Table.of(
+        country=["France", "Peru", "Chad", "Japan"] * 5,
+        change=[-1.0, 2, 3, 4] * 4 + [-5.0, -2, 3, 9],
+        half=["first"] * 10 + ["second"] * 10,
+    )
+    figure = chart(table, chart="map", x="country", y="change", facet="half", agg="sum").figure
+    assert {trace["geo"] for trace in figure["data"]} == {"geo", "geo2"}
+    domains = [figure["layout"][name]["domain"]["x"] for name in ("geo", "geo2")]
+    assert domains[0][1] < domains[1][0]
+    reach = max(abs(value) for trace in figure["data"] for value in trace["z"])
+    assert figure["layout"]["coloraxis"]["cmax"] == reach
+
+
+def test_a_chart_whose_colours_are_all_missing_says_so():
+    table = Table.of(lon=[1.0, 2.0], lat=[3.0, 4.0], group=[None, None], tint=["a", None])
+    with pytest.raises(NotEnoughData, match="group"):
+        chart(table, chart="map", x="lon", y="lat", color="group")

@@ -145,3 +145,10 @@ def test_maps_are_proposed_for_places_only():
     assert {(spec.x, spec.y) for spec in found} >= {("lon", "lat")}
     assert any(spec.x == "country" for spec in found)
     assert all(spec.x != "carrier" for spec in found)
+
+
+def test_numeric_codes_of_countries_are_known_where_the_column_is_called_so():
+    table = Table.of(iso_num=[4, 276, 604, 276], rooms=[4, 276, 604, 276], value=[1.0, 2, 3, 4])
+    found = data(table, x="iso_num", y="value", agg="sum").series[0]
+    assert dict(zip(found["code"], found["y"], strict=True)) == {"AFG": 1, "DEU": 6, "PER": 3}
+    assert "code" not in data(table, x="rooms", y="value").series[0]
