@@ -6,33 +6,31 @@ CORPORA is a folder with a `manifest.json` of cases, each with the path of a fil
 FILE to pollute is written in each way in which the Pollock benchmark pollutes its table, and read back.
 """
 
-import csv
 import json
 import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.judges import columnar, delimited, documents, labels, workbooks
+from benchmarks.judges.delimited import expected_table, texts_of
 from benchmarks.reading_pollutions import polluted
 from models.errors import DataLensError
 from models.receipt import ReadingOptions
-from services.formats import FORMATS
 from services.formats.delimited import open_delimited
-from services.formats.source import Source
 from services.ingest.headers import unique_names
 from services.ingest.pipeline import Ingested, ingest
-from services.ingest.preflight import inspect
 
-SAME_ENCODINGS = {
-    "latin-1": "cp1252", "iso8859-1": "cp1252", "utf-16": "utf-16-le", "utf16": "utf-16-le", "utf-32": "utf-32-le",
-    "gbk": "gb18030", "gb2312": "gb18030", "shift-jis": "cp932", "euc-kr": "cp949",
-    "uhc": "cp949", "iso8859-15": "cp1252",
-    "ascii": "utf-8", "utf8": "utf-8", "utf-8-sig": "utf-8", "ansi": "cp1252", "windows-1252": "cp1252",
+Judge = Callable[[Path, dict[str, Any]], Iterator[str]]
+JUDGES: dict[str, Judge] = {
+    "csv": delimited.judge, "excel": workbooks.judge, "json": documents.judge, "parquet": columnar.judge,
+    "types": labels.judge_types, "types-pack": labels.judge_pack, "text-encoding": labels.judge_encoding,
+    "date-pairs": labels.judge_dates,
 }  # fmt: skip
 
 
@@ -49,100 +47,22 @@ def quiet(_phase: str, _rows: int, _total: int | None) -> None:
     """Nobody watches."""
 
 
-def texts_of(source: Source) -> tuple[list[str], list[list[str]]]:
-    """The names and the raw cells of a source; a missing cell is an empty text."""
-    rows: list[list[str]] = []
-    for batch in source.batches(None):
-        columns = [column.cast("string").to_pylist() for column in batch.columns]
-        rows += [[cell or "" for cell in row] for row in zip(*columns, strict=True)]
-    return list(source.names), rows
-
-
 def cases(root: Path, only: str | None) -> Iterator[dict[str, Any]]:
-    """The delimited files with truth."""
+    """The files with truth about how they are to be read."""
     listed = json.loads((root / "manifest.json").read_text(encoding="utf-8"))["cases"]
     for case in listed:
-        if case["kind"] == "csv" and (only is None or f"/{only}/" in case["path"]):
+        if case["kind"] in JUDGES and (only is None or f"{only}/" in case["path"]):
             yield case
 
 
-def judge(root: Path, case: dict[str, Any]) -> Result:
+def judged(root: Path, case: dict[str, Any]) -> Result:
     """Read one file with nothing told, and compare it with the truth."""
-    truth = case["truth"]
-    path = root / case["path"]
-    group = case["path"].split("/")[1]
+    group = "/".join(case["path"].split("/")[:2]) if case["path"].count("/") > 1 else case["path"].split("/")[0]
     try:
-        source = FORMATS[inspect(path, "delimited").format].open_source(path, ReadingOptions())
-        names, rows = texts_of(source)
-    except DataLensError as error:
-        expected = truth.get("valid") is False
-        return Result(case["id"], group, () if expected else (f"refused: {error.message[:80]}",))
+        wrong = tuple(JUDGES[case["kind"]](root, case))
     except Exception as error:  # noqa: BLE001 - a crash is a finding, not the end of the run
-        return Result(case["id"], group, (f"crash: {type(error).__name__} {error}"[:120],))
-    wrong = [*compare_facts(truth, source, names, rows), *compare_cells(root, truth, names, rows)]
-    return Result(case["id"], group, tuple(wrong))
-
-
-def compare_facts(truth: dict[str, Any], source: Source, names: list[str], rows: list[list[str]]) -> Iterator[str]:
-    """Where names, counts and marks differ from the truth."""
-    # A table to compare with says it all: some of the counts beside it are of another version of the file.
-    counted = not truth.get("expected_csv")
-    if counted and truth.get("columns") and list(unique_names(truth["columns"])) != names:
-        yield f"names {names[:6]} for {truth['columns'][:6]}"
-    if counted and truth.get("n_cols") and truth["n_cols"] != len(names):
-        yield f"{len(names)} columns for {truth['n_cols']}"
-    if counted and truth.get("n_rows") is not None and truth["n_rows"] != len(rows):
-        yield f"{len(rows)} rows for {truth['n_rows']}"
-    mark = str(truth.get("delimiter") or "").replace("\\t", "\t")
-    if mark and len(names) > 1 and source.receipt.delimiter != mark:
-        yield f"delimiter {source.receipt.delimiter!r} for {mark!r}"
-    wanted = truth.get("encoding")
-    if wanted and plain(wanted) not in (plain(source.receipt.encoding or ""), "utf-8"):
-        yield f"encoding {source.receipt.encoding} for {wanted}"
-
-
-def plain(encoding: str) -> str:
-    """One spelling per encoding."""
-    name = encoding.lower().replace("_", "-").replace("iso-8859", "iso8859").replace("windows-", "cp")
-    return SAME_ENCODINGS.get(name, name)
-
-
-def expected_table(root: Path, truth: dict[str, Any]) -> list[list[str]]:
-    """The expected names, made unique as ours are, and rows; without names, what we call columns then."""
-    with (root / truth["expected_csv"]).open(encoding="utf-8", newline="") as file:
-        table = [[cell.strip() for cell in row] for row in csv.reader(file) if row]
-    if truth.get("header_lines") == 0 and table:
-        made_up = all(name.startswith("col_") for name in table[0])
-        return [list(unique_names([""] * len(table[0]))), *table[1 if made_up else 0 :]]
-    if not table:
-        return []
-    table = without_ends(table)
-    width = max(map(len, table))
-    return [list(unique_names([*table[0], *[""] * (width - len(table[0]))])), *table[1:]]
-
-
-def without_ends(table: list[list[str]]) -> list[list[str]]:
-    """A table without the empty cells behind its last name, which a delimiter at the end of each row makes."""
-    width = len(table[0]) - (not table[0][-1])
-    if all(not any(row[width:]) for row in table):
-        return [row[:width] for row in table]
-    return table
-
-
-def compare_cells(root: Path, truth: dict[str, Any], names: list[str], rows: list[list[str]]) -> Iterator[str]:
-    """Where cells differ from the expected table, the header among them."""
-    if not truth.get("expected_csv"):
-        return
-    expected = expected_table(root, truth)
-    found = [names, *([cell.strip() for cell in row] for row in rows)]
-    if len(expected) != len(found):
-        yield f"{len(found) - 1} rows for {len(expected) - 1}"
-    differing = [number for number, pair in enumerate(zip(expected, found, strict=False)) if pair[0] != pair[1]]
-    if differing:
-        first = differing[0]
-        pairs = zip(expected[first], found[first], strict=False)
-        cell = next((pair for pair in pairs if pair[0] != pair[1]), (len(expected[first]), len(found[first])))
-        yield f"{len(differing)} rows differ, first {first}: {cell[1]!r:.60} for {cell[0]!r:.60}"
+        wrong = (f"crash: {type(error).__name__} {error}"[:160],)
+    return Result(case["id"], group, wrong)
 
 
 def pollock(root: Path) -> tuple[float, float]:
@@ -152,7 +72,7 @@ def pollock(root: Path) -> tuple[float, float]:
 
     Source: Vitagliano, Hameed, Jiang, Reisener, Wu, Naumann, Pollock: A Data Loading Benchmark (VLDB 2023).
     """
-    listed = list(cases(root, "pollock"))
+    listed = list(cases(root, "csv/pollock"))
     scores = [pollock_score(root, case) for case in listed]
     weights = [float(case["truth"]["weight"]) for case in listed]
     weighted = sum(score * weight for score, weight in zip(scores, weights, strict=True)) / sum(weights)
@@ -214,13 +134,13 @@ def report(results: list[Result], show: bool) -> None:
         sets[result.set].append(result)
     for name, members in sorted(sets.items()):
         right = sum(not result.wrong for result in members)
-        print(f"{name:20} {right:4} of {len(members):4} right")
+        print(f"{name:26} {right:4} of {len(members):4} right")
         if show:
             for result in members:
                 if result.wrong:
                     print(f"    {result.name}: {'; '.join(result.wrong)}")
     right = sum(not result.wrong for result in results)
-    print(f"{'all':20} {right:4} of {len(results):4} right")
+    print(f"{'all':26} {right:4} of {len(results):4} right")
 
 
 def timed(path: Path) -> tuple[float, Ingested]:
@@ -265,9 +185,9 @@ def main(arguments: Sequence[str]) -> int:
     """Score corpora, or time one file."""
     wanted = parsed(arguments)
     if wanted.corpora is not None:
-        report([judge(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
+        report([judged(wanted.corpora, case) for case in cases(wanted.corpora, wanted.set)], wanted.wrong)
         plain_score, weighted_score = pollock(wanted.corpora)
-        print(f"Pollock measure      {plain_score:.3f} plain, {weighted_score:.3f} weighted")
+        print(f"Pollock measure            {plain_score:.3f} plain, {weighted_score:.3f} weighted")
     if wanted.pollute is not None:
         pollute(wanted.pollute)
     if wanted.speed is not None:
