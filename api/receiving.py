@@ -21,6 +21,7 @@ AROUND = 1024 * 1024
 # Whoever sends far too much is still read for a while: cutting the line would lose the answer that says why.
 PATIENCE = 1024 * 1024 * 1024
 NOT_MULTIPART = "Send the file as multipart/form-data, in a field named “file”."
+NO_UTF8 = "The name of the file or of a field is not UTF-8. Rename the file, or send its name in UTF-8."
 CUT_SHORT = "The upload ended before the file was complete. Send it again."
 
 
@@ -106,7 +107,9 @@ class Receiver:
             raise
         except RequestEntityTooLarge as error:
             raise self._over(request) from error
-        except (ValueError, UnicodeError, OSError) as error:
+        except UnicodeError as error:
+            raise BadRequest(NO_UTF8) from error
+        except (ValueError, OSError) as error:
             raise BadRequest(CUT_SHORT) from error
         self._check_fields(form, files)
         assert self.arriving is not None

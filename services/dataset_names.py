@@ -6,11 +6,15 @@ from pathlib import PurePosixPath
 from models.errors import InvalidParameters
 
 LONGEST = 255
+# They turn the letters around them: “gpj.exe” would be shown as “exe.jpg”.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 def clean(text: str) -> str:
-    """Text without control characters, lone surrogates and space around it, in one Unicode form."""
-    kept = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cs"})
+    """Text without control characters, marks that turn text, lone surrogates and space around, in one Unicode form."""
+    kept = "".join(
+        letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cs"} and letter not in TURNING
+    )
     return unicodedata.normalize("NFC", kept).strip()
 
 

@@ -162,7 +162,7 @@ def sniffed(lines: Sequence[str], options: ReadingOptions) -> tuple[Dialect, str
 def too_wide(layout: Layout) -> UnreadableFile:
     """The error for more columns than any table has."""
     return UnreadableFile(
-        f"This table has {layout.width:,} columns; at most {MOST_COLUMNS:,} can be read. "
+        f"This table has {layout.width:,} columns or more; at most {MOST_COLUMNS:,} can be read. "
         "Split it, or turn columns into rows, and upload that.",
         reason="too many columns", line=layout.skipped + 1,
     )  # fmt: skip

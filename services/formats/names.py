@@ -24,7 +24,7 @@ def suffix_of(filename: str) -> str:
     Raises:
         UnsupportedFileType: no format reads files of that suffix; `supported` lists those that work.
     """
-    suffix = PurePath(filename.replace("\\", "/")).suffix.lstrip(".").lower()
+    suffix = PurePath(filename.strip().replace("\\", "/")).suffix.lstrip(".").lower()
     known = supported_suffixes()
     if suffix not in known:
         shown = f"“.{suffix[:20]}” files" if suffix else "files without a suffix"

@@ -20,19 +20,19 @@ SIGNATURES = (
     (b"Rar!", "rar"), (b"\x7fELF", "program"), (b"MZ\x90", "program"), (b"SQLite format 3\0", "sqlite"),
 )  # fmt: skip
 ADVICE = {
-    "pdf": "a PDF document; export the table in it as CSV",
-    "png": "a picture; upload the table itself",
-    "jpeg": "a picture; upload the table itself",
-    "gif": "a picture; upload the table itself",
-    "7z": "a 7-Zip archive; unpack it first",
-    "rar": "a RAR archive; unpack it first",
-    "program": "a program; upload a table",
-    "sqlite": "an SQLite database; export the table as CSV",
-    "avro": "an Avro file; export it as CSV or Parquet",
-    "orc": "an ORC file; export it as CSV or Parquet",
-    "numbers": "an Apple Numbers document; export it as CSV or Excel",
-    "document": "a text document or presentation; export the table in it as CSV",
-    "html": "a web page; copy the table in it into a spreadsheet, save it as CSV",
+    "pdf": "a PDF document. Export the table in it as CSV, and upload that.",
+    "png": "a picture. Upload the table itself, as CSV or as a spreadsheet.",
+    "jpeg": "a picture. Upload the table itself, as CSV or as a spreadsheet.",
+    "gif": "a picture. Upload the table itself, as CSV or as a spreadsheet.",
+    "7z": "a 7-Zip archive. Unpack it, and upload the table in it.",
+    "rar": "a RAR archive. Unpack it, and upload the table in it.",
+    "program": "a program. Upload a table, as CSV or as a spreadsheet.",
+    "sqlite": "an SQLite database. Export the table as CSV, and upload that.",
+    "avro": "an Avro file. Export it as CSV or Parquet, and upload that.",
+    "orc": "an ORC file. Export it as CSV or Parquet, and upload that.",
+    "numbers": "an Apple Numbers document. Export it as CSV or Excel, and upload that.",
+    "document": "a text document or presentation. Export the table in it as CSV, and upload that.",
+    "html": "a web page. Copy the table in it into a spreadsheet, save that as CSV, and upload it.",
 }
 READ_AS = {
     "ole": ("old_workbook", "an old Excel workbook"), "parquet": ("parquet", "Parquet"), "arrow": ("arrow", "Arrow"),
@@ -84,7 +84,7 @@ def inspect(path: Path, promised: str) -> Verdict:
         found, said = READ_AS[kind]
         return Verdict(promised) if promised == found else mismatch(found, promised, said)
     if kind is not None:
-        raise UnreadableFile(f"This file is {ADVICE[kind]}, and upload that.", reason=f"content is {kind}")
+        raise UnreadableFile(f"This file is {ADVICE[kind]}", reason=f"content is {kind}")
     refuse_markup(head)
     if promised not in BINARY:
         return text_verdict(head, promised)
@@ -109,7 +109,7 @@ def text_verdict(head: bytes, promised: str) -> Verdict:
         return mismatch("ndjson", promised, "one JSON record per line")
     if promised == "json" and not could_be_json(head):
         return mismatch("delimited", promised, "text that is no JSON")
-    if promised == "ndjson" and head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
+    if promised == "ndjson" and is_one_list(head):
         return mismatch("json", promised, "one JSON list")
     if promised == "ndjson" and spans_lines(head):
         return mismatch("json", promised, "one JSON record over several lines")
@@ -148,7 +148,13 @@ def refuse_markup(head: bytes) -> None:
     """Raises UnreadableFile for a web page: its lines would make a table of nonsense."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
     if start.startswith((b"<!doctype html", b"<html")):
-        raise UnreadableFile(f"This file is {ADVICE['html']}, and upload that.", reason="content is html")
+        raise UnreadableFile(f"This file is {ADVICE['html']}", reason="content is html")
+
+
+def is_one_list(head: bytes) -> bool:
+    """Whether a list begins that is not closed on its line, unless it is alone there: a list a line is JSON lines."""
+    first, _, rest = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    return first[:1] == b"[" and not (first.rstrip().endswith(b"]") and rest.lstrip()[:1] == b"[")
 
 
 def spans_lines(head: bytes) -> bool:
@@ -204,7 +210,7 @@ def is_garbled(text: str) -> bool:
     """Whether too many characters of a text are none that people write: controls, unassigned ones, stray halves."""
     kinds = Counter(unicodedata.category(character) for character in text if character not in "\t\n\r\f\v\0")
     strange = sum(kinds[kind] for kind in ("Cc", "Cn", "Co", "Cs")) + text.count(REPLACED)
-    return strange > max(2, CONTROL_SHARE * len(text))
+    return strange > max(2, CONTROL_SHARE * len(text)) or text.count("\0") > max(8, NUL_SHARE * len(text))
 
 
 def binary_file() -> UnreadableFile:

@@ -183,6 +183,17 @@ def test_a_body_that_is_cut_is_refused(grace: Person):
     assert grace.ask("POST", "/datasets/upload", data=b"a").status_code == 400
 
 
+def test_a_name_that_is_no_utf8_is_said_to_be_none(grace: Person):
+    reply = grace.ask(
+        "POST",
+        "/datasets/upload",
+        data=b'--xx\r\nContent-Disposition: form-data; name="file"; filename="\xff.csv"\r\n\r\na\n1\n\r\n--xx--\r\n',
+        headers={"Content-Type": "multipart/form-data; boundary=xx"},
+    )
+    assert (reply.status_code, reply.json["error"]["code"]) == (400, "BAD_REQUEST")
+    assert "UTF-8" in reply.json["error"]["message"]
+
+
 def test_waiting_has_a_limit(grace: Person):
     for wait in ("61", "-1", "nan", "soon"):
         assert grace.ask("POST", f"/datasets/upload?wait={wait}", data={}).status_code == 422

@@ -15,6 +15,7 @@ from services.dataset_names import checked_name, clean, file_name, name_from
         ("", "file"),
         ("/", "file"),
         ("\ud800x.csv", "x.csv"),
+        ("\u202evsc.exe.csv", "vsc.exe.csv"),
     ],
 )
 def test_a_file_is_called_by_the_last_part_of_its_name(given, kept):

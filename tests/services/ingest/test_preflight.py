@@ -40,6 +40,12 @@ def test_zeros_between_other_bytes_make_no_text(name, tmp_path):
         read_text(b"\x00\x01\x02\x03" * 500, tmp_path, name)
 
 
+@pytest.mark.parametrize("data", [b"\0" * 1000, b"MZ" + b"\0" * 3000], ids=["zeros", "two letters before zeros"])
+def test_zeros_alone_are_no_wide_text(data, tmp_path):
+    with pytest.raises(UnreadableFile, match="binary data"):
+        read_text(data, tmp_path)
+
+
 def test_text_of_two_bytes_for_each_character_is_read_without_a_mark(tmp_path):
     assert read_text("name,city\nJürgen,Köln\n".encode("utf-16-le"), tmp_path).rows == [["Jürgen", "Köln"]]
 
@@ -84,9 +90,19 @@ def test_a_line_without_end_is_refused(tmp_path, monkeypatch):
     assert caught.value.details["line"] == 2
 
 
+def test_what_to_do_with_another_kind_of_file_is_said_once(tmp_path):
+    with pytest.raises(UnreadableFile) as caught:
+        read_text(b"\x7fELF" + b"\0" * 100, tmp_path)
+    assert caught.value.message == "This file is a program. Upload a table, as CSV or as a spreadsheet."
+
+
 def test_suffixes_are_known():
     assert {"csv", "tsv", "txt", "json", "ndjson", "jsonl", "xlsx"} <= set(supported_suffixes())
     assert suffix_of("Sales 2020.CSV") == "csv"
+
+
+def test_a_space_behind_a_name_does_not_change_its_suffix():
+    assert suffix_of("table.csv ") == "csv"
 
 
 def test_an_unknown_suffix_lists_what_works():
