@@ -39,7 +39,8 @@ class Ecdf(Value):
 class Fitted(Value):
     """A distribution fitted by the largest likelihood; `distance` is the largest gap between the cumulative shares.
 
-    On rounded values the likelihood is that of being rounded so, which makes counts and measures comparable.
+    On rounded values the likelihood is that of being rounded so, which makes counts and measures comparable. Of a
+    million different floating numbers and more `distance` is taken at some 100,000 places: at most 0.0002 too small.
     """
 
     name: str
@@ -151,11 +152,9 @@ def of_numbers(table: "Table", mask: Any, plain: Result) -> Result:
     from services.distributions.digits import first_digits, last_digits
     from services.distributions.fitting import fits
     from services.distributions.goodness import judged
-    from services.distributions.samples import sample_of
-    from services.engine.counting import tally_of
+    from services.distributions.samples import sample_in
 
-    counts: Any = tally_of(table.form(plain.column), table.domain(plain.column), mask)
-    sample, left_out = sample_of(counts)
+    sample, left_out = sample_in(table.form(plain.column), table.domain(plain.column), mask)
     found = fits(sample)
     test = judged(found[0], sample) if found else None
     first, last = first_digits(sample), last_digits(sample)
@@ -196,10 +195,10 @@ def ecdf(sample: "Sample", best: "Fit | None") -> Ecdf | None:
 
     if not len(sample.values):
         return None
-    upto = np.cumsum(sample.weights)
+    known, upto = sample.upto
     wanted = np.linspace(0, 1, POINTS + 1) * upto[-1]
     places = np.unique(np.minimum(np.searchsorted(upto, wanted), len(upto) - 1))
-    values = sample.values[places]
+    values = known[places]
     with np.errstate(all="ignore"):
         fit = expected(best.family, best.figures, sample._replace(values=values))[1] if best else np.empty(0)
     return Ecdf(
@@ -239,4 +238,4 @@ def view(result: Result) -> list[Block]:
     return [*notes, Stats(items=tuple(figures)), table]
 
 
-ANALYSIS = Analysis("distribution", "Distribution of a column", Params, Result, run, view, heavy=True)
+ANALYSIS = Analysis("distribution", "Distribution of a column", Params, Result, run, view, version=2, heavy=True)

@@ -57,15 +57,23 @@ def first_digits(sample: Sample) -> Digits | None:
     values, weights = values[held], weights[held]
     if weights.sum() < LEAST_VALUES or len(values) < LEAST_VALUES / 2 or decades(values, weights) < LEAST_DECADES:
         return None
-    power = np.floor(np.log10(values))
-    # The logarithm of a power of ten may fall on either side of the whole number.
-    lead = np.floor(values / 10.0**power * (1 + 1e-14))
-    lead = np.where(lead >= 10, 1, np.where(lead < 1, 9, lead)).astype(np.int64)
-    counts = np.bincount(lead, weights, 10)[1:10]
+    counts = leading(sample, float(values.max()), float(values.min()))
     effect = float(np.abs(counts / counts.sum() - BENFORD).mean())
     found, chance = chi_square(counts, BENFORD)
     matters = effect <= CLOSE or (effect > APART and is_certain(found, 9, weights))
     return Digits(tuple(counts.astype(int).tolist()), tuple(BENFORD.tolist()), effect, found, chance, matters)
+
+
+def leading(sample: Sample, largest: float, smallest: float) -> np.ndarray:
+    """How many values begin with each digit from 1 to 9, of sizes between two that are above zero."""
+    powers = range(int(np.floor(np.log10(smallest))) - 1, int(np.floor(np.log10(largest))) + 2)
+    # As text, for a product of a digit and a power of ten may miss the double that the decimal is.
+    steps = np.array([float(f"{digit}e{power}") for power in powers for digit in range(1, 10)])
+    held = (steps > 0) & np.isfinite(steps)
+    steps = np.append(steps[held], np.inf)
+    # Below zero a bound is passed by what is not beyond it, so it is moved by the smallest step.
+    falling, rising = np.split(sample.below(np.concatenate([np.nextafter(-steps[::-1], np.inf), steps])), 2)
+    return np.bincount(np.flatnonzero(held) % 9, np.diff(falling)[::-1] + np.diff(rising), 9)
 
 
 def decades(values: np.ndarray, weights: np.ndarray) -> float:

@@ -134,7 +134,7 @@ def weibull_density(values: np.ndarray, figures: Figures) -> np.ndarray:
 
 def laplace_fit(sample: Sample) -> Figures:
     """Median and mean distance from it."""
-    middle = sample.at(0.5)
+    middle = sample.median()
     return middle, sample.mean(np.abs(sample.values - middle))
 
 

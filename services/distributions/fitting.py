@@ -73,7 +73,13 @@ def expected(family: Family, figures: Figures, sample: Sample) -> tuple[np.ndarr
 
 
 def distance(family: Family, figures: Figures, sample: Sample) -> float:
-    """The largest gap between the shares counted and expected (Kolmogorov and Smirnov)."""
+    """The largest gap between the shares counted and expected (Kolmogorov and Smirnov).
+
+    On a grid it is that at the ends of its cells: between two of them it can be larger by the share of a cell.
+    """
+    if sample.grid is not None:
+        ends, upto = sample.upto
+        return float(np.abs(family.share(ends, figures) - upto / sample.size).max())
     upto = np.cumsum(sample.weights)
     largest = 0.0
     for part in blocks(len(sample.values)):

@@ -69,4 +69,5 @@ def present_at(form: Form, part: slice, mask: np.ndarray | None) -> np.ndarray:
     else:
         cells, valid = form.stored[part], form.valid_at(part)
         held = np.ones(len(cells), bool) if valid is None else valid
-    return cells[held if mask is None else held & mask]
+    wanted = held if mask is None else held & mask
+    return cells if wanted.all() else cells[wanted]
