@@ -121,6 +121,7 @@
       trendsAddress: (date_column, value_column, agg, freq, horizon, group, filter) =>
         address({ date_column, value_column, agg: agg === "mean" ? "" : agg, freq: freq === "auto" ? "" : freq, horizon, group, filter }),
       receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
+      same: (value) => value,
       go: (address) => { window.datalens.go(address); return window.dash_clientside.no_update; },
       cleanAddress: (steps, filter) => address({ steps, filter }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),

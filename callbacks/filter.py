@@ -7,6 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import or_alert, owned, statistics_of
+from callbacks.browser_side import in_browser
 from components import filters, ids, table_query
 from components.alerts import alert_of
 from components.ids import FilterIds
@@ -35,7 +36,7 @@ def change_filter(
     filter_text: str | None,
     dataset_id: str,
 ) -> tuple[Any, Any]:
-    """One condition more or less; the new filter as the address writes it."""
+    """One condition more or less: the new filter as the address writes it, and what is wrong with it."""
     try:
         conditions = list(readable_filter(filter_text))
         if ctx.triggered_id == places.removed:
@@ -89,13 +90,14 @@ def connect(app: Dash, services: Any, places: FilterIds) -> None:
     """Connect one page's form and chips."""
     app.callback(
         Output(places.text, "data"),
-        Output(places.message, "children"),
+        Output(places.said, "data"),
         Input(places.edited, "data"),
         Input(places.removed, "data"),
         State(places.text, "data"),
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(change_filter, services, places))
+    in_browser(app, "same", Output(places.message, "children"), Input(places.said, "data"))
     app.callback(
         Output(places.form, "children"),
         Input(places.editor, "data"),

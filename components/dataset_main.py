@@ -25,7 +25,8 @@ def kept_stores(kept: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, 
 
 def filter_stores(places: FilterIds, asked: Mapping[str, str]) -> dict[str, str | None]:
     """The stores of a page's filter: its text from the address, and what its form sends."""
-    return {places.text: asked.get("filter", ""), places.editor: None, places.edited: None, places.removed: None}
+    sent = (places.editor, places.edited, places.removed, places.said)
+    return {places.text: asked.get("filter", ""), **dict.fromkeys(sent)}
 
 
 def store(identifier: str, data: Any) -> Component:

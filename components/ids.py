@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 
 class FilterIds(NamedTuple):
-    """The places of one page's filter: its text as the address writes it, and the form that changes it."""
+    """The places of one page's filter: its text as the address writes it, and the form that changes it.
+
+    `said` holds what `message` shows: it is there with the page, and `message` only once the page is drawn.
+    """
 
     text: str
     chips: str
@@ -12,6 +15,7 @@ class FilterIds(NamedTuple):
     edited: str
     removed: str
     form: str
+    said: str
     message: str
     open: str
 
