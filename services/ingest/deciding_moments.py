@@ -79,7 +79,7 @@ def parse_respelled(reading: Reading, texts: pa.Array) -> Parsed:
 
 def any_match(evidence: Evidence, pattern: str) -> bool:
     """Whether some text has the shape of a pattern."""
-    return bool(pc.any(pc.match_substring_regex(evidence.texts, pattern)).as_py())
+    return bool(pc.any(pc.match_substring_regex(evidence.texts, moments.fast(pattern, evidence.texts))).as_py())
 
 
 def matches(evidence: Evidence, pattern: str, share: float) -> bool:

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.ingest.dialect import Dialect, numbered
 
 MAX_HEADER = 3
+REMEMBERED_LENGTH = 100
 CORNERS = frozenset({"id", "key", "name", "index", "code", "country", "region", "date", "variable"})
 VALUE = re.compile(
     r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
@@ -54,7 +56,13 @@ def usual_width(rows: Sequence[Sequence[str]]) -> int:
 
 def is_value(cell: str) -> bool:
     """Whether a cell is a number, a date, a time or a truth, and so no name."""
-    return bool(cell.strip()) and VALUE.match(cell) is not None
+    return is_short_value(cell) if len(cell) <= REMEMBERED_LENGTH else VALUE.match(cell) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_short_value(cell: str) -> bool:
+    """The same for cells that are short enough to be remembered: the same ones come again and again."""
+    return VALUE.match(cell) is not None
 
 
 def cells_filled(row: Sequence[str]) -> int:
@@ -183,13 +191,14 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     widest = max(map(len, below), default=0)
     if len(row) < min(widest, len(rows[0])):
         return False
-    valued = [
-        number for number in range(max(len(row), widest))
-        if (column := [other[number] for other in below if number < len(other) and other[number].strip()])
-        and all(map(is_value, column)) and len(column) >= 2
-    ]  # fmt: skip
-    named = [number < len(row) and row[number].strip() and not is_value(row[number]) for number in valued]
-    return len(valued) >= 2 and all(named)
+    valued = 0
+    for number in range(max(len(row), widest)):
+        column = [other[number] for other in below if number < len(other) and other[number].strip()]
+        if len(column) >= 2 and all(map(is_value, column)):
+            valued += 1
+            if number >= len(row) or not row[number].strip() or is_value(row[number]):
+                return False
+    return valued >= 2
 
 
 def splits(above: Sequence[str], row: Sequence[str]) -> bool:

@@ -3,14 +3,17 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from services.ingest.ahead import ahead
 from services.ingest.cell_names import Area, area_of
 
 PIECE = 1024 * 1024
 REST = 256
+AHEAD = 3
 MOST_MERGED = 100_000
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z0-9:]{3,40})[\"']")
 LOOSE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,9})[\"']")
@@ -48,6 +51,16 @@ class Scan:
             self.first_row = min(self.first_row or row, row)
 
 
+@dataclass(frozen=True)
+class Piece:
+    """References in one piece of a sheet: n rows, n columns (0 where only a row is named), and merged areas."""
+
+    rows: np.ndarray
+    columns: np.ndarray
+    is_loose: bool
+    merged: list[Area]
+
+
 def pieces(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The unpacked bytes of a part in pieces, each with the end of the one before it."""
     rest = b""
@@ -65,14 +78,30 @@ def scan_sheet(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Scan:
         zipfile.BadZipFile, zlib.error, EOFError, OSError: the part is broken.
     """
     found = Scan()
-    for data in pieces(container, entry):
-        loose = is_loose(data)
-        found.is_loose |= loose
-        found.see(*(loose_references(data) if loose else references(data)))
-        if b"mergeCell" in data and len(found.merged) < MOST_MERGED:
-            found.merged += [area for name in MERGED.findall(data) if (area := area_of(name.decode()))]
+    for piece in pieces_of(container, entry):
+        found.is_loose |= piece.is_loose
+        found.see(piece.rows, piece.columns)
+        if len(found.merged) < MOST_MERGED:
+            found.merged += piece.merged
     found.merged = list(dict.fromkeys(found.merged))
     return found
+
+
+def pieces_of(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Piece]:
+    """What each piece of a part holds; the next ones are unpacked while one is looked at."""
+    if entry.file_size <= PIECE:
+        yield from map(seen_in, pieces(container, entry))
+        return
+    with ThreadPoolExecutor(1) as pool:
+        yield from ahead(pool, seen_in, pieces(container, entry), AHEAD)
+
+
+def seen_in(data: bytes) -> Piece:
+    """Look at one piece."""
+    loose = is_loose(data)
+    rows, columns = loose_references(data) if loose else references(data)
+    names = MERGED.findall(data) if b"mergeCell" in data else []
+    return Piece(rows, columns, loose, [area for name in names if (area := area_of(name.decode()))])
 
 
 def is_loose(data: bytes) -> bool:
