@@ -17,6 +17,14 @@ from models.receipt import ReadingOptions
 ENCODINGS = ("utf-8", "windows-1252", "utf-16")
 MARKS = (",", ";", "\t", "|")
 TEXTS = ("csv", "tsv", "txt", "gz", "bz2", "xz", "zst", "zip")
+AS_FOUND = "as_found"
+# Reasons for which another way to read the same bytes cannot help, by how they begin.
+HOPELESS = (
+    "content is", "empty file", "password", "broken archive", "broken zip", "packed twice", "unpacks to", "no table",
+    "far cell", "overlapping parts", "too many parts", "link in zip", "no workbook", "no sheet",
+)  # fmt: skip
+MARKS_ONLY = ("too many columns", "record too long")
+ENCODINGS_ONLY = ("binary data", "no encoding fits")
 
 
 def try_button(text: str, options: Mapping[str, Any], kind: str = "", more: str = "") -> Component:
@@ -26,28 +34,59 @@ def try_button(text: str, options: Mapping[str, Any], kind: str = "", more: str 
     return html.Button(words, type="button", className=f"dl-btn sm {kind}".strip(), **marks(data))
 
 
-def tries(options: Mapping[str, Any], line: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What may help where a text could not be read: the words of each button, and its options."""
+def is_hopeless(reason: str) -> bool:
+    """Whether no other way to read the same bytes can help."""
+    return reason.startswith(HOPELESS)
+
+
+def tries(options: Mapping[str, Any], line: int | None, reason: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """What may help where a text could not be read: the words of each button, and its options.
+
+    Args:
+        options: those with which it could not be read.
+        line: where the reading stopped, None where that is not known.
+        reason: why, in the words of the error's details.
+    """
+    if is_hopeless(reason):
+        return
+    if reason not in MARKS_ONLY:
+        yield from other_encodings(options)
+    if reason not in ENCODINGS_ONLY:
+        yield from other_marks(options)
+        yield from more_skipped(options, line)
+
+
+def other_encodings(options: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The encodings that were not asked for."""
     for name in ENCODINGS:
         if name != options.get("encoding"):
             yield encoding_name(name) if name != "windows-1252" else "Windows-1252", {"encoding": name}
+
+
+def other_marks(options: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The delimiters and quotes that were not asked for."""
     for mark in MARKS:
         if mark != options.get("delimiter"):
             yield DELIMITERS[mark], {"delimiter": mark}
     if options.get("quote") != "":
         yield "quotes as plain signs", {"quote": ""}
+
+
+def more_skipped(options: Mapping[str, Any], line: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines up to the bad one left out, or one more than before."""
     skipped = max(int(options.get("skip_rows") or 0) + 1, line or 0)
     words = "the first line skipped" if skipped == 1 else f"the first {numbers.figure(skipped)} lines skipped"
     if skipped <= 1_000_000:
         yield words, {"skip_rows": skipped}
 
 
-def try_with(file_type: str, options: Mapping[str, Any], line: int | None) -> Component | None:
-    """Buttons that read a failed text again; none for other formats."""
-    if file_type not in TEXTS:
-        return None
-    buttons = [try_button(text, chosen, more="instead") for text, chosen in tries(options, line)]
-    return html.Div(buttons, className="row w", role="group", **marks({"aria-label": "Try with"}))
+def try_with(file_type: str, options: Mapping[str, Any], line: int | None, reason: str = "") -> Component | None:
+    """Buttons that read a failed file again; None where nothing else is worth a try."""
+    found = list(tries(options, line, reason)) if file_type in TEXTS else []
+    buttons = [try_button(text, chosen, more="instead") for text, chosen in found]
+    if any(options.values()):
+        buttons.insert(0, try_button("what DataLens finds itself", {AS_FOUND: True}, more="instead of your choices"))
+    return html.Div(buttons, className="row w", role="group", **marks({"aria-label": "Try with"})) if buttons else None
 
 
 def tables_table(found: Sequence[Mapping[str, Any]]) -> Component:
@@ -93,6 +132,8 @@ def options_with(text: str, before: Mapping[str, Any]) -> ReadingOptions:
     """
     try:
         changed = json.loads(text.rpartition("|")[0] or text)
+        if changed == {AS_FOUND: True}:
+            return ReadingOptions()
         kept = dict(before)
         if "table" in changed:
             kept = {name: kept[name] for name in kept if name not in ("types", "header_rows", "skip_rows")}

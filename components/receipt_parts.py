@@ -12,7 +12,7 @@ from components.icons import icon
 from components.overview_parts import stat
 from components.raw_lines import kinds_of, lines_table
 from components.reading_form import FIELDS, SAME_FIELD, reading_form
-from components.reading_tries import tables_table, try_with
+from components.reading_tries import is_hopeless, tables_table, try_with
 from components.reading_words import chosen_words, what_words
 from models.receipt import RawLines, RejectedCell
 from models.tables import Dataset
@@ -219,6 +219,12 @@ def line_of_error(dataset: Dataset) -> int | None:
     return line if isinstance(line, int) and line > 0 else None
 
 
+def reason_of_error(dataset: Dataset) -> str:
+    """Why the reading stopped, in the words for programs; empty where that is not known."""
+    reason = ((dataset.error or {}).get("details") or {}).get("reason")
+    return reason if isinstance(reason, str) else ""
+
+
 def failed_lines(dataset: Dataset, lines: RawLines) -> Component | None:
     """What stands in the file where it could not be read, or else at its start."""
     line = line_of_error(dataset)
@@ -234,13 +240,14 @@ def failed_lines(dataset: Dataset, lines: RawLines) -> Component | None:
 def failed_receipt(dataset: Dataset, lines: RawLines | None = None) -> Component:
     """Why the file could not be read, what stands there, and what may help."""
     title = html.Div([html.H1("How it was read"), html.P("It could not be read yet.", className="lede")])
-    buttons = try_with(dataset.file_type, dataset.options or {}, line_of_error(dataset))
+    why = reason_of_error(dataset)
+    buttons = try_with(dataset.file_type, dataset.options or {}, line_of_error(dataset), why)
     parts = [
         html.Div(title, className="dl-head"),
         dataset_states.reason(dataset.error),
         section("Try with", "The kept original is read again at once.", buttons, "try-with") if buttons else None,
         failed_lines(dataset, lines or RawLines()),
-        form_section(dataset, dataset.receipt or {}),
+        None if is_hopeless(why) else form_section(dataset, dataset.receipt or {}),
     ]
     return html.Div([part for part in parts if part is not None])
 
