@@ -247,7 +247,9 @@ def failed_receipt(dataset: Dataset, lines: RawLines | None = None) -> Component
         dataset_states.reason(dataset.error),
         section("Try with", "The kept original is read again at once.", buttons, "try-with") if buttons else None,
         failed_lines(dataset, lines or RawLines()),
-        None if is_hopeless(why) else form_section(dataset, dataset.receipt or {}),
+        html.Div(id=ids.RECEIPT_MESSAGE, className="dl-messages")
+        if is_hopeless(why)
+        else form_section(dataset, dataset.receipt or {}),
     ]
     return html.Div([part for part in parts if part is not None])
 

@@ -79,10 +79,18 @@ def test_another_table_of_the_file_is_one_click_away(browser_page: Page, tmp_pat
 
 
 def test_a_file_that_could_not_be_read_shows_where_and_what_may_help(browser_page: Page, tmp_path: Path):
-    path = written(tmp_path, "page.csv", "<!doctype html>\n<html><script>alert(1)</script>\na,b\n1,2\n")
+    path = written(tmp_path, "wide.csv", "<script>alert(1)</script>" + ",1" * 10_050 + "\n" + "1" + ",2" * 10_050)
     browser_page.goto(f"/datasets/{sent(browser_page, path)}/receipt")
-    expect(browser_page.locator("#first-lines")).to_contain_text("<html><script>alert(1)</script>")
-    expect(browser_page.get_by_role("button", name="Windows-1252 instead")).to_be_visible()
+    expect(browser_page.locator("#first-lines")).to_contain_text("<script>alert(1)</script>")
+    expect(browser_page.get_by_role("button", name="tab instead")).to_be_visible()
     assert violations_in_both_themes(browser_page) == []
     browser_page.get_by_role("button", name="semicolon instead").click()
     expect(browser_page.locator("#reading-delimiter")).to_have_value(";")
+
+
+def test_nothing_is_offered_for_a_file_that_no_other_way_reads(browser_page: Page, tmp_path: Path):
+    path = written(tmp_path, "page.csv", "<!doctype html>\n<html><script>alert(1)</script>\na,b\n1,2\n")
+    browser_page.goto(f"/datasets/{sent(browser_page, path)}/receipt")
+    expect(browser_page.locator("#first-lines")).to_contain_text("<html><script>alert(1)</script>")
+    expect(browser_page.get_by_text("This file is a web page.")).to_be_visible()
+    expect(browser_page.get_by_role("group", name="Try with")).to_have_count(0)
