@@ -117,3 +117,19 @@ def test_a_map_as_a_page_of_its_own_opens_without_a_network(browser_page: Page, 
     expect(alone.locator("#figure .layer.land path").first).to_have_attribute("d", re.compile("M.{1000}"))
     assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
     alone.close()
+
+
+def test_a_press_on_a_line_over_parallel_axes_explains_its_row(browser_page: Page, tmp_path: Path):
+    lines = "\n".join(f"{place * 3},{place * 2.5},{place % 7}" for place in range(21))
+    address = f"{add(browser_page, written(tmp_path, 'lines.csv', f'x,y,z{chr(10)}{lines}'))}/charts?chart=parallel"
+    browser_page.goto(address)
+    axes = browser_page.locator("#charts-graph .y-axis .axis path.domain")
+    expect(axes).to_have_count(3)
+    left, right = (axes.nth(place).bounding_box() for place in (0, 1))
+    assert left
+    assert right
+    # Between the first two axes the lines lie flat, in the order of the rows: the sixteenth is three quarters up.
+    browser_page.mouse.click((left["x"] + right["x"]) / 2, left["y"] + left["height"] / 4)
+    heading = browser_page.locator(".dl-explained").get_by_role("heading", level=2)
+    expect(heading).to_have_text("What sets row 16 apart")
+    arrived(browser_page, "**point=0**")
