@@ -8,8 +8,9 @@ from typing import Any
 
 from benchmarks.judges.outcome import Outcome, first_difference, outcome_of
 
-# What a spreadsheet shows of a number, a date, a time or an error is not what the cell holds.
-SHOWN_OTHERWISE = re.compile(r"^[\s\d.,:/%$€£()#+\-eE]*$|\d{1,4}[-/. ]\w{3,9}|\d[-/:]\d|^#\w|^(TRUE|FALSE)$|[_?\ufffd]")
+# What a spreadsheet shows of a number, a date, a truth or an error is not what the cell holds, and it saves some
+# letters as others.
+SHOWN_OTHERWISE = re.compile(r"\d|^\W*$|^#\w|^(TRUE|FALSE)$|[^\x00-\x7f]|[_?]")
 
 
 def judge(root: Path, case: dict[str, Any]) -> Iterator[str]:
@@ -21,7 +22,7 @@ def judge(root: Path, case: dict[str, Any]) -> Iterator[str]:
         return
     sheets = (truth.get("check") or truth).get("sheets") or []
     if found.refused:
-        if any(sheet["used_rows"] > 1 for sheet in sheets):
+        if any((sheet["used_rows"] or 0) > 1 for sheet in sheets):
             yield f"refused: {found.refused[:100]}"
         return
     yield from counts(found, sheets)
@@ -33,7 +34,7 @@ def counts(found: Outcome, sheets: list[dict[str, Any]]) -> Iterator[str]:
     """Whether the table is no larger than its sheet."""
     assert found.receipt is not None
     sheet = next((item for item in sheets if item["name"] == found.receipt.sheet), None)
-    if sheet is None:
+    if sheet is None or not sheet["used_rows"]:
         return
     if found.count > sheet["used_rows"]:
         yield f"{found.count} rows of a sheet of {sheet['used_rows']}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +18,9 @@ MOST_MIXED = 20
 EPOCHS = (date(1899, 12, 30), date(1899, 12, 31), date(1904, 1, 1))
 EXACT = float(2**53)
 ROUNDED = r"^-?\d+\.\d{7,9}$|^-?0$"
-MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
+MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$"
+# A number that is shown as a date, and is beyond all dates.
+NO_DATE = r"^ExcelDateTime \{ value: ([^,]+),.*\}$"
 
 
 def exact_cells(book: Book, name: str, area: Area) -> list[pa.Array]:
@@ -123,7 +126,7 @@ def simplest(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
         return column.cast(pa.string())
     if not pa.types.is_string(kind):
         return column
-    return pc.replace_substring_regex(exact_texts(column, numbers), MIDNIGHT, r"\1")
+    return without_clocks(exact_texts(column, numbers))
 
 
 def exact_texts(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
@@ -136,6 +139,16 @@ def exact_texts(column: pa.Array, numbers: pa.Array | None) -> pa.Array:
         [repr(number) if text and number is not None and rounded.match(text) else text for text, number in pairs],
         pa.string(),
     )
+
+
+def without_clocks(texts: pa.Array) -> pa.Array:
+    """Texts in which midnights are days, and numbers beyond all dates are numbers."""
+    texts = pc.replace_substring_regex(texts, MIDNIGHT, r"\1")
+    if not pc.any(pc.match_substring_regex(texts, NO_DATE)).as_py():
+        return texts
+    found = (re.match(NO_DATE, text or "") for text in texts.to_pylist())
+    numbers = pa.array([f"{Decimal(match[1]):f}" if match else None for match in found], pa.string())
+    return pc.coalesce(numbers, texts)
 
 
 def filled_down(column: pa.Array, top: int, merged: Sequence[Area], place: int) -> tuple[pa.Array, int]:

@@ -70,3 +70,9 @@ def test_a_hidden_sheet_is_listed_and_can_be_asked_for(tmp_path):
 def test_a_workbook_with_a_password_says_so(kind, tmp_path):
     with pytest.raises(UnreadableFile, match="protected by a password"):
         read_file(FILES / f"pass_protected.{kind}", tmp_path / "columns")
+
+
+def test_days_among_texts_and_numbers_beyond_all_dates_are_written_alike_in_every_format(tmp_path):
+    tables = [read_file(FILES / f"testdateoverflow.{kind}", tmp_path / kind).rows for kind in ("xlsx", "ods")]
+    assert tables[0] == tables[1]
+    assert [row[0] for row in tables[0]][:3] == ["2016-03-12", "2016-03-16", "100000000000000000000"]
