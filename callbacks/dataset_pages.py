@@ -1,13 +1,17 @@
 """What every page of a dataset does first: ask until the dataset is ready, or say why it will not be."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dash import Dash, Input, Output, State
+from dash.development.base_component import Component
 
 from callbacks.answers import or_alert, owned
 from components import dataset_states, ids
+from components.first_answers import FILLERS
 from models.tables import Dataset
+from services.results import NotKept, only_kept
 
 UNFINISHED = ("uploaded", "processing")
 
@@ -44,16 +48,40 @@ def connect_page(app: Dash, page: str, show: Callable[..., Any], *inputs: Input)
     """Let `show` fill the page whose ids begin with `page`, at first and whenever its timer looks again.
 
     It is given the dataset, how often the timer has looked, what `inputs` hold, the address's question and the state
-    that was drawn, and gives what `show_page` does.
+    that was drawn, and gives what `show_page` does. What is known already comes with the page itself; only a page
+    that came without asks for it.
     """
     place = ids.page_ids(page)
+    nothing = [None] * (1 + len(inputs))
+    what = (State(ids.DATASET, "data"), State(ids.QUERY, "data"), State(place.state, "data"))
+    shown = ((place.body, "children"), (place.poll, "disabled"), (place.state, "data"))
+
+    def ask(_asking: None, dataset_id: str, query: Any, state: str | None) -> Any:
+        return show(dataset_id, *nothing, query, state)
+
+    def look_again(*changes_and_what: Any) -> Any:
+        *changes, dataset_id, query, state = changes_and_what
+        return show(dataset_id, *changes, query, state)
+
+    app.callback(*(Output(*part) for part in shown), Input(place.asking, "data"), *what)(ask)
     app.callback(
-        Output(place.body, "children"),
-        Output(place.poll, "disabled"),
-        Output(place.state, "data"),
-        Input(ids.DATASET, "data"),
+        *(Output(*part, allow_duplicate=True) for part in shown),
         Input(place.poll, "n_intervals"),
         *inputs,
-        State(ids.QUERY, "data"),
-        State(place.state, "data"),
-    )(show)
+        *what,
+        prevent_initial_call=True,
+    )(look_again)
+    app.server.extensions.setdefault(FILLERS, {})[page] = partial(fill, place, ask)
+
+
+def fill(place: ids.PageIds, ask: Callable[..., Any], main: Component) -> None:
+    """Put what is known into a page that is still empty; where something would have to be computed, leave it so."""
+    try:
+        with only_kept():
+            shown, is_done, state = ask(None, main[ids.DATASET].data, main[ids.QUERY].data, None)
+    except NotKept:
+        return
+    main[place.body].children = shown
+    main[place.state].data = state
+    if is_done:
+        del main[place.asking]

@@ -32,5 +32,4 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.INSIGHTS, "children"),
         Input(ids.OVERVIEW_STATE, "data"),
         State(ids.DATASET, "data"),
-        prevent_initial_call=True,
     )(partial(show_insights, services))

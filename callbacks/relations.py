@@ -42,5 +42,4 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.RELATIONS, "children"),
         Input(ids.OVERVIEW_STATE, "data"),
         State(ids.DATASET, "data"),
-        prevent_initial_call=True,
     )(partial(show_relations, services))

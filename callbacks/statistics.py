@@ -107,7 +107,6 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.STATISTICS_STATE, "data"),
         *chosen,
         State(ids.DATASET, "data"),
-        prevent_initial_call=True,
         running=[(Output(ids.STATISTICS_LAW, "className"), "dl-lawplace is-waiting", "dl-lawplace")],
     )(partial(show_law, services))
     app.callback(

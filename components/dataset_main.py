@@ -49,6 +49,7 @@ def dataset_main(
         [
             *(store(identifier, data) for identifier, data in kept.items()),
             dcc.Interval(id=place.poll, interval=LOOK_EVERY, disabled=True),
+            dcc.Store(id=place.asking),
             html.Div(skeleton, id=place.body),
         ],
         id="main",

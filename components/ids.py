@@ -26,16 +26,17 @@ def filter_ids(page: str) -> FilterIds:
 
 
 class PageIds(NamedTuple):
-    """The places that every page of a dataset has: what is filled, the timer that looks again, what was drawn."""
+    """The places of each page of a dataset: what is filled, a timer to look again, what was drawn, what it still asks."""
 
     body: str
     poll: str
     state: str
+    asking: str
 
 
 def page_ids(page: str) -> PageIds:
     """The ids of a page of a dataset."""
-    return PageIds(page, f"{page}-poll", f"{page}-state")
+    return PageIds(page, f"{page}-poll", f"{page}-state", f"{page}-asking")
 
 
 # A dataset's pages: which dataset, and what the address asks for.

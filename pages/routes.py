@@ -1,6 +1,7 @@
 """Routes: every module of this package that has a PATH is a page."""
 
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
@@ -9,6 +10,7 @@ import dash
 from dash import Dash
 
 import pages
+from components.first_answers import with_answers
 
 PRODUCT = "DataLens"
 # Dash shows this module for addresses that no page has, so it has none itself.
@@ -33,7 +35,8 @@ def register(app: Dash, environment: str = "development") -> None:
         title = f"{module.TITLE} · {PRODUCT}"
         # Dash takes the first address that fits, and "/datasets/<id>" fits all below it: the longest goes first.
         order = -len(module.PATH)
-        dash.register_page(name, name=module.TITLE, title=title, layout=module.layout, order=order, **address)
+        layout = partial(with_answers, name, module.layout)
+        dash.register_page(name, name=module.TITLE, title=title, layout=layout, order=order, **address)
         # Dash answers "/" itself.
         if module.PATH != "/" and name != NOWHERE:
             app.server.add_url_rule(module.PATH, f"page.{name}", app.index)

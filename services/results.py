@@ -1,7 +1,9 @@
 """Results: an answer is computed once, kept, and looked up whenever the same question comes again."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,21 @@ from services.logs import events
 LARGEST_KEPT = 8 * 1024 * 1024
 Found = tuple[dict[str, Any], float]
 log = events(__name__)
+is_only_looked_up: ContextVar[bool] = ContextVar("is_only_looked_up", default=False)
+
+
+class NotKept(Exception):
+    """The answer would have to be computed, and whoever asks does not want to wait for that."""
+
+
+@contextmanager
+def only_kept() -> Iterator[None]:
+    """Let questions of this thread be looked up; one that nobody asked before raises NotKept."""
+    token = is_only_looked_up.set(True)
+    try:
+        yield
+    finally:
+        is_only_looked_up.reset(token)
 
 
 class Results:
@@ -40,13 +57,15 @@ class Results:
     ) -> tuple[dict[str, Any], float, bool]:
         """The result as JSON data, how many milliseconds it took to compute, and whether it was looked up.
 
-        Raises: whatever `compute` raises; a failure is not kept.
+        Raises: whatever `compute` raises; a failure is not kept. NotKept inside `only_kept`.
         """
         # The generation is part of the question: a file that is read in another way is another table.
         question = digest({"generation": dataset.generation, "params": params})
         found = self._find(dataset.id, analysis, question)
         if found is not None:
             return *found, True
+        if is_only_looked_up.get():
+            raise NotKept
 
         def look_again_or_compute() -> tuple[dict[str, Any], float, bool]:
             found = self._find(dataset.id, analysis, question)

@@ -1,0 +1,19 @@
+"""First answers: what is known when a page is asked for comes with it, which saves a question and an empty page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash.development.base_component import Component
+from flask import current_app
+
+# Where an application keeps what fills its pages: name of a page → a function that is given the page.
+FILLERS = "datalens-fillers"
+
+
+def with_answers(page: str, layout: Callable[..., Component], **asked: Any) -> Component:
+    """The layout of a page for an address, filled as far as that takes no time."""
+    main = layout(**asked)
+    fill = current_app.extensions.get(FILLERS, {}).get(page)
+    if fill:
+        fill(main)
+    return main
