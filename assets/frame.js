@@ -138,6 +138,7 @@
   window.datalens = Object.assign(window.datalens || {}, { cookie, go, setProps, toast, element });
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     frame: {
+      ...(window.dash_clientside || {}).frame,
       toast: (saying) => { if (saying) toast(saying); return window.dash_clientside.no_update; },
       theme: () => { setTimeout(markTheme, 0); return window.dash_clientside.no_update; },
     },

@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from callbacks import filter as filter_callbacks
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import readable_filter
 from callbacks.viewer import dataset_in, viewer_id
 from components import api_calls, ids
@@ -228,7 +228,7 @@ def register(app: Dash, services: Any) -> None:
         dataset,
         prevent_initial_call=True,
     )(partial(make_version, services))
-    app.callback(Output(ids.CLEAN_CALL, "children"), draft, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.CLEAN, ids.CLEAN_CALL, show_call, draft)
     filter_callbacks.connect(app, services, ids.CLEAN_FILTER)
     in_browser(app, "go", Output(ids.QUERY, "data", allow_duplicate=True), Input(ids.CLEAN_VERSION, "data"))
     in_browser(

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -172,7 +172,7 @@ def connect_pair(app: Dash, services: Any, question: tuple[Input, ...]) -> None:
     app.callback(
         Output(ids.CORRELATION_COLUMNS, "data"), Input(ids.CORRELATION_CHOSEN, "data"), prevent_initial_call=True
     )(choose_columns)
-    app.callback(Output(ids.CORRELATION_CALL, "children"), *question, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.CORRELATION, ids.CORRELATION_CALL, show_call, *question)
     # Dash publishes no types for this method.
     connect: Any = app.clientside_callback
     connect(

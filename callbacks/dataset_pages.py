@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State
 from dash.development.base_component import Component
 
 from callbacks.answers import or_alert, owned
@@ -71,7 +71,45 @@ def connect_page(app: Dash, page: str, show: Callable[..., Any], *inputs: Input)
         *what,
         prevent_initial_call=True,
     )(look_again)
-    app.server.extensions.setdefault(FILLERS, {})[page] = partial(fill, place, ask)
+    # The frame says how many cells did not fit, which is known once the file was read.
+    app.clientside_callback(
+        ClientsideFunction("frame", "again"),
+        Output(ids.FRAME_SHOWN, "data", allow_duplicate=True),
+        Input(place.state, "data"),
+        prevent_initial_call=True,
+    )
+    fillers(app, page).append(partial(fill, place, ask))
+
+
+def fillers(app: Dash, page: str) -> list[Callable[[Component], None]]:
+    """What puts into a page what is known when it is asked for, in this order."""
+    found: list[Callable[[Component], None]] = app.server.extensions.setdefault(FILLERS, {}).setdefault(page, [])
+    return found
+
+
+def connect_call(app: Dash, page: str, place: str, show: Callable[..., Any], *chosen: Input) -> None:
+    """Let `show` say what the page shows as an API call, in `place`: from the start, and whenever a choice changes.
+
+    It is given what the choices hold, and the dataset.
+    """
+
+    def say(*choices_and_state: Any) -> Any:
+        *choices, _state, dataset_id = choices_and_state
+        return show(*choices, dataset_id)
+
+    def say_at_first(main: Component) -> None:
+        # A dataset that cannot be shown has no such place.
+        if place in main:
+            main[place].children = show(*(main[choice.component_id].data for choice in chosen), main[ids.DATASET].data)
+
+    app.callback(
+        Output(place, "children"),
+        *chosen,
+        Input(ids.page_ids(page).state, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(say)
+    fillers(app, page).append(say_at_first)
 
 
 def fill(place: ids.PageIds, ask: Callable[..., Any], main: Component) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -59,7 +59,7 @@ def register(app: Dash, services: Any) -> None:
     app.callback(Output(ids.MISSING_BODY, "children"), chosen, State(ids.DATASET, "data"), prevent_initial_call=True)(
         partial(show_body, services)
     )
-    app.callback(Output(ids.MISSING_CALL, "children"), chosen, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.MISSING, ids.MISSING_CALL, show_call, chosen)
     # Dash publishes no types for this method.
     connect: Any = app.clientside_callback
     connect(

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -18,6 +18,7 @@ from components.outlier_treatments import treatments
 from models.errors import NotEnoughData
 from models.outliers import FENCED
 from models.tables import Dataset
+from services.results import is_only_looked_up
 
 LISTED = 1000
 UNDER_THE_STRIPS = 3
@@ -28,7 +29,7 @@ def page_of(services: Any, dataset: Dataset, query: Mapping[str, Any]) -> Any:
     columns = statistics_of(services, dataset.id)["profile"]
     asked = [query.get(name) for name in ("method", "threshold", "column", "group", "filter")]
     shown = None
-    if comes_with_page(query.get("method"), query.get("filter")):
+    if is_only_looked_up.get() or comes_with_page(query.get("method"), query.get("filter")):
         shown = or_alert(partial(body_of, services, *asked, str(dataset.id)))
     return outliers_page(columns, readable_filter(query.get("filter")), query, shown)
 
@@ -78,11 +79,12 @@ def body_of(services: Any, *choices: Any) -> Any:
     return note + shown
 
 
-def show_body(services: Any, *choices: Any) -> Any:
+def show_body(services: Any, *choices_and_state: Any) -> Any:
     """Strips, counts and rows, when something was chosen or when the page came without them."""
-    if ctx.triggered_id is None and comes_with_page(choices[0], choices[-2]):
+    *choices, _state, dataset_id = choices_and_state
+    if ctx.triggered_id == ids.OUTLIERS_STATE and comes_with_page(choices[0], choices[-1]):
         return no_update
-    return or_alert(partial(body_of, services, *choices))
+    return or_alert(partial(body_of, services, *choices, dataset_id))
 
 
 def show_slider(method: str | None, threshold: str | None) -> Any:
@@ -116,16 +118,20 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.OUTLIERS_GROUP, "data"),
         Input(ids.OUTLIERS_FILTER.text, "data"),
     )
-    app.callback(Output(ids.OUTLIERS_BODY, "children"), *chosen, State(ids.DATASET, "data"))(
-        partial(show_body, services)
-    )
+    app.callback(
+        Output(ids.OUTLIERS_BODY, "children"),
+        *chosen,
+        Input(ids.OUTLIERS_STATE, "data"),
+        State(ids.DATASET, "data"),
+        prevent_initial_call=True,
+    )(partial(show_body, services))
     app.callback(
         Output(ids.OUTLIERS_SLIDER, "children"),
         Input(ids.OUTLIERS_METHOD, "data"),
         Input(ids.OUTLIERS_THRESHOLD, "data"),
         prevent_initial_call=True,
     )(show_slider)
-    app.callback(Output(ids.OUTLIERS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.OUTLIERS, ids.OUTLIERS_CALL, show_call, *chosen)
     # A threshold belongs to its method: another method starts with its own.
     in_browser(app, "usualThreshold", Output(ids.OUTLIERS_THRESHOLD, "data"), Input(ids.OUTLIERS_METHOD, "data"))
     in_browser(app, "outliersAddress", Output(ids.QUERY, "data", allow_duplicate=True), *chosen)

@@ -1,6 +1,7 @@
 """The frame follows the address: where one is, the pages of the dataset, who is signed in, what is looked for."""
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -18,17 +19,14 @@ DATASET_ADDRESS = re.compile(r"/datasets/(?P<dataset>[^/]+)(?:/(?P<place>[a-z]*)
 FOUND = 8
 
 
-def show_frame(services: Any, address: str | None, _changed: Any) -> tuple[Any, Any, str, Any]:
-    """Where one is, the pages of the dataset, how the frame is laid out, and the account's menu."""
+def show_frame(services: Any, asked: Mapping[str, Any] | None, _changed: Any) -> tuple[Any, Any, Any]:
+    """Where one is, what is known of the dataset there, and the account's menu."""
+    address = str((asked or {}).get("address") or "/")
     account = account_of_viewer()
-    match = DATASET_ADDRESS.fullmatch(unquote(address or "/"))
+    match = DATASET_ADDRESS.fullmatch(unquote(address))
     dataset = dataset_at(services, match["dataset"]) if match else None
-    if match is None or dataset is None:
-        return shell.main_links(address or "/"), None, "dl-shell plain", account
-    place = match["place"] or ""
-    side = shell.side_navigation(str(dataset.id), place, remarks_on(dataset))
-    layout = "dl-shell rail" if place in shell.WIDE_PLACES else "dl-shell"
-    return shell.crumbs(dataset.name), side, layout, account
+    known = {"address": address, "exists": dataset is not None, "remarks": remarks_on(dataset) if dataset else {}}
+    return shell.crumbs(dataset.name) if dataset else shell.main_links(address), known, account
 
 
 def account_of_viewer() -> Any:
@@ -74,12 +72,21 @@ def register(app: Dash, services: Any) -> None:
     """Connect the frame with the address."""
     app.callback(
         Output(ids.PLACE, "children"),
-        Output(ids.SIDE, "children"),
-        Output(ids.FRAME, "className"),
+        Output(ids.FRAME_KNOWN, "data"),
         Output(ids.ACCOUNT, "children"),
-        Input(ids.ADDRESS, "pathname"),
+        Input(ids.FRAME_ASKED, "data"),
         Input(ids.LIBRARY_CHANGED, "data"),
+        prevent_initial_call=True,
     )(partial(show_frame, services))
+    app.clientside_callback(
+        ClientsideFunction("frame", "where"), Output(ids.FRAME_ASKED, "data"), Input(ids.ADDRESS, "pathname")
+    )
+    app.clientside_callback(
+        ClientsideFunction("frame", "known"),
+        Output(ids.FRAME_SHOWN, "data"),
+        Input(ids.FRAME_KNOWN, "data"),
+        prevent_initial_call=True,
+    )
     app.callback(Output(ids.FOUND, "children"), Input(ids.FIND, "value"), prevent_initial_call=True)(
         partial(find, services)
     )

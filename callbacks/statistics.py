@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, no_update
 
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -116,7 +116,7 @@ def register(app: Dash, services: Any) -> None:
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_list, services))
-    app.callback(Output(ids.STATISTICS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.STATISTICS, ids.STATISTICS_CALL, show_call, *chosen)
     in_browser(
         app,
         "statisticsAddress",

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, grid, ids, table_query
@@ -155,13 +155,8 @@ def register(app: Dash, services: Any) -> None:
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_headers, services))
-    app.callback(
-        Output(ids.TABLE_CALL, "children"),
-        Input(ids.TABLE_FILTER.text, "data"),
-        Input(ids.TABLE_SORT, "data"),
-        Input(ids.TABLE_COLUMNS, "data"),
-        Input(ids.DATASET, "data"),
-    )(show_call)
+    choices = (Input(part, "data") for part in (ids.TABLE_FILTER.text, ids.TABLE_SORT, ids.TABLE_COLUMNS))
+    connect_call(app, ids.TABLE, ids.TABLE_CALL, show_call, *choices)
     register_browser_side(app)
 
 

@@ -8,7 +8,7 @@ from dash import Dash, Input, Output, State, html, no_update
 
 from callbacks.answers import api_address, owned, statistics_of
 from callbacks.browser_side import in_browser
-from callbacks.dataset_pages import connect_page, is_drawn, show_page
+from callbacks.dataset_pages import connect_call, connect_page, is_drawn, show_page
 from callbacks.filter import filter_rows, readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids, table_query
@@ -96,5 +96,5 @@ def register(app: Dash, services: Any) -> None:
         State(ids.DATASET, "data"),
         prevent_initial_call=True,
     )(partial(show_series, services))
-    app.callback(Output(ids.TRENDS_CALL, "children"), *chosen, Input(ids.DATASET, "data"))(show_call)
+    connect_call(app, ids.TRENDS, ids.TRENDS_CALL, show_call, *chosen)
     in_browser(app, "trendsAddress", Output(ids.QUERY, "data", allow_duplicate=True), *chosen)

@@ -6,14 +6,13 @@ from typing import Any
 from dash.development.base_component import Component
 from flask import current_app
 
-# Where an application keeps what fills its pages: name of a page → a function that is given the page.
+# Where an application keeps what fills its pages: name of a page → functions that are given the page.
 FILLERS = "datalens-fillers"
 
 
 def with_answers(page: str, layout: Callable[..., Component], **asked: Any) -> Component:
     """The layout of a page for an address, filled as far as that takes no time."""
     main = layout(**asked)
-    fill = current_app.extensions.get(FILLERS, {}).get(page)
-    if fill:
+    for fill in current_app.extensions.get(FILLERS, {}).get(page, ()):
         fill(main)
     return main

@@ -26,7 +26,7 @@ def filter_ids(page: str) -> FilterIds:
 
 
 class PageIds(NamedTuple):
-    """The places of each page of a dataset: what is filled, a timer to look again, what was drawn, what it still asks."""
+    """The places of a dataset's page: what is filled, a timer to look again, what was drawn, what it still asks."""
 
     body: str
     poll: str
@@ -103,6 +103,7 @@ INSIGHTS = "overview-insights"
 
 # Outliers
 OUTLIERS = "outliers"
+OUTLIERS_STATE = "outliers-state"
 OUTLIERS_FILTER = filter_ids("outliers")
 OUTLIERS_METHOD = "outliers-method"
 OUTLIERS_THRESHOLD = "outliers-threshold"
@@ -185,8 +186,10 @@ RECEIPT_STATE = "receipt-state"
 ADDRESS = "address"
 FRAME = "frame"
 PLACE = "frame-place"
-SIDE = "frame-side"
 ACCOUNT = "frame-account"
+FRAME_ASKED = "frame-asked"
+FRAME_KNOWN = "frame-known"
+FRAME_SHOWN = "frame-shown"
 FIND = "frame-find"
 FOUND = "frame-found"
 TOAST = "toast"

@@ -1,6 +1,6 @@
 """The frame of every page: top bar, side navigation of a dataset, toasts, and the list of shortcuts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dash import dcc, html
@@ -50,13 +50,15 @@ SHORTCUTS = (
 
 def frame(content: Component, address: str = "/") -> Component:
     """Everything around the page; `content` is where Dash puts the page itself."""
-    side = html.Nav(id=ids.SIDE, className="dl-nav", **marks({"aria-label": "Dataset"}))
+    dataset, here = dataset_at(address)
+    side = html.Nav(side_navigation(dataset, here), className="dl-nav", **marks({"aria-label": "Dataset"}))
     return html.Div(
         [
             dcc.Location(id=ids.ADDRESS, refresh="callback-nav"),
             html.A("Skip to the content", href="#main", className="dl-skip"),
             top_bar(),
-            html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className=shape_at(address)),
+            html.Div([side, html.Div(content, className="dl-page")], id=ids.FRAME, className=shape_of(dataset, here)),
+            *(dcc.Store(id=identifier) for identifier in (ids.FRAME_ASKED, ids.FRAME_KNOWN, ids.FRAME_SHOWN)),
             dcc.Store(id=ids.TOAST),
             dcc.Store(id=ids.LIBRARY_ACTION),
             dcc.Store(id=ids.LIBRARY_CHANGED),
@@ -67,12 +69,22 @@ def frame(content: Component, address: str = "/") -> Component:
     )
 
 
-def shape_at(address: str) -> str:
-    """How the frame is laid out at an address, before anybody has looked what is there: so nothing moves later."""
-    place, _, dataset = address.strip("/").partition("/")
-    if place != "datasets" or not dataset:
+def dataset_at(address: str) -> tuple[str, str]:
+    """The dataset and the page of it that an address names, before anybody has looked what is there.
+
+    >>> dataset_at("/datasets/1f/charts"), dataset_at("/datasets/1f"), dataset_at("/settings")
+    (('1f', 'charts'), ('1f', ''), ('', ''))
+    """
+    first, _, rest = address.strip("/").partition("/")
+    dataset, _, here = rest.partition("/")
+    return (dataset, here) if first == "datasets" else ("", "")
+
+
+def shape_of(dataset_id: str, here: str) -> str:
+    """How the frame is laid out from the start, so that nothing moves later."""
+    if not dataset_id:
         return "dl-shell plain"
-    return "dl-shell rail" if dataset.rpartition("/")[2] in WIDE_PLACES else "dl-shell"
+    return "dl-shell rail" if here in WIDE_PLACES else "dl-shell"
 
 
 def top_bar() -> Component:
@@ -130,18 +142,18 @@ def found_list(found: Sequence[tuple[str, str, str]], problem: str = "") -> Comp
     return html.Ul(links)
 
 
-def side_navigation(dataset_id: str, here: str, remarks: Mapping[str, str]) -> Component:
-    """The pages of one dataset; `remarks` holds a few words for some of them."""
-    return html.Ul(**drawn([html.Li(side_link(dataset_id, place, here, remarks)) for place in DATASET_PLACES]))
+def side_navigation(dataset_id: str, here: str) -> Component:
+    """The pages of one dataset; `assets/frame_navigation.js` points them at another one, and marks where one is."""
+    return html.Ul(**drawn([html.Li(side_link(dataset_id, place, here)) for place in DATASET_PLACES]))
 
 
-def side_link(dataset_id: str, place: Place, here: str, remarks: Mapping[str, str]) -> Component:
-    """One page of a dataset, marked when one is there."""
+def side_link(dataset_id: str, place: Place, here: str) -> Component:
+    """One page of a dataset, marked when one is there, with room for a few words on it."""
     address = f"/datasets/{dataset_id}/{place.path}".rstrip("/")
-    remark = remarks.get(place.path)
-    count = [html.Span(remark, className="n")] if remark else []
-    parts = [icon(place.sign), html.Span(place.title), *count]
-    return link(parts, address, title=place.title, is_current=place.path == here)
+    parts = [icon(place.sign), html.Span(place.title), html.Span(className="n")]
+    more = {"data-place": place.path} | ({"data-wide": "1"} if place.path in WIDE_PLACES else {})
+    is_here = bool(dataset_id) and place.path == here
+    return link(parts, address, title=place.title, is_current=is_here, more=more)
 
 
 def account_menu(name: str, email: str, account: str) -> Component:
