@@ -257,7 +257,7 @@ def strongest_table(answer: Answer, pair: Sequence[str] | None) -> Component | N
     ]
     head = html.Tr([html.Th(title, scope="col", className=kind) for title, kind in heads])
     body = [pair_row(item, answer, pair, is_signed) for item in found]
-    grid = html.Table([html.Thead(head), html.Tbody(body)], className="dl-table dense dl-strongest")
+    grid = html.Table([html.Thead(head), html.Tbody(**drawn(body))], className="dl-table dense dl-strongest")
     region = html.Div(
         grid, className="dl-card dl-scroll", tabIndex=0, role="region", **marks({"aria-label": "Strongest pairs"})
     )

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import numbers, profiles
 from components.attributes import marks
+from components.drawn import drawn
 from components.figure_words import (
     BOOLEAN_GROUPS,
     NUMERIC_GROUPS,
@@ -74,7 +75,9 @@ def group_card(profile: Profile, group: Group) -> Component | None:
     if not terms:
         return None
     rows = [part for term in terms for part in figure_row(profile, term)]
-    return html.Section([html.H3(group.title), html.Dl(rows, className="dl-figures")], className="dl-card dl-group")
+    return html.Section(
+        [html.H3(group.title), html.Dl(className="dl-figures", **drawn(rows))], className="dl-card dl-group"
+    )
 
 
 def figure_cards(profile: Profile) -> Component:
