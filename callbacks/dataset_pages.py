@@ -100,7 +100,8 @@ def connect_call(app: Dash, page: str, place: str, show: Callable[..., Any], *ch
     def say_at_first(main: Component) -> None:
         # A dataset that cannot be shown has no such place.
         if place in main:
-            main[place].children = show(*(main[choice.component_id].data for choice in chosen), main[ids.DATASET].data)
+            held = (held_in(main, part) for part in (*(str(choice.component_id) for choice in chosen), ids.DATASET))
+            main[place].children = show(*held)
 
     app.callback(
         Output(place, "children"),
@@ -112,11 +113,16 @@ def connect_call(app: Dash, page: str, place: str, show: Callable[..., Any], *ch
     fillers(app, page).append(say_at_first)
 
 
+def held_in(main: Component, store: str) -> Any:
+    """What a store of the page holds; one that holds nothing has no such attribute."""
+    return getattr(main[store], "data", None)
+
+
 def fill(place: ids.PageIds, ask: Callable[..., Any], main: Component) -> None:
     """Put what is known into a page that is still empty; where something would have to be computed, leave it so."""
     try:
         with only_kept():
-            shown, is_done, state = ask(None, main[ids.DATASET].data, main[ids.QUERY].data, None)
+            shown, is_done, state = ask(None, held_in(main, ids.DATASET), held_in(main, ids.QUERY), None)
     except NotKept:
         return
     main[place.body].children = shown
