@@ -4,8 +4,40 @@
 
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
+  /* One after the other: what the server answers by what it knew before waits for the answer on the one before. */
+  const PATIENCE = 10000;
+  const turns = {};
+
+  function go(name) {
+    const turn = turns[name];
+    clearTimeout(turn.timer);
+    const act = turn.waiting.shift();
+    turn.isBusy = Boolean(act);
+    if (!act) return;
+    // An answer that never comes must not keep the others.
+    turn.timer = setTimeout(() => go(name), PATIENCE);
+    act();
+  }
+
+  function inTurn(name, act) {
+    if (!name) { act(); return; }
+    const turn = turns[name] = turns[name] || { waiting: [], isBusy: false };
+    turn.waiting.push(act);
+    if (!turn.isBusy) go(name);
+  }
+
+  /* Who leaves the page waits for none of its answers. */
+  function forget() {
+    Object.entries(turns).forEach(([name, turn]) => { clearTimeout(turn.timer); delete turns[name]; });
+  }
+  window.addEventListener("_dashprivate_pushstate", forget);
+  window.addEventListener("popstate", forget);
+
   /* A choice: [data-pick] names the store that takes the [data-value] of what was clicked. */
   function choose(element) {
+    // What is picked from a list that is about to change might be something else by then.
+    const turn = turns[element.dataset.turn];
+    if (turn && turn.isBusy) return;
     const group = element.closest("[data-group], .dl-seg, ul");
     const mark = element.hasAttribute("aria-pressed") ? "aria-pressed" : element.hasAttribute("aria-current") ? "aria-current" : null;
     if (group && mark) {
@@ -13,7 +45,8 @@
     }
     // The same choice twice is two choices where the place says so: a stamp tells them apart.
     const stamp = element.hasAttribute("data-again") ? `|${Date.now()}` : "";
-    setProps(element.dataset.pick, { data: element.dataset.value + stamp });
+    const data = element.dataset.value + stamp;
+    inTurn(element.dataset.turn, () => setProps(element.dataset.pick, { data }));
   }
 
   /* A form: [data-submit] names the store that takes the values of all named fields around it. */
@@ -25,7 +58,8 @@
     element.closest("[data-form]").querySelectorAll("[data-check][aria-checked=true]").forEach((box) => {
       (values[box.dataset.check] = values[box.dataset.check] || []).push(box.dataset.value);
     });
-    setProps(element.dataset.submit, { data: { ...values, _action: element.dataset.value || "", _at: Date.now() } });
+    const data = { ...values, _action: element.dataset.value || "", _at: Date.now() };
+    inTurn(element.dataset.turn, () => setProps(element.dataset.submit, { data }));
     if (element.hasAttribute("data-close")) closePopovers();
   }
 
@@ -122,7 +156,9 @@
         address({ date_column, value_column, agg: agg === "mean" ? "" : agg, freq: freq === "auto" ? "" : freq, horizon, group, filter }),
       receiptAddress: (page) => address({ page: page === "1" ? "" : page }),
       same: (value) => value,
-      go: (address) => { window.datalens.go(address); return window.dash_clientside.no_update; },
+      cleanAnswered: () => { if (turns.clean) go("clean"); return window.dash_clientside.no_update; },
+      // A version that was made is one more dataset in the library of other tabs.
+      go: (address) => { window.datalens.tell("changed"); window.datalens.go(address); return window.dash_clientside.no_update; },
       cleanAddress: (steps, filter) => address({ steps, filter }),
       tableAddress: (filter, sort, columns) => address({ filter, sort, columns }),
     },

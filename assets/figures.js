@@ -73,7 +73,7 @@
   function needed(figure) {
     const kinds = [...figure.data, ...(figure.frames || []).flatMap((frame) => frame.data || [])];
     if (!kinds.some((trace) => MORE.has(trace.type))) return Promise.resolve();
-    more = more || window.datalens.script(signpost("datalens-plotly-more"));
+    more = more || window.datalens.script(signpost("datalens-plotly-more")).catch((error) => { more = null; throw error; });
     return more;
   }
 

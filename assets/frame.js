@@ -83,11 +83,13 @@
     });
   }
 
+  document.addEventListener("datalens:theme", markTheme);
+
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     const button = target.closest("[data-do]");
-    if (button) { acts[button.dataset.do](button); markTheme(); }
+    if (button) acts[button.dataset.do](button);
     const link = target.closest("a[data-link]");
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (link && isPlain && !event.defaultPrevented) {
@@ -124,7 +126,7 @@
   const keys = {
     "/": () => document.getElementById("frame-find").focus(),
     "?": () => acts.shortcuts(),
-    t: () => { window.datalensTheme.turn(); markTheme(); },
+    t: () => window.datalensTheme.turn(),
     u: () => window.datalens.chooseFiles && document.getElementById("library-drop") && window.datalens.chooseFiles(),
   };
 

@@ -18,10 +18,10 @@
     else link.removeAttribute("aria-current");
   }
 
-  function shape(isDataset, isWide) {
-    const frame = document.getElementById("frame");
+  function shape(isDataset) {
+    const frame = document.getElementById("frame"), here = nav().querySelector("[aria-current]");
     frame.classList.toggle("plain", !isDataset);
-    frame.classList.toggle("rail", isDataset && isWide);
+    frame.classList.toggle("rail", isDataset && Boolean(here && here.dataset.wide));
   }
 
   function remark(remarks) {
@@ -33,8 +33,7 @@
   function where(address) {
     const [, dataset, place = ""] = DATASET.exec(address || "") || [];
     if (dataset) nav().querySelectorAll("a[data-place]").forEach((link) => point(link, dataset, place));
-    const here = nav().querySelector(`a[data-place="${place}"]`);
-    shape(Boolean(dataset), Boolean(here && here.dataset.wide));
+    shape(Boolean(dataset));
     const before = shown;
     shown = subject(address || "/");
     if (shown === before) return window.dash_clientside.no_update;
@@ -46,7 +45,7 @@
     // An answer on what was left meanwhile says nothing about what is there now.
     if (answer && answer.address === shown) {
       remark(answer.remarks);
-      if (DATASET.test(shown) && !answer.exists) shape(false, false);
+      if (DATASET.test(shown)) shape(answer.exists);
     }
     return window.dash_clientside.no_update;
   }

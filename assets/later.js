@@ -7,17 +7,30 @@
     return found ? found.content : "";
   };
 
-  function script(address) {
+  /* Milliseconds until it is tried again. After the last time the page says what is wrong (assets/theme.js). */
+  const PAUSES = [1000, 3000];
+
+  function attempt(address, isLast) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
+      if (!isLast) element.dataset.again = "1";
       Object.assign(element, { src: address, onload: resolve, onerror: () => reject(new Error(`${address} did not load`)) });
       document.head.append(element);
     });
   }
 
+  function script(address, times = 0) {
+    const pause = PAUSES[times];
+    return attempt(address, pause === undefined).catch((error) => {
+      if (pause === undefined) throw error;
+      return new Promise((go) => { setTimeout(go, pause); }).then(() => script(address, times + 1));
+    });
+  }
+
   let Grid;
   function loaded() {
-    return script(signpost("datalens-grid")).then(() => {
+    // A grid that never comes stays a place that waits, below the sentence that says why.
+    return script(signpost("datalens-grid")).catch(() => new Promise(() => {})).then(() => {
       const real = window.dash_ag_grid.AgGrid;
       // What stands on the page is this stand-in; were it exchanged now, the grid would be drawn twice.
       window.dash_ag_grid = { ...window.dash_ag_grid, AgGrid: StandIn };

@@ -230,6 +230,9 @@ def register(app: Dash, services: Any) -> None:
     )(partial(make_version, services))
     connect_call(app, ids.CLEAN, ids.CLEAN_CALL, show_call, draft)
     filter_callbacks.connect(app, services, ids.CLEAN_FILTER)
+    in_browser(
+        app, "cleanAnswered", Output(ids.QUERY, "data", allow_duplicate=True), Input(ids.CLEAN_MESSAGE, "children")
+    )
     in_browser(app, "go", Output(ids.QUERY, "data", allow_duplicate=True), Input(ids.CLEAN_VERSION, "data"))
     in_browser(
         app,

@@ -78,6 +78,20 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.LIBRARY_CHANGED, "data"),
         prevent_initial_call=True,
     )(partial(show_frame, services))
+    app.callback(Output(ids.FOUND, "children"), Input(ids.FIND, "value"), prevent_initial_call=True)(
+        partial(find, services)
+    )
+    connect_browser(app)
+
+
+def connect_browser(app: Dash) -> None:
+    """What the browser does by itself: toasts, the side navigation, and telling other tabs."""
+    app.clientside_callback(
+        ClientsideFunction("tabs", "changed"),
+        Output(ids.FRAME_SHOWN, "data", allow_duplicate=True),
+        Input(ids.LIBRARY_CHANGED, "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("frame", "where"), Output(ids.FRAME_ASKED, "data"), Input(ids.ADDRESS, "pathname")
     )
@@ -86,9 +100,6 @@ def register(app: Dash, services: Any) -> None:
         Output(ids.FRAME_SHOWN, "data"),
         Input(ids.FRAME_KNOWN, "data"),
         prevent_initial_call=True,
-    )
-    app.callback(Output(ids.FOUND, "children"), Input(ids.FIND, "value"), prevent_initial_call=True)(
-        partial(find, services)
     )
     app.clientside_callback(
         ClientsideFunction("frame", "toast"),

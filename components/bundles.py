@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,10 @@ NOT_IN_THE_INDEX = r"^(theme\.js|report\.css)$"
 OTHER_PAGES = ["^swagger-ui$", "^plotly$"]
 # Forms come before everything else and need little.
 FORM_SHEETS = ("tokens", "base", "chrome", "controls", "callouts", "icons", "accounts")
-NAME = re.compile(r"(?:datalens|forms)-[0-9a-f]{12}\.(?:js|css)")
+NAME = re.compile(r"(?P<kind>datalens|forms)-[0-9a-f]{12}(?P<ending>\.(?:js|css))(?P<unfinished>\.\d+)?")
+# Older ones of each kind that stay: a server that is being replaced, and pages that are open, still ask for them.
+OLDER_KEPT = 3
+UNFINISHED_SECONDS = 3600
 TAG = re.compile(r'<(?:link rel="stylesheet" href|script src)="/assets/[^"]+">(?:</script>)?')
 # Where one script ends, a new statement begins.
 BETWEEN = {".js": b"\n;\n", ".css": b"\n"}
@@ -68,9 +72,28 @@ def write(assets: Path, folder: Path) -> Addresses:
             unfinished.write_bytes(content)
             unfinished.replace(folder / name)
             names.append(f"/assets/{name}")
+        sweep(folder, time.time())
     except OSError:
         return Addresses()
     return Addresses(*names)
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Take away what was written long ago: all but the last few bundles of each kind, and what was never finished.
+
+    Each start writes its bundles anew, so the time of a file says when it was last in use.
+    """
+    kinds: dict[tuple[str, str], list[Path]] = {}
+    for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True):
+        found = NAME.fullmatch(path.name)
+        if found and found["unfinished"]:
+            if now - path.stat().st_mtime > UNFINISHED_SECONDS:
+                path.unlink(missing_ok=True)
+        elif found:
+            kinds.setdefault((found["kind"], found["ending"]), []).append(path)
+    for paths in kinds.values():
+        for path in paths[1 + OLDER_KEPT :]:
+            path.unlink(missing_ok=True)
 
 
 def joined(tags: str, address: str) -> str:

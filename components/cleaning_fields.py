@@ -79,7 +79,7 @@ def step_form(kind: str, columns: Columns, submitted: str) -> list[Component]:
         [icon("plus-lg"), "Add this step"],
         type="button",
         className="dl-btn primary",
-        **marks({"data-submit": submitted, "data-value": kind}),
+        **marks({"data-submit": submitted, "data-value": kind, "data-turn": "clean"}),
     )
     return [html.Div([*fields, button], className="stack dl-stepform", **marks({"data-form": "step"}))]
 

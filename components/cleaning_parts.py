@@ -22,7 +22,8 @@ STATUS_TONES = {"ready": "good", "failed": "bad"}
 
 def square(sign: str, label: str, value: str) -> Component:
     """A small button of one planned step."""
-    attributes = {"data-pick": ids.CLEAN_MOVED, "data-value": value, "data-again": "1", "aria-label": label}
+    picked = {"data-pick": ids.CLEAN_MOVED, "data-value": value, "data-again": "1", "data-turn": "clean"}
+    attributes = picked | {"aria-label": label}
     return html.Button(icon(sign), type="button", title=label, className="dl-btn ghost sq sm", **marks(attributes))
 
 
@@ -97,7 +98,7 @@ def make_form() -> Component:
         [icon("check-lg"), "Make this version"],
         type="button",
         className="dl-btn primary",
-        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "apply"}),
+        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "apply", "data-turn": "clean"}),
     )
     return html.Div([name, button], className="dl-makeform", **marks({"data-form": "version"}))
 

@@ -1,7 +1,9 @@
 """Cleaning in a browser: steps are planned, looked at, made into a version, and taken back."""
 
+from time import sleep
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.datasets import PENGUINS, asked, kept, violations_in_both_themes
 from tests.browser.people import at_rest, fits
@@ -15,6 +17,12 @@ def clean(browser_page: Page) -> Page:
     browser_page.goto(f"{kept(browser_page, PENGUINS)}/clean")
     expect(browser_page.get_by_role("heading", name="Where to begin")).to_be_visible()
     return browser_page
+
+
+def slowly(route: Route) -> None:
+    """Let the answer come when more has been asked."""
+    sleep(0.3)
+    route.continue_()
 
 
 def add_step(page: Page, kind: str, **values: str) -> None:
@@ -48,6 +56,15 @@ def test_steps_are_planned_looked_at_and_made_into_a_version_that_can_be_taken_b
     expect(clean.locator("#clean-family li")).to_have_count(2)
     taken.get_by_role("button", name="Without the last step").click()
     expect(clean.locator("#overview h1")).to_have_text("penguins (cleaned 2)")
+
+
+def test_steps_added_faster_than_the_server_answers_are_all_planned(clean: Page):
+    clean.route("**/_dash-update-component*", slowly)
+    add_step(clean, "deduplicate")
+    button = clean.locator("[data-form=step] button[data-value=deduplicate]")
+    button.click()
+    button.click()
+    expect(clean.locator("#clean-steps li")).to_have_count(3)
 
 
 def test_a_step_that_does_not_suit_is_refused_beside_its_form(clean: Page):

@@ -1,5 +1,6 @@
 """Bundles: every style and script of the index once, in the order of Dash; another content has another name."""
 
+import os
 import re
 from pathlib import Path
 
@@ -68,3 +69,29 @@ def test_what_is_written_is_all_that_is_named(tmp_path: Path):
     addresses = write(ASSETS, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {item.name for item in bundles(ASSETS)}
     assert [address.removeprefix("/assets/") for address in addresses] == [item.name for item in bundles(ASSETS)]
+
+
+def aged(folder: Path, name: str, seconds: float) -> Path:
+    """A file that was written some seconds ago."""
+    path = folder / name
+    path.write_text("old")
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+def test_of_older_bundles_the_last_few_of_each_kind_stay(tmp_path: Path):
+    older = [aged(tmp_path, f"datalens-{age:012x}.js", 60 * age) for age in range(1, 7)]
+    style = aged(tmp_path, f"datalens-{1:012x}.css", 86_400)
+    write(ASSETS, tmp_path)
+    assert [path.exists() for path in older] == [True] * 3 + [False] * 3
+    assert style.exists()
+    assert {item.name for item in bundles(ASSETS)} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_what_was_never_finished_goes_once_nobody_can_be_at_it(tmp_path: Path):
+    left = aged(tmp_path, f"datalens-{1:012x}.js.4711", 2 * 3600)
+    at_work = aged(tmp_path, f"datalens-{2:012x}.js.4712", 5)
+    others = aged(tmp_path, "notes.txt", 86_400)
+    write(ASSETS, tmp_path)
+    assert [left.exists(), at_work.exists(), others.exists()] == [False, True, True]
