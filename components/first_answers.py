@@ -10,8 +10,8 @@ from flask import current_app
 FILLERS = "datalens-fillers"
 
 
-def with_answers(page: str, layout: Callable[..., Component], **asked: Any) -> Component:
-    """The layout of a page for an address, filled as far as that takes no time."""
+def with_answers(page: str, layout: Callable[..., Component], /, **asked: Any) -> Component:
+    """The layout of a page for what an address asks, in words of its own; filled as far as that takes no time."""
     main = layout(**asked)
     for fill in current_app.extensions.get(FILLERS, {}).get(page, ()):
         fill(main)
