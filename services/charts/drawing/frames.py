@@ -18,8 +18,8 @@ FULL = ",.10~g"
 PLAIN = ".10~g"
 # Up to this power of ten numbers are written out: a million is the first that is shortened.
 EXPONENT = 5
-# How high a number of marks an axis or a scale has at most.
-MOST_TICKS = 8
+# How many marks an axis or a scale has at most; a phone has room for them.
+MOST_TICKS = 6
 
 
 def safe(text: Any) -> str:
@@ -112,7 +112,7 @@ def even_ticks(edges: Sequence[float]) -> dict[str, Any]:
     """Marks at the edges of bins rather than in their middle; where bins are many, or not round, at round numbers.
 
     >>> even_ticks([0, 5, 10, 15]), even_ticks([0.5, 1.5, 2.5])
-    ({'tick0': 0, 'dtick': 5}, {'tick0': 1.0, 'dtick': 1.0})
+    ({'tick0': 0.0, 'dtick': 5}, {'tick0': 1.0, 'dtick': 1.0})
     """
     width, count = edges[1] - edges[0], len(edges) - 1
     is_whole = width == 1 and edges[0] % 1 == HALF

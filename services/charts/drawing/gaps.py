@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-# Steps of which nine in ten are no longer than this many usual ones follow each other evenly: months do, too.
-EVEN, MISSED = 1.2, 1.5
+# Steps of which few are longer than this many usual ones follow each other evenly: months do, too, working days not.
+EVEN, FEW_LONG, MISSED = 1.2, 0.1, 1.5
 # Where steps are uneven anyway, a gap is one that is long even among the longest.
 LONG, AMONG_LONGEST = 3.0, 1.5
 
@@ -24,10 +24,11 @@ def gaps_in(along: Sequence[Any], is_date: bool) -> list[int]:
     places = np.array(moments, "datetime64[us]" if is_date else np.float64).astype(np.float64)
     steps = np.diff(places)
     usual = float(np.median(steps))
-    most, longest = np.quantile(steps, (0.9, 0.95)).tolist()
     if usual <= 0 or (steps < 0).any():
         return []
-    limit = MISSED * usual if most <= EVEN * usual else max(LONG * usual, AMONG_LONGEST * longest)
+    is_even = np.count_nonzero(steps > EVEN * usual) <= max(1, FEW_LONG * len(steps))
+    longest = float(np.quantile(steps, 0.95))
+    limit = MISSED * usual if is_even else max(LONG * usual, AMONG_LONGEST * longest)
     return (np.flatnonzero(steps > limit) + 1).tolist()
 
 

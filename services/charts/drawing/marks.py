@@ -76,6 +76,8 @@ def laid_down(layout: dict[str, Any]) -> dict[str, Any]:
 def lines(reduced: Reduced, spec: Spec, is_filled: bool = False) -> tuple[Traces, dict[str, Any]]:
     """A line per series; filled down to zero, or stacked."""
     scale = reduced.scales["x"]
+    longest = max(len(series["x"]) for series in reduced.series)
+    has_marks = longest <= (FEW_POINTS if len(reduced.series) == 1 else FEW_POINTS // 2)
     traces = []
     for place, series in enumerate(reduced.series):
         name = style(reduced, place, "data-line")
@@ -88,7 +90,7 @@ def lines(reduced: Reduced, spec: Spec, is_filled: bool = False) -> tuple[Traces
             "y": y,
             "customdata": own,
             "line": {"color": ink(name), "width": 2, "dash": DASHES[place % len(DASHES)] if place else "solid"},
-            "marker": {"color": ink(name), "symbol": mark(place), "size": mark_sizes(y, len(reduced.series))},
+            "marker": {"color": ink(name), "symbol": mark(place), "size": LINE_MARK if has_marks else lonely_marks(y)},
         }
         if is_filled:
             stacked = {"stackgroup": "all"} if spec.stack is not False else {"fill": "tozeroy"}
@@ -112,10 +114,8 @@ def stopping(series: dict[str, Any], scale: str, is_plain: bool) -> Line:
     return broken(x, gaps), broken(y, gaps), broken(own, gaps)
 
 
-def mark_sizes(values: list[Any], count: int) -> int | list[int]:
-    """Marks on a line of few points; else only where a point stands between two gaps, and no line would show it."""
-    if len(values) <= (FEW_POINTS if count == 1 else FEW_POINTS // 2):
-        return LINE_MARK
+def lonely_marks(values: list[Any]) -> int | list[int]:
+    """The sizes of marks that only points between two gaps have, which no line would show."""
     is_there = [False, *(value is not None for value in values), False]
     beside = zip(is_there, is_there[1:], is_there[2:], strict=False)
     sizes = [LINE_MARK if here and not (before or after) else 0 for before, here, after in beside]
