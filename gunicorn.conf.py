@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from models.settings import Settings
+from services.engine.processor import VARIABLE, better_without
 
 _settings = Settings()
 _uses_sqlite = _settings.database_address.startswith("sqlite")
@@ -29,6 +30,9 @@ keepalive = 15
 # Nobody: which proxies may say where a request came from is decided by TRUSTED_PROXIES, in the application.
 forwarded_allow_ips = ""
 control_socket_disable = True
+# numpy reads this when it is imported, which the workers and their children do.
+_features = "" if VARIABLE in os.environ else better_without()
+raw_env = [f"{VARIABLE}={_features}"] if _features else []
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 loglevel = "warning"
 
