@@ -141,12 +141,15 @@ def places(asked: Asked) -> Lines:
     question, name = asked.question, str(asked.spec.x)
     found = spellings_of(question.table, asked.column(name), question.rows)
     value = asked.spec.y or colour_measure(question)
+    parts = [item for item in asked.parts() if item.part == "facet"]
     lines = ["", *comment("The place that each spelling names.")]
     lines += [f"places = {literal({text: place.name for text, place in found.items()})}"]
     lines += [f"codes = {literal({place.name: place.code for place in found.values()})}"]
-    lines += [f'marks = pd.DataFrame({{"x": table[{literal(name)}].map(places)}})']
+    lines += marks_of(parts, None) or ["marks = pd.DataFrame(index=table.index)"]
+    lines += [f'marks["x"] = table[{literal(name)}].map(places)']
     lines += [f'marks["value"] = table[{literal(value)}]'] if value else []
-    return [*lines, *summed(["x"], (asked.spec.agg or "mean") if value else None)]
+    by = [item.part for item in parts] + ["x"]
+    return [*lines, *summed(by, (asked.spec.agg or "mean") if value else None)]
 
 
 def given(asked: Asked) -> Lines:

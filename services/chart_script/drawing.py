@@ -9,6 +9,12 @@ Lines = list[str]
 COLOURS = ("#0072b2", "#a8508a", "#00805f", "#8a7400", "#2f8fc4", "#5b6675")
 PALETTE = f"COLOURS = {list(COLOURS)!r}"
 BLUE = '"Blues"'
+# Small charts have axes in common, small maps have none.
+AXES = ("figure = make_subplots(rows=-(-len(facets) // 3), cols=min(3, len(facets)), shared_yaxes=True,",)
+MAPS = (
+    "lines, across = -(-len(facets) // 3), min(3, len(facets))",
+    'figure = make_subplots(rows=lines, cols=across, specs=[[{"type": "geo"}] * across] * lines,',
+)
 TRACES = {
     "bar": "go.Bar", "histogram": "go.Bar", "line": "go.Scatter", "area": "go.Scatter", "funnel": "go.Funnel",
     "waterfall": "go.Waterfall",
@@ -46,8 +52,8 @@ def panels(asked: Asked, body: Lines) -> Lines:
         return ["figure = go.Figure()", "part, place = numbers, {}", *body]
     return [
         'facets = list(numbers["facet"].drop_duplicates())',
-        "figure = make_subplots(rows=-(-len(facets) // 3), cols=min(3, len(facets)),",
-        "    subplot_titles=[str(facet) for facet in facets], shared_yaxes=True)",
+        *(MAPS if asked.kind.name == "map" else AXES),
+        "    subplot_titles=[str(facet) for facet in facets])",
         "for number, facet in enumerate(facets):",
         '    part, place = numbers[numbers["facet"] == facet], {"row": number // 3 + 1, "col": number % 3 + 1}',
         *(f"    {line}" for line in body),
@@ -182,10 +188,12 @@ def places(asked: Asked) -> Lines:
     """Places in the colour of their value; the finer outlines have the small ones too."""
     mode = "USA-states" if asked.first["places"] == "us_states" else "ISO-3"
     scope = ', scope="usa"' if mode == "USA-states" else ""
-    where = f'locations=numbers["x"].map(codes), locationmode="{mode}"'
+    where = f'locations=part["x"].map(codes), locationmode="{mode}"'
+    trace = f'go.Choropleth({where}, z=part["y"], text=part["x"], coloraxis="coloraxis")'
     return [
-        f'figure = go.Figure(go.Choropleth({where}, z=numbers["y"], text=numbers["x"], colorscale={BLUE}))',
+        *panels(asked, [f"figure.add_trace({trace}, **place)"]),
         f"figure.update_geos(resolution=50{scope})",
+        f"figure.update_layout(coloraxis_colorscale={BLUE})",
     ]
 
 

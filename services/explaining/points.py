@@ -8,7 +8,6 @@ from models.charts import ChartData, ChartKind, Spec
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
 from models.errors import InvalidParameters, NotEnoughData
 from models.filters import Condition, Filter
-from services.charts.places.atlas import Place
 from services.charts.places.recognition import spellings_of
 from services.charts.reductions.choices import facet_key, key_for, series_key
 from services.charts.reductions.crossed import grid_key
@@ -60,9 +59,7 @@ def point_of(table: "Table", kind: ChartKind, spec: Spec, data: ChartData, serie
     if not 0 <= place < marks:
         raise InvalidParameters(ONE, fields={"place": f"must be from 0 to {marks - 1}"})
     mask = table.mask(spec.filter)
-    if "code" in item:
-        return region(table.column(str(spec.x)), spellings_of(table, table.column(str(spec.x)), mask), item, place)
-    if kind.name == "map" or kind.name == "parallel" or "row" in item:
+    if (kind.name == "map" and "code" not in item) or kind.name == "parallel" or "row" in item:
         return single_row(item, place)
     question = with_window(Question(table, spec, kind, mask, mask))
     parts = [*where_of(question, data, item, place), *by_series(question, item), *by_facet(question, item)]
@@ -80,19 +77,22 @@ def single_row(item: Mapping[str, Any], place: int) -> Point:
     return Point(f"row {row + 1:,}", (), row)
 
 
-def region(column: Column, spellings: Mapping[str, Place], item: Mapping[str, Any], place: int) -> Point:
-    """The rows of one country or state, whatever its spelling."""
-    found = [text for text, named_place in spellings.items() if named_place.code == item["code"][place]]
-    label = f"{column.name}: {item['x'][place]}"
-    return Point(label, (Condition(column=column.name, op="in", value=found),))
-
-
 Named = tuple[str, Filter]
+
+
+def region(question: Question, item: Mapping[str, Any], place: int) -> Named:
+    """The rows of one country or state, whatever its spelling."""
+    column = question.table.column(question.needed("x"))
+    spellings = spellings_of(question.table, column, question.rows)
+    found = [text for text, named_place in spellings.items() if named_place.code == item["code"][place]]
+    return f"{column.name}: {item['x'][place]}", (Condition(column=column.name, op="in", value=found),)
 
 
 def where_of(question: Question, data: ChartData, item: Mapping[str, Any], place: int) -> list[Named]:
     """What a mark says of the columns along the axes."""
     kind, spec, table = question.kind.name, question.spec, question.table
+    if "code" in item:
+        return [region(question, item, place)]
     if "z" in item:
         down, across = divmod(place, len(item["x"]))
         sides = [(spec.x, item["x"], across, "x_edges"), (spec.y, item["y"], down, "y_edges")]
@@ -195,7 +195,7 @@ def by_key(key: Key, name: str) -> Named:
 
 def by_series(question: Question, item: Mapping[str, Any]) -> list[Named]:
     """What the series of a mark says of the column of colours."""
-    if not question.spec.color or question.kind.name in ("heatmap", "pivot", *NESTED):
+    if not question.spec.color or question.kind.name in ("heatmap", "pivot", "map", *NESTED):
         return []
     key = series_key(question)
     return [by_key(key, item["name"])] if key is not None and item["name"] in names_of(key) else []

@@ -138,6 +138,8 @@ MAPS = [
     {"chart": "map", "x": "state", "color": "size", "agg": "sum"},
     {"chart": "map", "x": "lat", "y": "lon"},
     {"chart": "map", "x": "lon", "y": "lat", "color": "land", "size": "size"},
+    {"chart": "map", "x": "land", "y": "size", "facet": "state"},
+    {"chart": "map", "x": "lon", "y": "lat", "facet": "state"},
 ]
 LINES = [
     {"chart": "bar", "x": "name", "y": "size", "agg": "median"},

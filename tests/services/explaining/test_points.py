@@ -83,6 +83,7 @@ def behind(table: Table, spec: Spec, series: int, place: int) -> Point:
         {"chart": "density", "x": "size", "y": "weight", "options": {"range_x": [90, 210], "range_y": [41, 58]}},
         {"chart": "density", "x": "day", "y": "weight", "options": {"range_x": ["2024-02-03", "2024-05-01"]}},
         {"chart": "map", "x": "country"},
+        {"chart": "map", "x": "country", "facet": "open"},
         {"chart": "treemap", "x": "town", "color": "few"},
         {"chart": "sunburst", "x": "few", "color": "open"},
     ],
