@@ -20,7 +20,7 @@ PROMISING = 0.75
 SHOWN = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 MANY_DAYS = 8
 FEWEST_DAYS = 5
-ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|:\d\d(?:\.\d+)?\s*[+-]\d\d(?::?\d\d)?$"
+ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|(?::\d\d(?:\.\d+)?|[AaPp]M)\s*[+-]\d\d(?::?\d\d)?$"
 # Short, with a year or what may be one; and what is rewritten at all.
 LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$"
 BESIDE_DATES = (

@@ -1,6 +1,8 @@
 """Words that mean missing: what every table says, and what only makes sense beside numbers or dates."""
 
-ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"})
+# What a spreadsheet shows where a column is too narrow for its values.
+TOO_NARROW = frozenset("#" * width for width in range(3, 21))
+ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"}) | TOO_NARROW
 SHEET_ERRORS = frozenset({
     "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#nv", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nom?",
     "#nombre!", "#valor!", "#¡valor!", "#¡div/0!", "#n/d", "#n/v",

@@ -48,6 +48,7 @@ def test_the_first_of_a_month_has_an_ending_in_romance_languages(tmp_path):
         "13/1/2024 10:15 a. m.", "2024/01/13 午前10:15", "2024/1/13 上午10:15:00", "2024-01-13 오전 10:15",
         "January 13, 2024 at 10:15 AM", "13. Januar 2024 um 10:15", "2024-01-13-10.15.00.000000",
         "Jan 13 2024 10:15AM", "13-JAN-24 10.15.00.000000 AM", "13.01.2024 10.15",
+        "13 Jan 2024 - 10:15",
     ],
 )  # fmt: skip
 def test_moments_in_words(text, tmp_path):
@@ -62,6 +63,7 @@ def test_moments_in_words(text, tmp_path):
         "Sat Jan 13 2024 11:15:00 GMT+0100 (Central European Standard Time)",
         "2024-01-13T11:15:00+01:00[Europe/Paris]", "20240113T101500Z", "Sat Jan 13 10:15:00 +0000 2024",
         "Sat, 13 Jan 2024 11:15:00 +0100", "Sat Jan 13 11:15:00 CET 2024", "[13/Jan/2024:11:15:00 +0100]",
+        "2024/01/13 3:15:00 PM GMT+5", "2024/01/13 3:45:00 PM GMT+5:30", "2024/01/13 8:15:00 PM GMT+10",
     ],
 )  # fmt: skip
 def test_moments_with_a_zone(text, tmp_path):
@@ -138,3 +140,8 @@ def test_a_day_that_is_not_in_the_calendar_is_listed_and_the_others_stay_dates(t
 
 def test_hours_with_a_point_and_a_word_are_times(tmp_path):
     assert column(["9.20 Uhr", "23.59 Uhr"], tmp_path).values("x") == ["09:20:00", "23:59:00"]
+
+
+def test_what_a_narrow_column_shows_of_a_date_is_missing(tmp_path):
+    found = column(["##########", "3/1/15 5:41", "##########", "4/13/16 0:05"], tmp_path)
+    assert (found.types["x"], found.columns["x"].missing) == ("datetime", 2)
