@@ -19,7 +19,7 @@ from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
 from services.ingest.json_forms import feature_of, is_feature, list_form
-from services.ingest.json_texts import LONG_NUMBER, Names, loads, table_of
+from services.ingest.json_texts import Names, holds_long_number, loads, table_of
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
 
@@ -115,7 +115,7 @@ def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]
     filled = lines if len(numbers) == len(lines) else [lines[number] for number in numbers]
     broken: list[RejectedCell] = []
     try:
-        if LONG_NUMBER.search(block.data):
+        if holds_long_number(block.data):
             raise ValueError("whole numbers that only the exact reader keeps")
         # All at once: a line of several records would make more of them than there are lines.
         records = orjson.loads(b"[" + b",".join(filled) + b"]")
@@ -123,7 +123,8 @@ def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]
             raise ValueError("lines that are no records")
     except ValueError:
         records, numbers, broken = one_by_one(filled, numbers, block.line)
-    records = [feature_of(record) if is_feature(record) else record for record in records]
+    if b"Feature" in block.data or b"\\u" in block.data:
+        records = [feature_of(record) if is_feature(record) else record for record in records]
     return records, numbers + block.line, broken
 
 
