@@ -1,6 +1,7 @@
 """JSON lines: one record per line (ndjson, jsonl, geojsonl)."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,19 @@ def open_json_lines(path: Path, options: ReadingOptions) -> Source:
     Raises:
         UnreadableFile: hardly any line is JSON.
     """
-    found = survey(path)
+    with ThreadPoolExecutor(1) as pool:
+        walk = pool.submit(survey, path)
+        # Most files are plain UTF-8, and of any other this takes none, or it is not used.
+        table = fast_table(path, True)
+        found = walk.result()
     encoding = encoding_of(path, found, options.encoding)
-    table = fast_table(path, True) if encoding.name == "utf-8" and found.utf8 and not encoding.mark else None
-    if table is not None and table.num_rows in (found.lines, found.lines + 1) and not ends_within(path, found, table):
+    is_plain = encoding.name == "utf-8" and found.utf8 and not encoding.mark
+    if (
+        is_plain
+        and table is not None
+        and table.num_rows in (found.lines, found.lines + 1)
+        and not ends_within(path, found, table)
+    ):
         return table_source(table, decisions_on(encoding, table.num_rows, []), encoding.name)
     file = LinesFile(path, found, encoding, Names(), [])
     count = file.learn()
