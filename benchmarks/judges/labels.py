@@ -11,7 +11,8 @@ from typing import Any
 
 from benchmarks.judges.outcome import Outcome, outcome_of, read
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
-from services.ingest.plausible import ranked
+from services.ingest.encodings import encoding_of
+from services.ingest.survey import survey
 
 
 def judge_types(root: Path, case: dict[str, Any]) -> Iterator[str]:
@@ -42,16 +43,15 @@ def fits(column: Column, label: str) -> bool:
 
 
 def judge_encoding(root: Path, case: dict[str, Any]) -> Iterator[str]:
-    """Whether a text is decoded as it should be."""
-    data = (root / case["path"]).read_bytes()
-    wanted = data.decode(case["truth"]["encoding"])
+    """Whether a text is decoded as it should be, whatever its encoding is called."""
+    path, wanted = root / case["path"], case["truth"]["encoding"].replace("mac-centraleurope", "mac-latin2")
     try:
-        found, name = data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        name = ranked(b"\n".join(line for line in data.split(b"\n") if not line.isascii()))[0]
-        found = data.decode(name, "replace")
-    if found.lstrip("\ufeff") != wanted.lstrip("\ufeff") and not any(mark in data[:4] for mark in (b"\0", b"\xff\xfe")):
-        yield f"encoding {name} for {case['truth']['encoding']}"
+        expected = path.read_bytes().decode(wanted)
+    except LookupError:
+        return
+    found = encoding_of(path, survey(path), None)
+    if path.read_bytes()[found.mark :].decode(found.name, "replace").lstrip("\ufeff") != expected.lstrip("\ufeff"):
+        yield f"encoding {found.name} for {wanted}"
 
 
 def judge_dates(root: Path, case: dict[str, Any]) -> Iterator[str]:
