@@ -40,7 +40,7 @@ def key_for(question: Question, shelf: str, most: int, most_times: int = 60, ran
         found = by_time(table, name, frame, most_times, question.spec.options.grain)
     elif question.spec.bins is not None and column.type in ("integer", "number") and shelf == "x":
         found = by_bins(table, name, frame, question.spec.bins)
-    elif column.type in ("integer", "number") and is_many(question, name, most):
+    elif column.type in ("integer", "number") and is_many(question, name, most) and not names_things(question, name):
         found = by_bins(table, name, frame, None, most=most if shelf in SERIES else max(most // 2, 10))
     else:
         scores = rank(question, name, most) if ranked else None
@@ -56,6 +56,12 @@ def is_many(question: Question, name: str, most: int) -> bool:
     if not isinstance(form, Coded):
         return True
     return int(np.count_nonzero(code_counts(form, question.frame)[:-1])) > most
+
+
+def names_things(question: Question, name: str) -> bool:
+    """Whether the numbers of a column are names, as those of shops are: ranges of them say nothing."""
+    is_name = question.table.column(name).role in ("identifier", "dimension")
+    return is_name and isinstance(question.table.form(name), Coded)
 
 
 def rank(question: Question, name: str, most: int) -> np.ndarray | None:

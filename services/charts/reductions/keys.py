@@ -47,7 +47,8 @@ class Key:
         """What kind of axis shows the groups."""
         if self.nature == "time":
             return "category" if self.column.type == "time" else "date"
-        is_number = self.column.type in ("integer", "number") and not self.has_rest
+        is_amount = self.column.type in ("integer", "number") and self.column.role != "identifier"
+        is_number = is_amount and not self.has_rest
         return "linear" if self.nature == "bins" or is_number else "category"
 
     @property

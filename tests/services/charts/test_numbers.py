@@ -1,15 +1,19 @@
 """The numbers behind charts are those that pandas and numpy compute on their own."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from models.charts import ChartData, spec_from
 from services.charting import Charting
+from services.engine.column_writer import ColumnWriter
 from services.engine.table import Table
+from services.engine.table_writer import TableWriter
 
 ROWS = 30_000
 
@@ -265,3 +269,21 @@ def test_areas_add_up_along_numbers(table: Table, frame: pd.DataFrame):
     expected = frame.groupby(["origin", "hour"]).distance.sum()
     for series in found.series:
         assert as_series(series).to_dict() == expected[series["name"]].to_dict()
+
+
+def test_numbers_that_name_things_are_shown_one_by_one(tmp_path: Path):
+    """Shops 12 to 853 have no order that a range of them could follow."""
+    shops = [place * place + 12 for place in range(30) for _ in range(place + 1)]
+    writers = [ColumnWriter(tmp_path, place) for place in range(2)]
+    for writer, cells in zip(writers, (shops, [1.0] * len(shops)), strict=True):
+        writer.append(pa.array(cells))
+    columns = [
+        writers[0].finish("shop", "integer", role="identifier"),
+        writers[1].finish("sales", "number", role="measure"),
+    ]
+    TableWriter.finish(tmp_path, columns, len(shops))
+    found = data(Table.open(tmp_path), chart="bar", x="shop", y="sales", agg="sum")
+    assert found.series[0]["x"][:3] == [29 * 29 + 12, 28 * 28 + 12, 27 * 27 + 12]
+    assert found.series[0]["y"][:3] == [30, 29, 28]
+    assert found.series[0]["x"][-1] == "other"
+    assert "20 of 30 values of shop" in found.reduced
