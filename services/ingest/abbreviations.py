@@ -21,6 +21,8 @@ WORDS = (
     (r"(?i:mrd\.?|mld\.?|bn|billions?|milliards?|milliarden)|млрд\.?", 9), ("(?i:trillions?)", 12),
 )  # fmt: skip
 BEHIND = rf"\)?[{SPACES}]?(?:{COIN})?\)?$"
+# A digit with a letter behind it: found at once, while the patterns of all abbreviations take long to prepare.
+LIKELY = rf"[0-9][{SPACES}]?[^\x00-@\[-`{{-\x7f]"
 FEW = 500
 Decide = Callable[[Evidence], Reading | None]
 
@@ -63,7 +65,10 @@ def decide(evidence: Evidence, decide_number: Decide) -> Reading | None:
         decide_number: how numbers that are written out are read.
     """
     sample = evidence.sample(FEW).texts
-    if not pc.any(pc.match_substring_regex(sample, ANY)).as_py() or not are_meant(evidence.texts):
+    for pattern in (LIKELY, ANY):
+        if not pc.any(pc.match_substring_regex(sample, pattern)).as_py():
+            return None
+    if not are_meant(evidence.texts):
         return None
     found = read_out(evidence, decide_number)
     return found if found is not None and found.type in NUMERIC_TYPES else None
