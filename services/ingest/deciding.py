@@ -175,7 +175,9 @@ def numbers_in(
             return named
     told = told_style(evidence, style)
     whole = numbers.integer_reading(style)
-    if np.array_equal(whole.parse(evidence.texts).fits, fits):
+    # One number with decimals tells what reading all of them would.
+    are_whole = np.array_equal(np.rint(values[fits]), values[fits])
+    if are_whole and np.array_equal(whole.parse(evidence.texts).fits, fits):
         return with_tie(evidence, replace(whole, decisions=told), style)
     beyond = too_long(evidence.texts)
     if pc.any(beyond).as_py() and not has_decimals(evidence.texts):
