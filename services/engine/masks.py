@@ -7,6 +7,7 @@ compared by code point, and searched as it is written.
 import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 from models.errors import InvalidParameters
 from models.filters import Condition
 from services.engine.comparisons import bound_of, text_of, whole_bounds
-from services.engine.forms import Coded, Floating, Form, Texts
+from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain
 
 NEGATED = {"!=": "=", "not_in": "in"}
@@ -27,6 +28,8 @@ ORDERED: dict[str, Callable[..., Any]] = {
     ">": pc.greater,
     ">=": pc.greater_equal,
 }
+# More runs of codes than this are looked up one by one.
+MOST_RUNS = 4
 Interval = tuple[Fraction | float, Fraction | float, bool, bool]
 
 
@@ -42,15 +45,29 @@ def passing(form: Form, domain: Domain, condition: Condition) -> np.ndarray:
     if isinstance(form, Coded):
         values = form.dictionary if domain.is_text else form.keys
         # The last entry is that of missing cells, which pass nothing.
-        table = np.append(matching(values, domain, condition), False)
-        return table[form.codes]
+        return looked_up(form.codes, np.append(matching(values, domain, condition), False))
     if isinstance(form, Texts):
         parts = [matching(chunk, domain, condition) for chunk in form.chunks.chunks]
         return np.concatenate(parts) if parts else np.empty(0, bool)
     if isinstance(form, Floating):
-        return matching(form.stored, domain, condition) & ~np.isnan(form.stored)
-    passed = matching(form.keys_of(form.stored), domain, condition)
+        found = matching(form.stored, domain, condition)
+        # Missing cells compare as false; only where that is turned round do they have to be taken out.
+        return found & ~np.isnan(form.stored) if condition.op in NEGATED else found
+    passed = whole_matching(form, domain, condition)
     return passed if form.valid is None else passed & form.valid
+
+
+def looked_up(codes: np.ndarray, passes: np.ndarray) -> np.ndarray:
+    """Which rows have a code that passes; `passes` says so for each code.
+
+    Codes that pass mostly follow each other, for they order as the values do: comparing takes a fifth of a look-up.
+    """
+    ends = np.flatnonzero(np.diff(passes, prepend=False, append=False))
+    if len(ends) > 2 * MOST_RUNS:
+        return passes[codes]
+    runs = zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True)
+    found = [keys_between(codes, first, stop - 1) for first, stop in runs]
+    return reduce(np.logical_or, found) if found else np.zeros(len(codes), bool)
 
 
 def missing_cells(form: Form) -> np.ndarray:
@@ -99,11 +116,29 @@ def keys_matching(keys: np.ndarray, domain: Domain, condition: Condition) -> np.
         raise InvalidParameters(message, fields={"filter": reason})
     if condition.op == "in":
         return listed_keys(keys, domain, condition)
-    low, high, open_low, open_high = interval(domain, condition)
-    if domain.floating:
-        above = keys > float(low) if open_low else keys >= float(low)
-        return above & (keys < float(high) if open_high else keys <= float(high))
-    return keys_between(keys, *closed(low, high, open_low, open_high))
+    found = interval(domain, condition)
+    return floats_between(keys, found) if domain.floating else keys_between(keys, *closed(*found))
+
+
+def whole_matching(form: Whole, domain: Domain, condition: Condition) -> np.ndarray:
+    """Which rows match, of integers as they are stored; what stands at a missing place does not matter."""
+    if condition.op in (*SEARCHES, "in", "not_in"):
+        return matching(form.keys_of(form.stored), domain, condition)
+    first, last = closed(
+        *interval(domain, condition.model_copy(update={"op": NEGATED.get(condition.op, condition.op)}))
+    )
+    # Bounds are turned into what is stored, and not what is stored into keys: these are far fewer.
+    found = keys_between(form.stored, -((form.base - first) // form.divisor), (last - form.base) // form.divisor)
+    return ~found if condition.op in NEGATED else found
+
+
+def floats_between(keys: np.ndarray, bounds: Interval) -> np.ndarray:
+    """Which float keys lie in an interval; a missing one lies in none."""
+    low, high, open_low, open_high = float(bounds[0]), float(bounds[1]), bounds[2], bounds[3]
+    if low == -math.inf and not open_low:
+        return keys < high if open_high else keys <= high
+    above = keys > low if open_low else keys >= low
+    return above if high == math.inf and not open_high else above & (keys < high if open_high else keys <= high)
 
 
 def closed(low: Fraction | float, high: Fraction | float, open_low: bool, open_high: bool) -> tuple[int, int]:
@@ -113,10 +148,15 @@ def closed(low: Fraction | float, high: Fraction | float, open_low: bool, open_h
 
 
 def keys_between(keys: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Which integer keys lie between two whole numbers, both included."""
-    if first > last:
+    """Which integers lie between two whole numbers, both included."""
+    limits = np.iinfo(keys.dtype)
+    if first > last or first > limits.max or last < limits.min:
         return np.zeros(len(keys), bool)
-    return (keys >= first) & (keys <= last)
+    if first <= limits.min:
+        return keys <= min(last, limits.max)
+    if first == last:
+        return keys == first
+    return keys >= first if last >= limits.max else (keys >= first) & (keys <= last)
 
 
 def listed_keys(keys: np.ndarray, domain: Domain, condition: Condition) -> np.ndarray:

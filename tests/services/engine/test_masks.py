@@ -105,6 +105,17 @@ def test_texts_in_lists_and_between(name: str, tables: Any):
         assert table.mask(where(("x", operator, value))).tolist() == expected(cells, operator, value)
 
 
+def test_integers_from_end_to_end_of_64_bits_and_moments_are_compared_as_they_are_stored():
+    ends = [-(2**63), -(2**63) + 1, None, 2**63 - 1, *range(70_000)]
+    start = datetime(2020, 1, 1)
+    moments = [None if place % 9 == 4 else start + timedelta(seconds=10 * place) for place in range(70_000)]
+    for cells, value in ((ends, -(2**63)), (ends, 2**63 - 1), (ends, 5), (moments, start + timedelta(seconds=10_005))):
+        table = Table.of(x=cells)
+        for operator in ("=", "!=", "<", "<=", ">", ">="):
+            written = value.isoformat() if isinstance(value, datetime) else value
+            assert table.mask(where(("x", operator, written))).tolist() == expected(cells, operator, value)
+
+
 @pytest.mark.parametrize("name", [*NUMBERS, *TEXTS])
 def test_missing_and_present(name: str, tables: Any):
     table, cells = tables(name)
