@@ -204,6 +204,8 @@ def documents_in(data: bytes) -> list[Any] | None:
     try:
         while place is not None:
             document, end = decoder.raw_decode(text, place.start())
+            if not isinstance(document, dict | list):
+                return None
             found.append(document)
             place = NOT_SPACE.search(text, end)
     except (ValueError, RecursionError):

@@ -1,5 +1,6 @@
 """The layout of a table in text: lines before it, rows of names, how wide it is, and where its data starts."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -47,11 +48,12 @@ def records_of(lines: Sequence[str], dialect: Dialect) -> list[tuple[int, list[s
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:
-    """The width of most rows; wide ones weigh more, for lines around a table are narrow."""
+    """The width of most rows; wide ones weigh more where they come again, for lines around a table are narrow."""
     counts = Counter(len(row) for row in rows)
     if not counts:
         return 0
-    return max(counts, key=lambda width: (counts[width] * (width - 0.5) / width, width))
+    wide = {width: math.log2(width + 1) if often > 1 else 1.0 for width, often in counts.items()}
+    return max(counts, key=lambda width: (counts[width] * wide[width], width))
 
 
 def is_value(cell: str) -> bool:
@@ -194,11 +196,33 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     valued = 0
     for number in range(max(len(row), widest)):
         column = [other[number] for other in below if number < len(other) and other[number].strip()]
-        if len(column) >= 2 and all(map(is_value, column)):
+        if len(column) >= 2 and (is_column_of_values(column) or is_column_of_codes(column, row, number)):
             valued += 1
             if number >= len(row) or not row[number].strip() or is_value(row[number]):
                 return False
     return valued >= 2
+
+
+def is_column_of_values(column: Sequence[str]) -> bool:
+    """Whether all cells are values, but for a first one that may be of one more row of names."""
+    return all(map(is_value, column)) or (len(column) > MAX_HEADER and all(map(is_value, column[1:])))
+
+
+def is_column_of_codes(column: Sequence[str], row: Sequence[str], place: int) -> bool:
+    """Whether all cells are codes of the same letters, digits and marks in the same places, and the one above is none.
+
+    >>> is_column_of_codes(["US01001", "US01003"], ["Geography"], 0), is_column_of_codes(["red", "blue"], ["x"], 0)
+    (True, False)
+    """
+    first = shape_of(column[0])
+    if "9" not in first or place >= len(row) or shape_of(row[place]) == first:
+        return False
+    return all(shape_of(cell) == first for cell in column)
+
+
+def shape_of(cell: str) -> str:
+    """A text with 9 for each digit and a for each letter."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", cell.strip()))
 
 
 def splits(above: Sequence[str], row: Sequence[str]) -> bool:

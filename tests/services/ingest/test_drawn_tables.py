@@ -89,3 +89,28 @@ def test_days_over_numbers_are_names(tmp_path):
 def test_days_over_days_are_a_row(tmp_path):
     found = read_text("a,2024-01-01,2024-01-02\nb,2024-02-01,2024-02-02\nc,2024-03-01,2024-03-02\n", tmp_path)
     assert len(found.rows) == 3
+
+
+def test_a_short_table_below_a_long_preamble_is_found(tmp_path):
+    text = (
+        "Statement;made on 01.03.2024\n\nIBAN;DE89 3704\nName;Giro\nBank;ING\nCustomer;Max\nSpan;02.2024\n\n"
+        "Day;Valuta;Who;What;Amount;Unit\n28.02.2024;28.02.2024;REWE;food;-12,34;EUR\n"
+        "27.02.2024;27.02.2024;Work;wages;2.000,00;EUR\n13.02.2024;13.02.2024;Shop;books;-99,99;EUR\n"
+    )
+    found = read_text(text, tmp_path)
+    assert (next(iter(found.columns)), found.values("Amount")) == ("Day", [-12.34, 2000.0, -99.99])
+
+
+def test_labels_below_names_are_part_of_them_where_codes_and_numbers_follow(tmp_path):
+    text = (
+        "GEO_ID,NAME,S01\nGeography,Area Name,Estimate!!Total\n"
+        "0500US01001,Autauga,58805\n0500US01003,Baldwin,231767\n0500US01005,Barbour,25223\n"
+    )
+    found = read_text(text, tmp_path)
+    assert list(found.columns) == ["GEO_ID Geography", "NAME Area Name", "S01 Estimate!!Total"]
+    assert found.types["S01 Estimate!!Total"] == "integer"
+
+
+def test_a_first_row_of_words_above_numbers_in_one_column_stays_a_row(tmp_path):
+    found = read_text("name,size\nnone,unknown\na,1\nb,2\nc,3\n", tmp_path)
+    assert len(found.rows) == 4
