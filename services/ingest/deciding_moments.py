@@ -25,6 +25,7 @@ ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|(?::\d\d(?:\.\d+)?|[AaPp]M
 LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$"
 BESIDE_DATES = (
     r"[０-９٠-٩۰-۹०-९\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
+    r"|^\d{1,2}:\d{2}[\d:]*,? \d|\)$|['’]\d{2}$"
 )
 REGIONAL = {"/": "mdy", "-": "dmy", ".": "dmy"}
 

@@ -29,6 +29,11 @@ WAYS = (
     (r" (?:GMT|UTC)([+-]\d\d(?::?\d\d)?)(?: \(.*\))?$", r" \1"),
     (r" (?:GMT|UTC)([+-])(\d(?::\d\d)?)$", r" \10\2"),
     (r"(\d{4}) [-–] (\d{1,2}:\d{2})", r"\1 \2"),
+    # The time first; a zone or the day of the week behind; a year cut to two digits.
+    (r" \((UTC|GMT)\)$", r" \1"),
+    (r"(\d) \(\p{L}{2,12}\.?\)$", r"\1"),
+    (r"^(\d{1,2}:\d{2}(?::\d{2})?),? (\d[^:]*?)( UTC| GMT)?$", r"\2 \1\3"),
+    (r"(\p{L}\.?[ -])['’](\d{2})$", r"\1\2"),
     # The time in the middle, as C and Java write it; points in a time; hours alone.
     (r"^\p{L}{2,4}\.? (\p{L}{3,9}) (\d{1,2}) ([\d:]{7,8})( [A-Z]{1,5}| [+-]\d{4})? (\d{4})$", r"\1 \2 \5 \3\4"),
     (r"(\d{4}|-\d{2}|[A-Za-z]{3}-\d{2})(?:,? |-)(\d{1,2})\.(\d{2})\.(\d{2})(\.\d+)?", r"\1 \2:\3:\4\5"),
