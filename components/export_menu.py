@@ -15,6 +15,7 @@ from components.icons import icon
 FILES = (
     ("csv", "CSV"),
     ("csv-excel", "CSV for Excel"),
+    ("csv-zip", "CSV with its origin"),
     ("xlsx", "Excel workbook"),
     ("json-document", "JSON"),
     ("parquet", "Parquet"),
@@ -40,7 +41,10 @@ def part(title: str, address: str, formats: Sequence[tuple[str, str]]) -> list[C
 def popover(parts: Sequence[Component], size: str = "sm") -> Component:
     """The button with its menu."""
     label = html.Summary([icon("download"), "Export"], className=f"dl-btn {size}".strip())
-    note = html.P("Each file says which rows of what it holds, and when.", className="muted small dl-menunote")
+    note = html.P(
+        "Files say which rows of what they hold, and when; CSV alone says it by its name only.",
+        className="muted small dl-menunote",
+    )
     body = html.Div(className="dl-popbody dl-menu", **drawn([*parts, note]))
     return html.Details([label, body], className="dl-pop right")
 
@@ -58,4 +62,4 @@ def of_answer(kind: str, title: str, size: str = "sm") -> Component:
 def of_overview() -> Component:
     """For the overview: the report, the figures of all columns, the table."""
     files = [*part("Report", "report", REPORTS), *part("All rows", "export", FILES)]
-    return popover([*files, *part("Figures of all columns", "analysis/statistics", FILES[1:3])], "")
+    return popover([*files, *part("Figures of all columns", "analysis/statistics", FILES[1:4])], "")

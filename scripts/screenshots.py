@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -31,7 +31,10 @@ WIDTHS = {1440: 900, 1024: 768, 390: 844}
 THEMES = ("light", "dark")
 PERSON = "ada"
 # What an address asks for besides the dataset, where the first view would show little.
-ASKED = {"statistics": "?column=dep_delay"}
+STEPS = [{"step": "fill", "columns": ["dep_delay", "arr_delay"], "method": "median"}, {"step": "deduplicate"}]
+ASKED = {"statistics": "?column=dep_delay", "clean": f"?{urlencode({'steps': json.dumps(STEPS)})}"}
+# What a press on some button opens: name of the picture → page, and the words on the button.
+OPENED = {"export": ("overview", "Export"), "filter": ("statistics", "Filter")}
 # Nothing is a placeholder any more, every font is there, and no callback is under way.
 SETTLED = """() => document.fonts.status === "loaded"
     && !document.querySelector('.dl-skel, [aria-busy="true"], ._dash-loading, [data-dash-is-loading="true"]')
@@ -39,10 +42,11 @@ SETTLED = """() => document.fonts.status === "loaded"
 
 
 class Place(NamedTuple):
-    """A page to photograph."""
+    """A page to photograph, and the button that is pressed first."""
 
     name: str
     path: str
+    button: str = ""
 
 
 def places(dataset_id: str) -> Iterator[Place]:
@@ -52,7 +56,11 @@ def places(dataset_id: str) -> Iterator[Place]:
         # What takes anything else has no example here.
         if "<" not in path:
             name = module.__name__.rpartition(".")[2].replace("_", "-")
-            yield Place(name, path + ASKED.get(name, ""))
+            place = Place(name, path + ASKED.get(name, ""))
+            yield place
+            yield from (
+                place._replace(name=opened, button=words) for opened, (at, words) in OPENED.items() if at == name
+            )
 
 
 def fill(server: LiveServer) -> str:
@@ -103,6 +111,8 @@ def photograph(page: Page, place: Place, theme: str, width: int) -> None:
     page.wait_for_function(SETTLED, timeout=30_000)
     # Charts draw in the frame after their data came.
     page.wait_for_timeout(300)
+    if place.button:
+        page.locator("main summary", has_text=place.button).first.click()
     target = ALL / f"{place.name}-{theme}-{width}.png"
     page.screenshot(path=target)
     page.screenshot(path=target.with_stem(f"{target.stem}-whole"), full_page=True)

@@ -24,7 +24,7 @@ class AnalysisQuery(AnyQuery):
 class AnalysisExport(AnyQuery):
     """In which format, and the parameters of this kind of analysis."""
 
-    format: str = Field("csv", description="csv, csv-excel, json, json-document, ndjson, parquet or xlsx")
+    format: str = Field("csv", description="csv, csv-excel, csv-zip, json, json-document, ndjson, parquet or xlsx")
 
 
 class Kind(Schema):

@@ -52,7 +52,7 @@ class PreviewParameters(FromQuery):
 class ExportParameters(FromQuery):
     """Which rows and columns to take out, in which format."""
 
-    format: str = Field("csv", description="csv, csv-excel, json, json-document, ndjson, parquet or xlsx")
+    format: str = Field("csv", description="csv, csv-excel, csv-zip, json, json-document, ndjson, parquet or xlsx")
     columns: str | None = Field(None, description=COLUMNS)
     sort: str | None = Field(None, description=SORT)
     filter: str | None = Field(None, description=FILTER)

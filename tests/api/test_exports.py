@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date
+from zipfile import ZipFile
 
 import fastexcel
 import pyarrow.parquet as pq
@@ -87,7 +88,7 @@ def test_a_format_that_is_not_there_is_refused_with_those_that_are(grace: Person
     assert error["code"] == "VALIDATION_ERROR"
     assert (
         error["details"]["fields"]["format"]
-        == "must be one of csv, csv-excel, json, json-document, ndjson, parquet, xlsx"
+        == "must be one of csv, csv-excel, csv-zip, json, json-document, ndjson, parquet, xlsx"
     )
 
 
@@ -122,6 +123,17 @@ def test_csv_for_excel_has_its_mark_and_its_origin_below(grace: Person, sales: s
     data = grace.get(f"/datasets/{sales}/export?format=csv-excel").data
     assert data.startswith(b"\xef\xbb\xbfanimal,price,day\r\n")
     assert b"\r\n\r\nDataset,sales\r\n" in data
+
+
+def test_csv_goes_with_its_origin_beside_it_and_stays_readable_by_any_tool(grace: Person, sales: str):
+    reply = grace.get(f"/datasets/{sales}/export?format=csv-zip&filter={FILTER}")
+    plain = grace.get(f"/datasets/{sales}/export?format=csv&filter={FILTER}")
+    with ZipFile(io.BytesIO(reply.data)) as archive:
+        assert archive.testzip() is None
+        assert archive.read("rows.csv") == plain.data
+        said = archive.read("origin.txt").decode().splitlines()
+    assert {"Dataset: sales", "Rows: 1 of 3", "Filter: price > 2"} <= set(said)
+    assert "1 of 3 rows.zip" in reply.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("kind", ["statistics", "correlation", "missing", "insights", "outliers", "duplicates"])
