@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, no_update
 
 from callbacks.answers import or_alert, owned
 from callbacks.viewer import viewer_id
@@ -31,5 +31,6 @@ def register(app: Dash, services: Any) -> None:
     app.callback(
         Output(ids.INSIGHTS, "children"),
         Input(ids.OVERVIEW_STATE, "data"),
-        State(ids.DATASET, "data"),
+        # Where the overview comes filled, its state never changes: then the dataset sets this off.
+        Input(ids.DATASET, "data"),
     )(partial(show_insights, services))
