@@ -11,25 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.engine.float_bits import numbers_from, ordered_bits
 from services.engine.stopping import checkpoint
 
 BLOCK = 262_144
 COARSE_BITS, FINE_BITS, LOOKED_AT = 16, 16, 131_072
 # Numbers that crowd so much are better counted apart.
 MOST_IN_CELL = 0.0002
-# All bits but the sign.
-MAGNITUDE = np.int64(2**63 - 1)
-
-
-def keys_of(numbers: np.ndarray) -> np.ndarray:
-    """Integers that order as finite numbers do."""
-    bits = numbers.view(np.int64)
-    return bits ^ ((bits >> np.int64(63)) & MAGNITUDE)
-
-
-def numbers_of(keys: np.ndarray) -> np.ndarray:
-    """The numbers that the integers stand for."""
-    return (keys ^ ((keys >> np.int64(63)) & MAGNITUDE)).view(np.float64)
 
 
 class Bounds(NamedTuple):
@@ -94,7 +82,7 @@ class Scale(NamedTuple):
 
     def cells_of(self, numbers: np.ndarray) -> np.ndarray:
         """The cell of each number."""
-        distance = (keys_of(numbers) - np.int64(self.origin)).view(np.uint64)
+        distance = (ordered_bits(numbers) - np.int64(self.origin)).view(np.uint64)
         coarse = (distance >> np.uint64(self.shift)).view(np.int64)
         distance &= np.uint64((1 << self.shift) - 1)
         distance >>= self.down.take(coarse)
@@ -107,14 +95,14 @@ class Scale(NamedTuple):
         down = np.repeat(self.down, np.diff(self.base)).astype(np.uint64)
         after = (coarse << np.uint64(self.shift)) + ((fine + np.uint64(1)) << down)
         # Beyond 64 bits the sum wraps round, and back with the origin.
-        return numbers_of((after - np.uint64(1)).view(np.int64) + np.int64(self.origin))
+        return numbers_from((after - np.uint64(1)).view(np.int64) + np.int64(self.origin))
 
 
 def scale_of(part: np.ndarray, bounds: Bounds) -> Scale:
     """Cells for numbers of which an even part is known."""
-    low, high = (int(key) for key in keys_of(np.array([bounds.low, bounds.high])))
+    low, high = (int(key) for key in ordered_bits(np.array([bounds.low, bounds.high])))
     shift = max(0, (high - low).bit_length() - COARSE_BITS)
-    coarse = ((keys_of(part) - np.int64(low)).view(np.uint64) >> np.uint64(shift)).view(np.int64)
+    coarse = ((ordered_bits(part) - np.int64(low)).view(np.uint64) >> np.uint64(shift)).view(np.int64)
     counts = np.bincount(coarse, minlength=((high - low) >> shift) + 1)
     wanted = np.log2(np.maximum(counts, 1) / max(1, len(part)) * 2**FINE_BITS)
     bits = np.where(counts > 0, np.clip(np.ceil(wanted), 0, shift), 0).astype(np.int64)

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow.compute as pc
 
+from services.engine.float_bits import ordered_bits
 from services.engine.forms import Coded, Floating, Form, Texts
 from services.engine.narrowing import WIDE, ends
 from services.engine.stopping import checkpoint
 
 MOST_KEPT = 8
 FOLDER = "orders"
-FEW_TIES = 16
 # A word holds the number of a row in its low bits and a number to sort by in the others.
 ROW_BITS = 31
 
@@ -55,43 +55,62 @@ def text_ranks(form: Texts, descending: bool) -> np.ndarray:
 
 
 def stable_order(keys: np.ndarray) -> np.ndarray:
-    """The order of numbers, equal ones as they stand; NaN last.
+    """The order of n < 2**31 numbers as int32, equal ones as they stand; NaN last.
 
-    Numbers and rows that fit into one word are sorted together: sorting plain words takes a fifth of the time of
-    sorting places by them. For others an unstable sort is several times faster, and few numbers are equal where many
-    are different: only those are put right afterwards.
+    Numbers and rows are sorted together, in one word each: sorting plain words takes a fifth of the time of sorting
+    places by them. Of numbers that do not fit only the first bits are taken, and what those leave open is put right.
     """
-    if keys.dtype.kind in "iu" and 0 < len(keys) <= 1 << ROW_BITS:
-        low = int(keys.min())
-        if int(keys.max()) - low < 1 << (64 - ROW_BITS):
-            return packed_order(keys, low)
-    checkpoint()
-    order = np.argsort(keys)
-    found = keys[order]
-    is_tied = found[1:] == found[:-1]
+    if not len(keys):
+        return np.empty(0, np.int32)
     if keys.dtype.kind == "f":
-        is_tied |= np.isnan(found[:-1])
-    ties = np.flatnonzero(is_tied)
-    if len(ties) > len(keys) // FEW_TIES:
-        return np.argsort(keys, kind="stable")
-    places = np.union1d(ties, ties + 1)
-    # A place that is not tied to the one before it begins the next group of equals.
-    group = np.cumsum(~np.isin(places - 1, ties, assume_unique=True))
-    rows = order[places]
-    order[places] = rows[np.lexsort((rows, group))]
-    return order
+        # Minus zero is zero.
+        keys = np.where(np.isnan(keys), WIDE.max, ordered_bits(keys + 0.0))
+    low = int(keys.min())
+    beyond = (int(keys.max()) - low).bit_length() - (64 - ROW_BITS)
+    if beyond <= 0:
+        return rows_in(packed(keys, low, 0))
+    words = packed(keys, low, beyond)
+    rows = rows_in(words)
+    words >>= np.uint64(ROW_BITS)
+    return settled(keys, rows, words[1:] == words[:-1])
 
 
-def packed_order(keys: np.ndarray, low: int) -> np.ndarray:
-    """The order of whole numbers of few bits, as int32."""
+def packed(keys: np.ndarray, low: int, beyond: int) -> np.ndarray:
+    """Words in order: distances of whole numbers from the lowest, without `beyond` last bits, and rows behind them."""
     # Beyond int64 the subtraction wraps round, and back: what is left are the distances from the lowest.
     words = keys.astype(np.int64).view(np.uint64) - np.uint64(low & (2**64 - 1))
+    if beyond:
+        words >>= np.uint64(beyond)
     words <<= np.uint64(ROW_BITS)
     words |= np.arange(len(keys), dtype=np.uint64)
     checkpoint()
     words.sort()
-    words &= np.uint64((1 << ROW_BITS) - 1)
-    return words.astype(np.int32)
+    return words
+
+
+def rows_in(words: np.ndarray) -> np.ndarray:
+    """The rows of words."""
+    return (words & np.uint64((1 << ROW_BITS) - 1)).astype(np.int32)
+
+
+def settled(keys: np.ndarray, rows: np.ndarray, is_tied: np.ndarray) -> np.ndarray:
+    """Rows in the order of their keys, where `is_tied` says of n - 1 neighbours that their first bits are equal."""
+    ties = np.flatnonzero(is_tied)
+    wrong = ties[keys[rows[ties]] > keys[rows[ties + 1]]]
+    if not len(wrong):
+        return rows
+    # Ties that follow each other are one group; only groups with something wrong are sorted again.
+    group = np.cumsum(np.diff(ties, prepend=ties[0]) != 1)
+    is_open = np.zeros(group[-1] + 1, bool)
+    is_open[group[np.searchsorted(ties, wrong)]] = True
+    ties, group = ties[is_open[group]], group[is_open[group]]
+    ends = np.flatnonzero(np.diff(group, append=-1))
+    places, group = np.append(ties, ties[ends] + 1), np.append(group, group[ends])
+    order = np.argsort(places)
+    places, group = places[order], group[order]
+    found = rows[places]
+    rows[places] = found[np.lexsort((found, keys[found], group))]
+    return rows
 
 
 def sorted_rows(forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
@@ -99,7 +118,7 @@ def sorted_rows(forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray
     order: np.ndarray | None = None
     for form, falls in reversed(list(zip(forms, descending, strict=True))):
         keys = ranks(form, falls)
-        order = stable_order(keys).astype(np.int32, copy=False) if order is None else order[stable_order(keys[order])]
+        order = stable_order(keys) if order is None else order[stable_order(keys[order])]
     assert order is not None
     return order
 
