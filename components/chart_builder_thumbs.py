@@ -26,13 +26,13 @@ def picture_of(data: ChartData) -> Mapping[str, Any] | None:
         return grid(series["z"], [str(series[side][end]) for side in ("x", "y") for end in (0, -1)])
     if "q1" in series:
         return bars([item["name"] for item in data.series], [item["median"] for item in data.series], False)
-    if data.chart in ("scatter", "bubble"):
+    if data.chart in ("scatter", "bubble") or (data.chart == "map" and "code" not in series):
         return cloud(data)
     if data.chart == "histogram":
         return {"form": "columns", "values": series["y"], "ends": ends(series["x"]), "flagged": [], "middle": ""}
     if data.chart in ("line", "area"):
         return line(series)
-    if data.chart in ("bar", "pie", "donut", "funnel"):
+    if data.chart in ("bar", "pie", "donut", "funnel", "map"):
         known = [(label, cell) for label, cell in zip(series["x"], series["y"], strict=True) if cell is not None]
         return bars([str(label) for label, _ in known], [cell for _, cell in known], data.agg in ("sum", "count"))
     return None

@@ -42,6 +42,17 @@ def test_the_first_chart_is_the_best_suggestion(browser_page: Page, address: str
     expect(browser_page.locator("#charts-result figcaption")).to_contain_text("344 rows read")
 
 
+def test_very_many_columns_scroll_in_their_own_list(browser_page: Page, tmp_path: Path):
+    header = ",".join(f"column_{place}" for place in range(257))
+    rows = "\n".join(",".join(str(row * place % 17) for place in range(257)) for row in range(1, 30))
+    browser_page.goto(f"{add(browser_page, written(tmp_path, 'wide.csv', f'{header}{chr(10)}{rows}'))}/charts")
+    expect(browser_page.locator("[data-field]")).to_have_count(257)
+    expect(browser_page.locator(ONE_GRAPH)).to_be_visible()
+    assert browser_page.evaluate("document.documentElement.scrollHeight") < 2_500
+    browser_page.get_by_placeholder("Find a column").fill("column_25")
+    expect(browser_page.locator("[data-field]:visible")).to_have_count(8)
+
+
 def test_a_column_is_dragged_onto_a_shelf(charts: Page):
     charts.locator("[data-field=island]").drag_to(charts.locator("[data-drop=color]"))
     expect(title(charts)).to_have_text("Mean of bill_length_mm by species, by island")
