@@ -26,9 +26,9 @@ def outside_counts(question: Question, keys: list[Key], measure: str) -> list[tu
         total = np.zeros((2, size), np.int64)
         for block in blocks:
             cells = block.pick(numbers.at(block.rows))
-            places = keys[0].codes(block) if keys else np.zeros(len(cells), np.intp)
+            places = keys[0].codes(block) if keys else None
             for line, taken in enumerate((cells < ends[0], ~np.isnan(cells))):
-                total[line] += np.bincount(places[taken], minlength=size)
+                total[line] += np.count_nonzero(taken) if places is None else np.bincount(places[taken], minlength=size)
         return total
 
     below, total = sum_of(in_parts(question, work))
