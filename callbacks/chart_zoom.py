@@ -12,6 +12,7 @@ from callbacks.viewer import viewer_id
 from components import ids
 from components.chart_builder_result import caption_of, traces_of
 from models.errors import DataLensError
+from services.charting import Chart
 
 
 def show_part(
@@ -28,12 +29,21 @@ def show_part(
         return no_update, no_update
     figure = Patch()
     figure["data"] = chart.figure["data"]
-    # Finer bins have marks of their own; without any the browser chooses them.
-    for mark in ("tick0", "dtick"):
-        figure["layout"]["xaxis"][mark] = chart.figure["layout"].get("xaxis", {}).get(mark)
+    for name, marks in ticks_of(chart).items():
+        figure["layout"][name].update(marks)
     # A click is answered for the marks that are there now.
     figure["layout"]["meta"] = {"part": True, "traces": traces_of(chart.figure, chart.data)}
     return figure, caption_of(chart.data)
+
+
+def ticks_of(chart: Chart) -> dict[str, dict[str, Any]]:
+    """Where the axes of the part have their marks; None lets the browser choose, as within one power of ten."""
+    ranges = {"xaxis": chart.spec.options.range_x, "yaxis": chart.spec.options.range_y}
+    axes = {name: chart.figure["layout"][name] for name in ranges if name in chart.figure["layout"]}
+    return {
+        name: {mark: None if axis["type"] == "log" and ranges[name] else axis.get(mark) for mark in ("tick0", "dtick")}
+        for name, axis in axes.items()
+    }
 
 
 def register(app: Dash, services: Any) -> None:

@@ -1,5 +1,6 @@
 """Charting: a chart of a dataset, asked by the page and the API alike: its numbers, its figure, and what to look at."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Charts are small; a person who goes back and forth between some of them need not wait again.
 KEPT = 128
+# Counts as notes write them; digits inside names are none.
+COUNT = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})*(?![\w.,])")
 
 
 class Chart(Value):
@@ -206,7 +209,7 @@ def data_of(question: "Question", panels: list[tuple[str, Reduced]]) -> ChartDat
 
 def words_of(panels: list[tuple[str, Reduced]], window: str = "") -> str:
     """What was done to fit a screen, in sentences; `window` says how many rows the shown part of the axes has."""
-    notes = list(dict.fromkeys(note for _, reduced in panels for note in reduced.notes))
+    notes = together([note for _, reduced in panels for note in reduced.notes])
     # Of a part of the axes, what lies beside it is not drawn and not missing.
     left_out = 0 if window else sum(reduced.left_out for _, reduced in panels)
     notes = [window, *notes] if window else notes
@@ -216,6 +219,19 @@ def words_of(panels: list[tuple[str, Reduced]], window: str = "") -> str:
         return "Every row counts, nothing was sampled."
     sentences = "; ".join(notes)
     return f"{sentences}."
+
+
+def together(notes: list[str]) -> list[str]:
+    """Notes of several small charts, each once; of those that differ in their numbers alone, the sums.
+
+    >>> together(["2 of 1,009 rows are drawn", "3 of 10 rows are drawn", "few", "few"])
+    ['5 of 1,019 rows are drawn', 'few']
+    """
+    found: dict[str, list[list[int]]] = {}
+    for note in dict.fromkeys(notes):
+        counts = [int(digits.replace(",", "")) for digits in COUNT.findall(note)]
+        found.setdefault(COUNT.sub("{}", note.replace("{", "{{").replace("}", "}}")), []).append(counts)
+    return [words.format(*(f"{sum(part):,}" for part in zip(*counts, strict=True))) for words, counts in found.items()]
 
 
 def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:

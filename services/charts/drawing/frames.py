@@ -75,7 +75,7 @@ def axis(title: str, scale: str, log: bool | None = None, is_plain: bool = False
             "minexponent": EXPONENT,
         }
     if kind == "log":
-        found |= {"dtick": 1, "exponentformat": "SI"}
+        found |= {"exponentformat": "SI"} | ({"dtick": 1} if scale == "log" else {})
     return found
 
 
@@ -194,7 +194,7 @@ def beside(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> tuple[Traces
 def widest_colours(panels: Sequence[tuple[str, Traces, dict[str, Any]]]) -> dict[str, Any]:
     """The scale of colours of small charts: the one that reaches farthest has room for all of them."""
     found = [own["coloraxis"] for _, _, own in panels if "coloraxis" in own]
-    reach = [(scale.get("cmax", 0), len(scale["colorbar"].get("tickvals", ()))) for scale in found]
+    reach = [(scale.get("cmax", 0), max(scale["colorbar"].get("tickvals", ()), default=0)) for scale in found]
     return {"coloraxis": found[reach.index(max(reach))]} if found else {}
 
 

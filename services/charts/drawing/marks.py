@@ -82,15 +82,16 @@ def lines(reduced: Reduced, spec: Spec, is_filled: bool = False) -> tuple[Traces
     for place, series in enumerate(reduced.series):
         name = style(reduced, place, "data-line")
         x, y, own = unbroken(series) if is_filled else stopping(series, scale, "x" in reduced.plain)
+        size = 0 if is_filled else LINE_MARK if has_marks else lonely_marks(y)
         trace: dict[str, Any] = {
             "type": "scatter",
-            "mode": "lines" if is_filled else "lines+markers",
+            "mode": "lines+markers" if size else "lines",
             "name": safe(series["name"]),
             "x": places(x, scale),
             "y": y,
             "customdata": own,
             "line": {"color": ink(name), "width": 2, "dash": DASHES[place % len(DASHES)] if place else "solid"},
-            "marker": {"color": ink(name), "symbol": mark(place), "size": LINE_MARK if has_marks else lonely_marks(y)},
+            "marker": {"color": ink(name), "symbol": mark(place), "size": size},
         }
         if is_filled:
             stacked = {"stackgroup": "all"} if spec.stack is not False else {"fill": "tozeroy"}
