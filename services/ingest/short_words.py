@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 BEYOND_ASCII = 0x80
+FEW = 32
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ def which_are(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
     pairs |= data.take(starts + (lengths - 1), mode="clip")
     places = np.flatnonzero(sought.pairs.take(pairs) & (lengths > 0) & (lengths <= sought.longest))
     if len(places):
-        lowered = pc.utf8_lower(texts.take(pa.array(places)))
-        found[places] = pc.is_in(lowered, sought.words.cast(texts.type)).to_numpy(zero_copy_only=False)
+        found[places] = are_among(texts.take(pa.array(places)), words, sought.words)
     return found
+
+
+def are_among(texts: pa.Array, words: frozenset[str], listed: pa.Array) -> np.ndarray | list[bool]:
+    """Which texts are one of some words, which are given listed too."""
+    if len(texts) <= FEW:
+        # To make a table of the words takes longer than to look at so few texts.
+        return [text.lower() in words for text in texts.to_pylist()]
+    among: np.ndarray = pc.is_in(pc.utf8_lower(texts), listed.cast(texts.type)).to_numpy(zero_copy_only=False)
+    return among
