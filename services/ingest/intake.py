@@ -152,14 +152,15 @@ class Intake:
         places[fresh] = known + np.arange(len(fresh))
         indices = block.indices.fill_null(len(places)) if block.null_count else block.indices
         rows = indices.to_numpy(zero_copy_only=False)
-        gaps = block.null_count + self._remembered.missing_among(places, rows, self.words)
+        codes = self._remembered.codes_of(places, rows)
+        gaps = self._remembered.missing_among(places, rows, codes, self.words)
         present = len(block) - gaps
         self._present += present
         self._fitting += present
         if reading.type in TEXT_TYPES:
             self._count_characters(self._remembered.mean_length(places), present)
             self._count_different(new)
-        self._writer.append_codes(self._remembered.codes_of(places, rows))
+        self._writer.append_codes(codes)
         return True
 
     def _learn(self, raw: pa.Array, reading: Reading, rows: int) -> bool:
