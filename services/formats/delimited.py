@@ -15,7 +15,7 @@ from services.ingest.delimited_receipt import receipt_of
 from services.ingest.dialect import Dialect, dialect_of
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
-from services.ingest.layout import Layout, layout_in, records_of
+from services.ingest.layout import COMMENT_MARKS, Layout, layout_in, leading_comments, records_of
 from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
 from services.ingest.spaces import drawn_kind, kind_of, rewritten_lines
@@ -27,7 +27,7 @@ from services.ingest.text_stream import utf8_pieces
 HEAD = 2 * 1024 * 1024
 HEAD_LINES = 2_000
 WHOLE = 2 * 1024 * 1024
-SNIFFED_LINES = 300
+SNIFFED_LINES, FEWEST_LINES = 300, 5
 MOST_COLUMNS = 10_000
 FEW_TEXTS = 0.6
 
@@ -125,6 +125,9 @@ def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: 
     """
     offset = skip or 0
     records = [(start + offset, row) for start, row in records_of(lines[offset:], dialect)]
+    if skip is None:
+        # Of the comments above a table, only the last may hold its names.
+        records = records[max(0, leading_comments([row for _, row in records]) - 1) :]
     return layout_in(with_mended_header(records, lines, dialect), len(lines), header, skip)
 
 
@@ -156,6 +159,8 @@ def sniffed(lines: Sequence[str], options: ReadingOptions) -> tuple[Dialect, str
             dialect = dialect_of(rest, options.delimiter, options.quote)
             if comment_mark(shown, dialect.delimiter) == mark:
                 return dialect, mark
+            if mark in COMMENT_MARKS and len(rest) >= FEWEST_LINES and rest == shown[len(shown) - len(rest) :]:
+                return dialect, ""  # comments above the table, the last of which may be its names
     return dialect_of(shown, options.delimiter, options.quote), ""
 
 

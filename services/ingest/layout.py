@@ -16,6 +16,7 @@ VALUE = re.compile(
     r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}.*)?|[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?|ftp)://\S+|(?i:true|false|nan|na|n/a|null))\s*$"
 )
+COMMENT_MARKS = ("#", "%", "//")
 YEAR = r"\s*(?:1[5-9]|20)\d\d\s*"
 DAY = r"\s*(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s*"
 
@@ -265,12 +266,29 @@ def layout_of_rows(rows: Sequence[Sequence[str]], header: int | None = None, ski
     return layout_in(records, len(rows), header, skip)
 
 
+def is_comment_start(cell: str) -> bool:
+    """Whether a cell only says that names follow: the mark of a comment, or a word behind one, as in “#Fields:”."""
+    text = cell.strip()
+    return text in COMMENT_MARKS or (text.startswith(COMMENT_MARKS) and text.endswith(":"))
+
+
+def leading_comments(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the first rows are comments."""
+    return next((place for place, row in enumerate(rows) if not row[0].strip().startswith(COMMENT_MARKS)), 0)
+
+
+def is_hint(row: Sequence[str]) -> bool:
+    """Whether a first row only tells a spreadsheet program what the delimiter is."""
+    return re.fullmatch(r"(?i:sep=).?", row[0].strip()) is not None
+
+
 def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None, skip: int | None) -> Layout:
     """Find the table in records with the numbers of their lines; `end` is the number of lines."""
     rows = [row for _, row in records]
     width = usual_width(rows)
     ending = width > 1 and all(not row[-1].strip() for row in rows if len(row) == width)
-    start = 0 if skip is not None else first_row(rows, width - ending)
+    above = int(skip is None and bool(rows) and is_hint(rows[0]))
+    start = 0 if skip is not None else above + first_row(rows[above:], width - ending)
     count = header if header is not None else header_rows(rows[start:], width)
     names = rows[start : start + count]
     width = max([width, *map(trimmed_width, names)])

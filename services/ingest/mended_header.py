@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from services.ingest.dialect import Dialect
-from services.ingest.layout import looks_like_names
+from services.ingest.layout import is_comment_start, looks_like_names
 from services.ingest.mending import mended_quotes
 from services.ingest.recut import by_another_mark
 from services.ingest.shape import Shape
@@ -29,6 +29,9 @@ def with_mended_header(records: Records, lines: Sequence[str], dialect: Dialect)
         return records
     line, row = records[place]
     below = [row for _, row in records[place + 1 : place + 101]]
+    texts = [lines[number] for number, _ in records[place + 1 : place + 101]]
+    if are_row_names(lines[line], row, texts, below, dialect.quote):
+        return [*records[:place], (line, ["", *row]), *records[place + 1 :]]
     if looks_like_names(below[0], below[1:]):
         return records
     for names in ways_to_cut(lines[line], row, width, dialect):
@@ -37,9 +40,28 @@ def with_mended_header(records: Records, lines: Sequence[str], dialect: Dialect)
     return records
 
 
+def are_row_names(
+    names: str, row: Sequence[str], texts: Sequence[str], below: Sequence[Sequence[str]], quote: str
+) -> bool:
+    """Whether the first column holds names of rows, above which the line of names holds nothing, as R writes tables.
+
+    All of them are different and between quotes, the names of the columns too, and no row is narrower. Where numbers
+    stand between quotes as well, quotes say nothing.
+    """
+    if not quote or len(below) < FEWEST_ROWS:
+        return False
+    if any(len(other) != len(row) + 1 or not other[-1].strip() for other in below):
+        return False
+    quoted = names.startswith(quote) and all(text.startswith(quote) for text in texts)
+    quoted &= all(text.count(quote) < 2 * len(other) for text, other in zip(texts, below, strict=True))
+    return quoted and len({other[0] for other in below}) == len(below)
+
+
 def ways_to_cut(line: str, row: list[str], width: int, dialect: Dialect) -> Iterator[list[str]]:
     """Rows of a width that a line can be cut into."""
     shape = Shape(dialect.delimiter, dialect.quote, dialect.escape, width, False, skip_space=dialect.skip_space)
+    if len(row) == width + 1 and is_comment_start(row[0]):
+        yield row[1:]
     filled = [cell for cell in row if cell.strip()]
     if len(row) > width and len(filled) in (width - 1, width) and len(row) - width <= len(row) - len(filled) + 1:
         yield (filled + [""] * width)[:width]

@@ -114,3 +114,33 @@ def test_labels_below_names_are_part_of_them_where_codes_and_numbers_follow(tmp_
 def test_a_first_row_of_words_above_numbers_in_one_column_stays_a_row(tmp_path):
     found = read_text("name,size\nnone,unknown\na,1\nb,2\nc,3\n", tmp_path)
     assert len(found.rows) == 4
+
+
+NUMBERS = "".join(f"{number}.0 {number * 2}.5 {number * 3}.25\n" for number in range(1, 21))
+LOG = "".join(f"2024-01-15 10:20:{number:02d} GET {number}\n" for number in range(20))
+
+
+@pytest.mark.parametrize("above", ["# x y z\n", "# made by a program\n# on 2024-01-01\n# x y z\n", "% x y z\n"])
+def test_names_behind_the_mark_of_a_comment_stand_over_their_own_columns(above, tmp_path):
+    found = read_text(above + NUMBERS, tmp_path, "table.txt")
+    assert (list(found.columns), found.rows[0], len(found.rows)) == (["x", "y", "z"], [1.0, 2.5, 3.25], 20)
+
+
+def test_the_fields_of_a_log_are_its_names(tmp_path):
+    found = read_text("#Version: 1.0\n#Date: 2024-01-15\n#Fields: date time method size\n" + LOG, tmp_path, "log.txt")
+    assert (list(found.columns), len(found.rows)) == (["date", "time", "method", "size"], 20)
+
+
+def test_names_of_rows_as_r_writes_them_have_a_column_of_their_own(tmp_path):
+    rows = "".join(f'"Car {number}",{number * 2},{number * 3}\n' for number in range(20))
+    found = read_text('"mpg","cyl"\n' + rows, tmp_path)
+    assert (list(found.columns), found.rows[1]) == (["column_1", "mpg", "cyl"], ["Car 1", 2, 3])
+
+
+def test_a_delimiter_behind_quoted_rows_moves_no_name(tmp_path):
+    rows = "".join(f'"{number}","{number * 2}",\n' for number in range(20))
+    assert list(read_text('"mpg","cyl"\n' + rows, tmp_path).columns) == ["mpg", "cyl"]
+
+
+def test_a_hint_for_spreadsheets_is_no_row_whatever_the_delimiter(tmp_path):
+    assert read_text("sep=\t\na\tb\n1\t2\n3\t4\n", tmp_path).rows == [[1, 2], [3, 4]]
