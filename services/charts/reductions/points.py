@@ -15,6 +15,7 @@ MOST_POINTS = 5_000
 FINEST = 120
 # How many cells of the finest grid, in a row, become one where they would hold too many rows.
 MERGED = (1, 2, 3, 4, 5, 6, 8)
+SMALL, LARGE = 1e-290, 1e300
 # Stands for a row that was never there, behind all that are.
 NEVER = np.iinfo(np.int64).max
 
@@ -40,12 +41,11 @@ def grid_places(cells: np.ndarray, low: float, high: float, steps: int) -> np.nd
     """In which of so many steps between two ends each number lies."""
     if high <= low:
         return np.zeros(len(cells), np.intp)
-    if np.isfinite((high - low) * steps):
-        scaled = (cells - low) * (steps / (high - low))
-    else:
-        # Halved first, for the distance of two large numbers may be none.
-        scaled = (cells / 2 - low / 2) / (high / 2 - low / 2) * steps
-    return np.minimum(scaled.astype(np.intp), steps - 1)
+    if not SMALL < high - low < LARGE:
+        # The distance of two huge numbers may be none, and a share of a tiny one: a power of two changes no digit.
+        power = -int(np.frexp(max(abs(low), abs(high)))[1])
+        cells, low, high = np.ldexp(cells, power), float(np.ldexp(low, power)), float(np.ldexp(high, power))
+    return np.minimum(((cells - low) * (steps / (high - low))).astype(np.intp), steps - 1)
 
 
 @dataclass(frozen=True)
