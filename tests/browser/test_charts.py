@@ -60,6 +60,19 @@ def test_a_column_is_dragged_onto_a_shelf(charts: Page):
     expect(charts.locator("[data-field=island] .used")).to_have_text("colour")
 
 
+def test_every_shelf_takes_a_column(charts: Page):
+    for name, place in (("flipper_length_mm", "y"), ("bill_depth_mm", "x"), ("sex", "color"), ("island", "facet")):
+        charts.locator(f"[data-field={name}]").drag_to(charts.locator(f"[data-drop={place}]"))
+        expect(charts.locator(f"[data-field={name}] .used")).not_to_be_empty()
+    charts.locator("[data-field=body_mass_g]").drag_to(charts.locator("[data-drop=size]"))
+    expect(charts.locator("[data-field=body_mass_g] .used")).to_have_text("size")
+    expect(title(charts)).to_have_text("flipper_length_mm and bill_depth_mm, by sex, for each island")
+    expect(charts.locator("#charts-graph .subplot.x3y3")).not_to_have_count(0)
+    charts.locator("[data-field=species]").drag_to(charts.locator("[data-drop=filter]"))
+    expect(charts.locator("#charts-filter-open")).to_have_attribute("open", "")
+    expect(charts.locator("#charts-filter-form")).to_contain_text("species")
+
+
 def test_the_keyboard_alone_makes_a_chart(charts: Page):
     charts.get_by_role("button", name="Clear").focus()
     charts.keyboard.press("Enter")

@@ -13,6 +13,7 @@ MOST_BESIDE = 3
 GAP, TITLE_ROOM = 0.04, 0.09
 SMALL = 12
 HALF = 0.5
+SEVERAL_POWERS = 100
 # Thousands apart, and every digit that a person could want.
 FULL = ",.10~g"
 PLAIN = ".10~g"
@@ -64,8 +65,13 @@ def places(values: Sequence[Any], scale: str) -> list[Any]:
     return ["missing" if value is None else safe(value) or "(empty)" for value in values]
 
 
-def axis(title: str, scale: str, log: bool | None = None, is_plain: bool = False) -> dict[str, Any]:
-    """One axis with its title; years and keys are plain, without thousands apart."""
+def axis(
+    title: str, scale: str, log: bool | None = None, is_plain: bool = False, is_wide: bool = True
+) -> dict[str, Any]:
+    """One axis with its title; years and keys are plain, without thousands apart.
+
+    A logarithmic axis that is wide has marks at powers of ten alone.
+    """
     kind = "log" if log and scale in ("linear", "log") else ("linear" if log is False and scale == "log" else scale)
     found: dict[str, Any] = {"title": {"text": safe(title)}, "type": kind, "automargin": True}
     if kind in ("linear", "log"):
@@ -75,17 +81,25 @@ def axis(title: str, scale: str, log: bool | None = None, is_plain: bool = False
             "minexponent": EXPONENT,
         }
     if kind == "log":
-        found |= {"exponentformat": "SI"} | ({"dtick": 1} if scale == "log" else {})
+        found |= {"exponentformat": "SI"} | ({"dtick": 1} if is_wide else {})
     return found
+
+
+def spans_powers(reduced: Reduced, name: str) -> bool:
+    """Whether the numbers along an axis have several powers of ten between them."""
+    cells = (cell for series in reduced.series for cell in series.get(name, ()))
+    found = [cell for cell in cells if isinstance(cell, int | float) and cell > 0]
+    return bool(found) and max(found) >= SEVERAL_POWERS * min(found)
 
 
 def layout_of(reduced: Reduced, spec: Spec, **more: Any) -> dict[str, Any]:
     """Both axes, and a legend where there are several series."""
     labels, scales = reduced.labels, reduced.scales
     plain = reduced.plain
+    wide = {name: spans_powers(reduced, name) for name in ("x", "y")}
     return {
-        "xaxis": axis(labels.get("x", ""), scales.get("x", "linear"), spec.log_x, "x" in plain),
-        "yaxis": axis(labels.get("y", ""), scales.get("y", "linear"), spec.log_y, "y" in plain),
+        "xaxis": axis(labels.get("x", ""), scales.get("x", "linear"), spec.log_x, "x" in plain, wide["x"]),
+        "yaxis": axis(labels.get("y", ""), scales.get("y", "linear"), spec.log_y, "y" in plain, wide["y"]),
         "showlegend": len(reduced.series) > 1,
         "legend": {"title": {"text": safe(labels.get("color", ""))}},
         **more,

@@ -109,3 +109,13 @@ def test_a_chart_whose_colours_are_all_missing_says_so():
     table = Table.of(lon=[1.0, 2.0], lat=[3.0, 4.0], group=[None, None], tint=["a", None])
     with pytest.raises(NotEnoughData, match="group"):
         chart(table, chart="map", x="lon", y="lat", color="group")
+
+
+def test_a_logarithmic_axis_has_marks_within_one_power_of_ten_and_few_over_many():
+    narrow = Table.of(x=[1.0, 2, 3, 4], y=[30.0, 40, 60, 80])
+    wide = Table.of(x=[1.0, 2, 3, 4], y=[3.0, 40, 600, 8_000])
+    axes = [
+        chart(table, chart="scatter", x="x", y="y", log_y=True).figure["layout"]["yaxis"] for table in (narrow, wide)
+    ]
+    assert [axis["type"] for axis in axes] == ["log", "log"]
+    assert [axis.get("dtick") for axis in axes] == [None, 1]
