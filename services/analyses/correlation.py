@@ -209,4 +209,4 @@ def view(result: Result) -> list[Block]:
     return [Stats(items=figures), TableBlock(headings=headings, rows=rows, caption="Strongest pairs")]
 
 
-ANALYSIS = Analysis("correlation", "Correlation", Params, Result, run, view)
+ANALYSIS = Analysis("correlation", "Correlation", Params, Result, run, view, version=2)

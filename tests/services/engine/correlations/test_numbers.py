@@ -121,3 +121,13 @@ def test_many_different_values_are_counted_by_sorting():
     assert not tau.is_small(left, right)
     judged = stats.kendalltau(frame["first"], frame["second"], method="asymptotic")
     assert tau.kendall(left, right)[0] == pytest.approx(judged.statistic, abs=1e-12)
+
+
+@pytest.mark.parametrize("rows", [3, 4, 10, 33, 34])
+def test_few_rows_without_ties_are_judged_by_all_their_orders(rows: int):
+    generator = np.random.default_rng(rows)
+    for _ in range(5):
+        frame = pd.DataFrame({"first": generator.permutation(rows), "second": generator.normal(size=rows)})
+        judged = stats.kendalltau(frame["first"], frame["second"])
+        found, _ = correlate(sources_of(frame), "kendall")
+        assert found.chances[0, 1] == pytest.approx(judged.pvalue, rel=1e-9)
