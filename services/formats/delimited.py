@@ -9,7 +9,7 @@ from models.receipt import Decision, ReadingOptions, Receipt
 from services.formats.source import Source
 from services.ingest.blocks import LONGEST_RECORD, read_block, too_long
 from services.ingest.comments import MARKS, comment_mark, cut_all, ends_lines, without_comments
-from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns
+from services.ingest.delimited_file import DelimitedFile, block_of, lone_returns, returns_end_rows
 from services.ingest.delimited_footer import below, tail_of
 from services.ingest.delimited_receipt import receipt_of
 from services.ingest.dialect import Dialect, dialect_of
@@ -59,6 +59,9 @@ def open_delimited(path: Path, options: ReadingOptions) -> Source:
     if found.longest_without_line > LONGEST_RECORD:
         raise too_long(found.longest_line)
     lines, complete = head_of(path, found, encoding)
+    if found.returns and found.lines and returns_end_rows(lines):
+        found.mixed = True
+        lines, complete = head_of(path, found, encoding)
     blank = found.size <= found.lines + found.returns + found.nuls
     if blank or (not any(line.strip() for line in lines) and found.size <= HEAD):
         return empty_source(encoding, options)

@@ -1,5 +1,6 @@
 """A delimited file on its way to rows: block by block, the next one read while one is used."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from models.receipt import Decision, RejectedCell
 from services.ingest.ahead import ahead
 from services.ingest.blocks import Block, Rows, cut_blocks, lines_of, read_block
 from services.ingest.comments import blanked_lines
-from services.ingest.dialect import Dialect
+from services.ingest.dialect import USUAL, Dialect
 from services.ingest.encodings import Encoding
 from services.ingest.layout import Layout
 from services.ingest.shape import Shape
@@ -22,12 +23,24 @@ from services.ingest.text_stream import utf8_pieces, without_end
 
 AHEAD = 3
 SHOWN = 5
+FEWEST_CUT, MOSTLY = 2, 0.8
 REPLACED = "\ufffd".encode()
 
 
 def lone_returns(found: Survey) -> bool:
-    """Whether lines end with a carriage return only, as on old Macintoshes."""
-    return found.returns > 0 and found.lines == 0
+    """Whether lines end with a carriage return only, as on old Macintoshes, or some of them do."""
+    return found.returns > 0 and (found.lines == 0 or found.mixed)
+
+
+def returns_end_rows(lines: Sequence[str]) -> bool:
+    """Whether carriage returns in the middle of lines end rows there: what they part is cut by a mark alike."""
+    parted = (line.rstrip("\r\n").split("\r") for line in lines if "\r" in line.rstrip("\r\n"))
+    # Between quotes a return belongs to a text.
+    cut = [part for parts in parted if all(part.count('"') % 2 == 0 for part in parts) for part in parts]
+    if len(cut) < FEWEST_CUT:
+        return False
+    counts = (Counter(part.count(mark) for part in cut).most_common(1)[0] for mark in USUAL)
+    return any(count > 0 and often >= MOSTLY * len(cut) for count, often in counts)
 
 
 @dataclass

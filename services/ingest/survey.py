@@ -26,7 +26,7 @@ class Survey:
     """What a walk over the bytes has counted; `strange` holds samples around bytes beyond ASCII.
 
     `first` is the first line without its mark and end, and `first_again` says whether it stands in the file
-    once more, as in files put one after the other.
+    once more, as in files put one after the other. `mixed` is set where some lines end with a carriage return alone.
     """
 
     size: int = 0
@@ -42,6 +42,7 @@ class Survey:
     strange: bytes = b""
     first: bytes = b""
     first_again: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True)

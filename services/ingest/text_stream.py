@@ -1,12 +1,15 @@
 """A file as a stream of UTF-8 bytes with plain line ends, whatever encoding it has, in bounded memory."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 from services.ingest.encodings import MIXED, Encoding, signs_again
 from services.ingest.survey import chunks
+
+LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def utf8_pieces(path: Path, encoding: Encoding, lone_returns: bool, drop_nuls: bool = False) -> Iterator[bytes]:
@@ -15,13 +18,22 @@ def utf8_pieces(path: Path, encoding: Encoding, lone_returns: bool, drop_nuls: b
     Args:
         path: the file.
         encoding: as decided.
-        lone_returns: whether the file ends its lines with a carriage return only.
+        lone_returns: whether a carriage return alone ends a line, everywhere or in some places.
         drop_nuls: whether to leave out NUL bytes.
     """
-    for piece in transcoded(path, encoding):
-        if lone_returns:
-            piece = piece.replace(b"\r", b"\n")
+    pieces = transcoded(path, encoding)
+    for piece in with_line_ends(pieces) if lone_returns else pieces:
         yield piece.replace(b"\0", b"") if drop_nuls else piece
+
+
+def with_line_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A stream in which each carriage return that stands alone is a line end; pieces may end between two marks."""
+    held = b""
+    for piece in pieces:
+        data = held + piece
+        held = data[-1:] if data.endswith(b"\r") else b""
+        yield LONE_RETURN.sub(b"\n", data[: len(data) - len(held)])
+    yield held.replace(b"\r", b"\n")
 
 
 def transcoded(path: Path, encoding: Encoding) -> Iterator[bytes]:

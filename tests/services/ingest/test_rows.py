@@ -3,6 +3,7 @@
 import pytest
 
 from models.errors import UnreadableFile
+from services.ingest.text_stream import with_line_ends
 from tests.services.ingest.tables import FILES, read_file, read_text
 
 
@@ -212,3 +213,19 @@ def test_a_text_over_several_lines_that_look_like_rows_stays_one(tmp_path):
     found = read_text(f'one,two,three\n{rows}x,"first\n1,2,3\nlast",y,z\n{rows}', tmp_path)
     assert len(found.rows) == 25
     assert found.rows[12] == ["x", "first\n1,2,3\nlast", "y"]
+
+
+@pytest.mark.parametrize("text", ["a,b\r\n1,2\n3,4\r5,6\n", "a,b\n1,2\r3,4\n5,6\r\n", "a,b\r1,2\r3,4\n5,6"])
+def test_lines_may_end_in_three_ways_in_one_file(text, tmp_path):
+    found = read_text(text, tmp_path)
+    assert (list(found.columns), found.rows) == (["a", "b"], [[1, 2], [3, 4], [5, 6]])
+
+
+def test_a_return_between_quotes_ends_no_row_and_stays(tmp_path):
+    found = read_text('a,b\n1,"x,\ry"\n2,"z,\rw"\n3,v\n', tmp_path)
+    assert (found.values("a"), found.values("b")[0]) == ([1, 2, 3], "x,\ry")
+
+
+def test_a_return_and_a_line_end_in_two_pieces_are_one():
+    pieces = with_line_ends(iter([b"a,b\r", b"\n1,2\r", b"3,4\r"]))
+    assert b"".join(pieces) == b"a,b\r\n1,2\n3,4\n"
