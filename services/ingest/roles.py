@@ -11,9 +11,11 @@ CATEGORY_FEW = 20
 LONG_TEXT = 60
 MOSTLY_UNIQUE = 0.98
 FEW_NUMBERS = 20
+# A number of things counts them; which one it is says the number of a thing.
 KEY = re.compile(
     r"(^|[^a-z])(id|ids|key|uuid|guid|code|number|no|nr|num|index|ref|reference|hash|token|sku|isbn|ean|numéro|numero"
-    r"|número|codigo|código|codice|matricule|kennung|lfd|номер|код|番号|编号|번호)($|[^a-z])|[a-z](nummer|nr|kennung)$"
+    r"|número|codigo|código|codice|matricule|kennung|lfd|номер|код|番号|编号|번호)"
+    r"(?!\.? of )($|[^a-z])|[a-z](nummer|nr|kennung)$"
 )
 CAMEL_KEY = re.compile(r"[a-z](Id|ID|Key|Code|No|Nr|Ref)$")
 PLACE = re.compile(

@@ -66,6 +66,15 @@ def test_the_key_of_another_table_is_no_measure_though_its_numbers_come_again(na
     assert column(values, tmp_path, name).columns[name].role == role
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Number of Passengers", "measure"), ("no. of visits", "measure"), ("passenger_number", "identifier")],
+)
+def test_how_many_there_are_is_a_measure_though_no_number_comes_twice(name, role, tmp_path):
+    values = [str(1_000_000 + 97 * number % 7919) for number in range(60)]
+    assert column(values, tmp_path, name).columns[name].role == role
+
+
 def test_numbers_of_departments_and_stores_are_no_amounts(tmp_path):
     values = [str(number % 45 + 1) for number in range(200)]
     assert column(values, tmp_path, "Dept").columns["Dept"].role == "dimension"
