@@ -1,6 +1,6 @@
 """What some cleaning steps would do: counts, rows before and after, and what every step would change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
@@ -65,31 +65,36 @@ def cell_words(value: Any) -> Any:
     return numbers.figure(value, 12 if isinstance(value, int) else 6) if numbers.is_number(value) else str(value)
 
 
-def cell(row: SampleRow, name: str) -> Component:
-    """One cell: what it held and what it would hold."""
+def cell(row: SampleRow, name: str, side: str) -> Component:
+    """One cell: what it held and what it would hold; `side` is the class that says where words of its column stand."""
     if row.after is None:
-        return html.Td(html.Del(cell_words(row.before.get(name))))
+        return html.Td(html.Del(cell_words(row.before.get(name))), className=side or None)
     if name not in row.changed:
-        return html.Td(cell_words(row.after.get(name, row.before.get(name))))
+        return html.Td(cell_words(row.after.get(name, row.before.get(name))), className=side or None)
     old: list[Any] = [html.Del(cell_words(row.before[name])), " "] if name in row.before else []
     new = html.Ins(cell_words(row.after[name])) if name in row.after else html.Span("dropped", className="dl-gone")
-    return html.Td([*old, new], className="is-changed")
+    return html.Td([*old, new], className=f"is-changed {side}".strip())
+
+
+def sample_row(row: SampleRow, sides: Mapping[str, str]) -> Component:
+    """One row before and after."""
+    number = html.Td(numbers.figure(row.row + 1, 12), className="num muted")
+    cells = [cell(row, name, side) for name, side in sides.items()]
+    return html.Tr([number, *cells], className="is-dropped" if row.after is None else None)
 
 
 def sample_table(look: CleaningPreview) -> Component:
-    """Some rows before and after, those first that change."""
-    names = columns_shown(look)
+    """Some rows before and after, those first that change; numbers stand at the right."""
+    numeric = {column.name for column in look.columns_after if column.type in ("integer", "number")}
+    sides = {name: "num" if name in numeric else "" for name in columns_shown(look)}
     heads = [
         html.Th("Row", className="num"),
-        *(html.Th(html.Span(name, className="ellip"), title=name) for name in names),
+        *(
+            html.Th(html.Span(name, className="ellip"), title=name, className=side or None)
+            for name, side in sides.items()
+        ),
     ]
-    body = [
-        html.Tr(
-            [html.Td(numbers.figure(row.row + 1, 12), className="num muted"), *(cell(row, name) for name in names)],
-            className="is-dropped" if row.after is None else None,
-        )
-        for row in look.sample
-    ]
+    body = [sample_row(row, sides) for row in look.sample]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="dl-table dense dl-cleantable")
     return html.Div(
         table, className="dl-scroll", tabIndex=0, role="region", **marks({"aria-label": "Rows before and after"})

@@ -38,6 +38,7 @@ OPENED = {"export": ("overview", "Export"), "filter": ("statistics", "Filter")}
 # Nothing is a placeholder any more, every font is there, and no callback is under way.
 SETTLED = """() => document.fonts.status === "loaded"
     && !document.querySelector('.dl-skel, [aria-busy="true"], ._dash-loading, [data-dash-is-loading="true"]')
+    && (!document.querySelector("#table-grid") || !!document.querySelector(".ag-row .ag-cell-value"))
     && (!document.querySelector("#react-entry-point") || !!document.querySelector("main"))"""
 
 
