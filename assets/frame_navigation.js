@@ -24,6 +24,12 @@
     frame.classList.toggle("rail", isDataset && Boolean(here && here.dataset.wide));
   }
 
+  /* On a phone the pages stand side by side, more than fit: the one that is open is in sight. */
+  function bring() {
+    const here = nav().querySelector("[aria-current]");
+    if (here && matchMedia("(max-width: 720px)").matches) nav().scrollLeft = here.offsetLeft - (nav().clientWidth - here.offsetWidth) / 2;
+  }
+
   function remark(remarks) {
     nav().querySelectorAll("a[data-place]").forEach((link) => {
       link.querySelector(".n").textContent = remarks[link.dataset.place] || "";
@@ -34,6 +40,7 @@
     const [, dataset, place = ""] = DATASET.exec(address || "") || [];
     if (dataset) nav().querySelectorAll("a[data-place]").forEach((link) => point(link, dataset, place));
     shape(Boolean(dataset));
+    requestAnimationFrame(bring);
     const before = shown;
     shown = subject(address || "/");
     if (shown === before) return window.dash_clientside.no_update;

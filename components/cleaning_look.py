@@ -62,7 +62,8 @@ def cell_words(value: Any) -> Any:
         return html.Span("missing", className="dl-gone")
     if isinstance(value, bool):
         return "true" if value else "false"
-    return numbers.figure(value, 12 if isinstance(value, int) else 6) if numbers.is_number(value) else str(value)
+    # Whole numbers as the table shows them: years, times and codes are numbers, too.
+    return numbers.figure(value, 6) if isinstance(value, float) else str(value)
 
 
 def cell(row: SampleRow, name: str, side: str) -> Component:

@@ -99,13 +99,11 @@ def editor(columns: Sequence[Profile], places: FilterIds, chosen: str = "") -> l
     """The form that adds a condition; its fields follow the column's type."""
     profile = next((item for item in columns if item["name"] == chosen), columns[0])
     names = [option(str(item["name"]), str(item["name"]), str(profile["name"])) for item in columns]
-    select = html.Select(
-        name="column", className="dl-input dl-select", **marks({"data-pick": places.editor}), **drawn(names)
-    )
+    select = html.Select(name="column", className="dl-select", **marks({"data-pick": places.editor}), **drawn(names))
     operators = [option(operator, WORDS[operator]) for operator in BY_KIND[profiles.kind_of(profile)]]
     return [
         field("Column", select),
-        field("Condition", html.Select(operators, name="op", className="dl-input dl-select")),
+        field("Condition", html.Select(operators, name="op", className="dl-select")),
         *value_fields(profile),
         html.Button(
             "Add filter",
@@ -135,9 +133,7 @@ def value_fields(profile: Profile) -> list[Component]:
         return [
             field(
                 "Value",
-                html.Select(
-                    [option("true", "true"), option("false", "false")], name="value", className="dl-input dl-select"
-                ),
+                html.Select([option("true", "true"), option("false", "false")], name="value", className="dl-select"),
             )
         ]
     hint = (

@@ -100,6 +100,8 @@ RELATIONS = "overview-relations"
 
 # What stands out, found after the first draw
 INSIGHTS = "overview-insights"
+MORE_INSIGHTS = "overview-more-insights"
+OTHER_INSIGHTS = "overview-other-insights"
 
 # Outliers
 OUTLIERS = "outliers"

@@ -50,7 +50,7 @@ def section(dataset_id: str, answer: Mapping[str, Any]) -> list[Component]:
         return [head(tested_words(answer)), nothing()]
     shown = items[:FIRST]
     words = f"Strongest first; false discoveries held at 5% over {numbers.counted(answer['tested'], 'test')}"
-    return [head(words), grid(dataset_id, shown), *rest(dataset_id, items[FIRST:])]
+    return [head(words), grid(dataset_id, shown), *rest(len(items) - len(shown))]
 
 
 def tested_words(answer: Mapping[str, Any]) -> str:
@@ -72,13 +72,19 @@ def grid(dataset_id: str, items: Sequence[Item]) -> Component:
     return html.Div(className=kind, **drawn(cards))
 
 
-def rest(dataset_id: str, items: Sequence[Item]) -> list[Component]:
-    """The other findings, folded."""
-    if not items:
+def rest(count: int) -> list[Component]:
+    """The place of the other findings, folded; they come once somebody unfolds it."""
+    if not count:
         return []
-    summary = html.Summary(f"Show {numbers.counted(len(items), 'more finding')}", className="dl-btn")
-    cards = html.Div(className="dl-insights", **drawn([card(dataset_id, item) for item in items]))
-    return [html.Details([summary, cards], className="dl-rest")]
+    summary = html.Summary(
+        f"Show {numbers.counted(count, 'more finding')}", id=ids.MORE_INSIGHTS, n_clicks=0, className="dl-btn"
+    )
+    return [html.Details([summary, html.Div(id=ids.OTHER_INSIGHTS)], className="dl-rest")]
+
+
+def others(dataset_id: str, answer: Mapping[str, Any]) -> Component:
+    """The findings behind the strongest."""
+    return html.Div(className="dl-insights", **drawn([card(dataset_id, item) for item in answer["items"][FIRST:]]))
 
 
 def card(dataset_id: str, item: Item, is_lead: bool = False) -> Component:

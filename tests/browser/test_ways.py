@@ -171,3 +171,13 @@ def test_hostile_names_are_only_words_wherever_they_are_chosen_from(browser_page
         page.get_by_role("button", name="CSV", exact=True).click()
     assert not set(download.value.suggested_filename) & set("<>/\\")
     assert "'@b" in Path(download.value.path()).read_text(encoding="utf-8").splitlines()[0]
+
+
+def test_on_a_phone_the_page_that_is_open_is_in_sight_among_the_others(
+    visit: Callable[..., tuple[Page, Observer]], live_server: LiveServer
+):
+    page, _ = visit(live_server, viewport={"width": 390, "height": 844})
+    page.goto(f"{kept(page, PENGUINS)}/receipt")
+    expect(page.locator(".dl-nav [aria-current]")).to_be_in_viewport()
+    page.goto(page.url.removesuffix("/receipt"))
+    expect(page.locator(".dl-nav [aria-current]")).to_be_in_viewport()
