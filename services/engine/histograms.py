@@ -72,7 +72,9 @@ def around(value: float) -> np.ndarray:
 
 def spread(low: float, high: float) -> np.ndarray:
     """Equal bins where round numbers cannot tell the values apart."""
-    edges = np.unique(low + (high / FEWEST - low / FEWEST) * np.arange(FEWEST + 1))
+    parts = np.arange(FEWEST + 1) / FEWEST
+    # Parts of both ends, which may lie too far apart for a difference.
+    edges = np.unique(low * (1 - parts) + high * parts)
     edges = edges[(edges > low) & (edges < high)]
     return np.concatenate(([low], edges, [high])) if high > low else around(low)
 

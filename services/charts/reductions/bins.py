@@ -71,9 +71,10 @@ def wanted(table: "Table", name: str, frame: np.ndarray | None, low: float, high
     cells = cells[np.isfinite(cells)]
     if not len(cells):
         return FEWEST
-    q1, q3 = np.quantile(cells, (0.25, 0.75))
+    # Halves, for the ends may lie too far apart for a difference.
+    q1, q3 = np.quantile(cells / 2, (0.25, 0.75))
     width = 2 * (q3 - q1) / len(rows) ** (1 / 3)
-    number = (high - low) / width if width > 0 else np.log2(len(rows)) + 1
+    number = (high / 2 - low / 2) / width if width > 0 else np.log2(len(rows)) + 1
     return int(np.clip(number if np.isfinite(number) else most, min(FEWEST, most), most))
 
 

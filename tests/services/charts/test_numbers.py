@@ -287,3 +287,10 @@ def test_numbers_that_name_things_are_shown_one_by_one(tmp_path: Path):
     assert found.series[0]["y"][:3] == [30, 29, 28]
     assert found.series[0]["x"][-1] == "other"
     assert "20 of 30 values of shop" in found.reduced
+
+
+def test_bins_between_the_ends_of_all_doubles_are_all_there():
+    widest = Table.of(value=[-1.7e308, -1.0e308, 0.0, 1.6e308, 1.7e308])
+    series = data(widest, chart="histogram", x="value").series[0]
+    assert len(series["y"]) == 10
+    assert series["y"] == np.histogram(np.array([-1.7, -1.0, 0.0, 1.6, 1.7]), bins=10)[0].tolist()
