@@ -73,8 +73,8 @@ def wanted(table: "Table", name: str, frame: np.ndarray | None, low: float, high
         return FEWEST
     # Halves, for the ends may lie too far apart for a difference.
     q1, q3 = np.quantile(cells / 2, (0.25, 0.75))
-    width = 2 * (q3 - q1) / len(rows) ** (1 / 3)
-    number = (high / 2 - low / 2) / width if width > 0 else np.log2(len(rows)) + 1
+    half_width = (q3 - q1) / len(rows) ** (1 / 3)
+    number = (high / 4 - low / 4) / half_width if half_width > 0 else np.log2(len(rows)) + 1
     return int(np.clip(number if np.isfinite(number) else most, min(FEWEST, most), most))
 
 
