@@ -16,6 +16,7 @@ from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from services.formats.source import Source
 from services.ingest.arrow_cells import table_source
 from services.ingest.blocks import Block, cut_blocks
+from services.ingest.collecting import without_collecting
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
@@ -109,6 +110,7 @@ def too_many_names() -> UnreadableFile:
     )
 
 
+@without_collecting()
 def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]:
     """The records of a block, the line of each, and lines that are no JSON; blank lines hold nothing."""
     lines = block.data.split(b"\n")
@@ -147,6 +149,7 @@ def one_by_one(
     return records, np.array(kept, dtype=np.int64), broken
 
 
+@without_collecting()
 def open_json_lines(path: Path, options: ReadingOptions) -> Source:
     """Read a file of one record per line.
 

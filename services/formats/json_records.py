@@ -13,6 +13,7 @@ from models.receipt import Decision, FoundTable, ReadingOptions, Receipt
 from services.formats.json_lines import MOST_COLUMNS, SEPARATOR, open_json_lines, too_many_names
 from services.formats.source import Source
 from services.ingest.arrow_cells import table_source
+from services.ingest.collecting import without_collecting
 from services.ingest.encodings import Encoding, encoding_of
 from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
@@ -27,6 +28,7 @@ SHOWN = 5
 HEAD = 64 * 1024
 
 
+@without_collecting()
 def open_json(path: Path, options: ReadingOptions) -> Source:
     """Read a JSON document and find the table in it.
 

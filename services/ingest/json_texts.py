@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.errors import UnreadableFile
+from services.ingest.collecting import without_collecting
 
 SURROGATE = re.compile(
     rb"(?<!\\)((?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
@@ -28,6 +30,8 @@ PLAINLY_WRITTEN = (1e-4, 1e16)
 VALUE = "value"
 DEEP = 6
 MOST_NESTED = 1000
+# Records within records with the same names are looked at once, while there are not too many kinds of them.
+MOST_SHAPES = 1000
 EXACT = 2**53
 
 Path = tuple[str, ...]
@@ -43,6 +47,7 @@ class Names:
     def __init__(self, known: Sequence[str] = ()) -> None:
         self._inner: dict[str, dict[Path, None]] = {name: {} for name in known}
         self._empty: set[str] = set(known)
+        self._shapes: set[tuple[Path, tuple[str, ...]]] = set()
         self._count = 0
 
     @property
@@ -106,6 +111,12 @@ class Names:
         if not value or len(path) >= DEEP:
             self._add(path)
             return
+        if dict not in map(type, value.values()):
+            shape = (path, tuple(value))
+            if shape in self._shapes:
+                return
+            if len(self._shapes) < MOST_SHAPES:
+                self._shapes.add(shape)
         for name, inner in value.items():
             if type(inner) is dict:
                 self._learn_nested((*path, name), inner)
@@ -121,20 +132,21 @@ class Names:
 
 def holds_long_number(data: bytes) -> bool:
     """Whether some JSON may hold a whole number beyond 64 bits."""
-    if len(data) > SHORT and not any(
-        has_digits(data[start : start + PART + LONG_DIGITS]) for start in range(0, len(data), PART)
-    ):
-        return False
-    return LONG_NUMBER.search(data) is not None
+    if len(data) <= SHORT:
+        return LONG_NUMBER.search(data) is not None
+    others = (data[start - 1 : start + PART + LONG_DIGITS] for start in range(PART, len(data), PART))
+    return any(map(begins_long_number, chain([b" " + data[: PART + LONG_DIGITS]], others)))
 
 
-def has_digits(data: bytes) -> bool:
-    """Whether so many digits stand one behind the other; the processor's vectors tell it sooner than a pattern."""
-    run = np.frombuffer(data, np.uint8) - ord("0") < 10
+def begins_long_number(data: bytes) -> bool:
+    """The same for a part of a document behind its first byte, by the processor's vectors."""
+    marks = np.frombuffer(data, np.uint8)
+    run = marks - ord("0") < 10
     # Runs of 2, 4, 8 and 16 digits begin here, and then longer ones.
     for step in (1, 2, 4, 8, LONG_DIGITS - 16):
         run = run[:-step] & run[step:]
-    return bool(run.any())
+    before = marks[np.flatnonzero(run[1:])]
+    return bool(((before - ord("0") >= 10) & (before != ord("."))).any())
 
 
 def loads(data: bytes, line: int | None = None) -> Any:
@@ -264,6 +276,7 @@ def is_plainly_written(values: list[Any]) -> bool:
     return not pc.any(odd).as_py()
 
 
+@without_collecting()
 def table_of(records: Sequence[Any], names: Names, places: Sequence[int] | None = None) -> pa.RecordBatch:
     """Records as texts, one column per name, all or those at some places."""
     paths = names.paths

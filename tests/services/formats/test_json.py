@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.errors import InvalidParameters, UnreadableFile
 from services.ingest.json_fast import fast_table
-from services.ingest.json_texts import Names, table_of, text_of
+from services.ingest.json_texts import Names, holds_long_number, table_of, text_of
 from tests.services.ingest.tables import read_text
 
 
@@ -264,3 +264,12 @@ def test_a_number_beyond_all_doubles_is_listed_as_it_is_written_and_stops_nothin
     found = read_text(f"[{records}]", tmp_path, "table.json")
     assert (found.types["a"], len(found.rows)) == ("integer", 60)
     assert [cell.raw for cell in found.rejected] == ["1e400"]
+
+
+@pytest.mark.parametrize("before", [0, 1, 131_060, 131_071, 131_072, 131_073])
+def test_a_long_whole_number_is_exact_wherever_it_stands_in_a_long_file(before: int):
+    number = b"12345678901234567890123"
+    filler = b'"' + b"x" * (before - 3) + b'",' if before > 3 else b" " * before
+    rest = b",0.1234567890123456789" * 1_000
+    assert holds_long_number(filler + number + rest)
+    assert not holds_long_number(filler + number[:18] + rest)
