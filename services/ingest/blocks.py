@@ -15,6 +15,7 @@ from models.errors import UnreadableFile
 from services.ingest.comments import blanked
 from services.ingest.marks import count_of
 from services.ingest.mending import Numbered, mended_quotes, mended_rows, torn_off
+from services.ingest.recut import tokens_of
 from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
@@ -278,7 +279,9 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     arrays = [pa.array(columns[place], pa.string()) for place in chosen]
     batch = pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in chosen])
     starts = record_lines(block.data, shape) if countable(block.data, shape) else lines
-    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended, len(starts))
+    # A quote that opens nothing hides line ends from whoever counts quotes, so there are never fewer rows than found.
+    counted = max(len(starts), len(lines))
+    return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended, counted)
 
 
 def countable(data: bytes, shape: Shape) -> bool:
@@ -314,6 +317,9 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:
             literal = None
             if shape.quote and is_odd(lines[first], first, end, row, len(lines), shape):
                 literal = mended_quotes(lines[first], shape) or torn_off(lines[first:end], shape)
+                if literal is None and end == len(lines) and end > first + 1 and row[-1:] and row[-1].endswith("\n"):
+                    # A quote that is never closed opens nothing: the lines that it would swallow are rows.
+                    literal = [cell for cell, _ in tokens_of(lines[first], shape.delimiter, shape.quote)]
             if literal is not None:
                 row, start = literal, first + 1
             if row or shape.width == 1:

@@ -229,3 +229,9 @@ def test_a_return_between_quotes_ends_no_row_and_stays(tmp_path):
 def test_a_return_and_a_line_end_in_two_pieces_are_one():
     pieces = with_line_ends(iter([b"a,b\r", b"\n1,2\r", b"3,4\r"]))
     assert b"".join(pieces) == b"a,b\r\n1,2\n3,4\n"
+
+
+def test_a_quote_that_is_never_closed_swallows_no_row_whatever_its_lines_look_like(tmp_path):
+    text = '"a","b","c"\n"1","nulx \n"null","zz\n' + "'1';'2';'3'\nzz\n" * 15
+    found = read_text(text, tmp_path, delimiter=",")
+    assert len(found.rows) == 32
