@@ -15,6 +15,7 @@ from callbacks.viewer import viewer_id
 from components import api_calls, ids
 from components.chart_builder import asked_from, builder, spec_of, suggested
 from components.chart_builder_controls import controls
+from components.chart_builder_part import with_part
 from components.chart_builder_result import call_parameters, drawn_chart, gone, nothing_chosen, nothing_fits
 from components.chart_builder_thumbs import thumbnail
 from models.charts import ZOOMABLE, ChartKind, Spec, Suggestion
@@ -112,7 +113,8 @@ def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]
         chart = services.charting.chart(viewer_id(), dataset.id, shown)
         address = api_address(f"visualization/{dataset.id}/chart-data")
         calls[0] = api_calls.panel(address, call_parameters(shown))
-        return drawn_chart(chart.title, chart.figure, chart.data, kind, wanted, zooms_of(kind, shown, columns))
+        zooms = zooms_of(kind, shown, columns)
+        return drawn_chart(chart.title, with_part(chart.figure, shown, zooms), chart.data, kind, wanted, zooms)
 
     if is_zoom(asked):
         return no_update, or_alert(lambda: zoomed_call(services, asked, dataset_id))

@@ -38,6 +38,8 @@ def drawn_chart(
         height=height_of(plot, data),
         class_name="dl-card pad",
         level=2,
+        # What is shown first may be a part of the axes.
+        double_click="autosize" if zooms else "reset",
     )
     about = {"data-chart-traces": json.dumps(traces_of(plot, data)), "data-chart-zooms": " ".join(zooms)}
     graph = html.Div(graph, **marks(about))

@@ -20,7 +20,6 @@ CONFIG: Mapping[str, Any] = {
     "displaylogo": False,
     "displayModeBar": False,
     "responsive": True,
-    "doubleClick": "reset",
     "showTips": False,
     "topojsonURL": "/assets/vendor/plotly/",
 }
@@ -46,6 +45,7 @@ def figure(
     filename: str = "",
     class_name: str = "",
     level: int = 3,
+    double_click: str = "reset",
 ) -> Component:
     """Draw one chart with all that belongs to it. Its place has its final height from the start.
 
@@ -62,9 +62,14 @@ def figure(
         filename: of a downloaded picture, without ending; made from the title when it is empty.
         class_name: further classes of the whole figure.
         level: of the heading, 2 to 4.
+        double_click: what one leads back to: `reset` to what was shown first, `autosize` to all of the data.
     """
     key = key_of(identifier)
-    graph = empty(height) if plot is None else drawing(identifier, plot, height, alternative or spoken(title, subtitle))
+    graph = (
+        empty(height)
+        if plot is None
+        else drawing(identifier, plot, height, alternative or spoken(title, subtitle), double_click)
+    )
     parts = [
         heading(key, title, subtitle, level),
         graph,
@@ -109,12 +114,12 @@ def heading(key: str, title: Any, subtitle: Any, level: int) -> Component:
     return html.Div([*words, html.P(subtitle, className="dl-figsub")] if subtitle else words, className="dl-fighead")
 
 
-def drawing(identifier: Any, plot: Mapping[str, Any], height: int, alternative: str) -> Component:
+def drawing(identifier: Any, plot: Mapping[str, Any], height: int, alternative: str, double_click: str) -> Component:
     """The graph in a place of its final height, read aloud as one picture."""
     graph = dcc.Graph(
         id=identifier,
         figure=with_template(plot),
-        config=cast("Any", dict(CONFIG)),
+        config=cast("Any", {**CONFIG, "doubleClick": double_click}),
         responsive=True,
         className="dl-graph",
     )

@@ -23,8 +23,10 @@ def test_a_part_of_the_axis_comes_in_finer_detail_and_the_whole_comes_back(brows
     drag(browser_page, 0.5)
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
     arrived(browser_page, "**range_x=**")
+    shown = range_of(browser_page)
     browser_page.reload()
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
+    assert range_of(browser_page) == pytest.approx(shown)
     browser_page.locator("summary", has_text="Code").click()
     expect(browser_page.locator("#chart-python")).to_contain_text(".between(")
     expect(browser_page.locator("#charts-call")).to_contain_text("range_x")
@@ -59,6 +61,15 @@ def test_a_click_on_a_part_of_the_axis_explains_its_rows(browser_page: Page, tmp
     width = float(ends[2]) - float(ends[1])
     assert width < 50
     expect(browser_page.locator(".dl-explained")).to_contain_text(f"{width * 9:.0f} rows against")
+
+
+def range_of(page: Page) -> list[float]:
+    """From where to where the horizontal axis of the picture reaches."""
+    page.locator("#charts-graph .nsewdrag").first.wait_for()
+    found: list[float] = page.evaluate(
+        "document.querySelector('#charts-graph .js-plotly-plot')._fullLayout.xaxis.range"
+    )
+    return found
 
 
 def point_at(page: Page, across: float, down: float) -> dict[str, float]:
