@@ -4,7 +4,8 @@
 
   const by = (id) => document.getElementById(id);
   const MOST = 8;
-  let entries = [], shown = [], at = 0, timer = 0, before = null;
+  const PAUSE = 120, PATIENCE = 3000;
+  let entries = [], shown = [], at = 0, timer = 0, before = null, answered = null;
 
   const hits = (entry, words) => words.every((word) => `${entry.label} ${entry.detail || ""}`.toLowerCase().includes(word));
 
@@ -55,11 +56,17 @@
     by("palette-said").textContent = `${shown.length} found`;
   }
 
-  function ask() {
+  const lookedFor = () => by("palette-words").value.trim();
+
+  /* Asked once one pauses, and again while no answer comes: a question may be lost while a page changes. */
+  function ask(after = PAUSE) {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      window.datalens.setProps("palette-asked", { data: { words: by("palette-words").value, path: location.pathname, at: Date.now() } });
-    }, 120);
+      if (!by("palette").open || (after === PATIENCE && answered === lookedFor())) return;
+      answered = null;
+      window.datalens.setProps("palette-asked", { data: { words: lookedFor(), path: location.pathname, at: Date.now() } });
+      ask(PATIENCE);
+    }, after);
   }
 
   function made() {
@@ -138,7 +145,13 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     palette: {
       show: (found) => {
-        if (found && by("palette").open && found.words === by("palette-words").value.trim()) { entries = found.entries; const kept = at; draw(); if (kept < shown.length) { at = kept; mark(); } }
+        if (found && by("palette").open && found.words === lookedFor()) {
+          answered = found.words;
+          entries = found.entries;
+          const kept = at;
+          draw();
+          if (kept < shown.length) { at = kept; mark(); }
+        }
         return window.dash_clientside.no_update;
       },
     },

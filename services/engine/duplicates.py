@@ -6,11 +6,14 @@ as the table lies in files, and equal rows are looked for in one part of the has
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from services.ahead import ahead
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.scratch import scratch
 from services.engine.text_hash import GOLDEN, mixed, text_hashes
@@ -19,6 +22,7 @@ BLOCK = 262_144
 FIRST_COLUMNS = 4
 FLAGS = 2**24
 PART = 1_000_000
+WORKERS = 2
 Opener = Callable[[], Form]
 
 
@@ -47,10 +51,14 @@ def repeats(
         return None
     first, second = row_hashes(forms, chosen, folder)
     groups, known = scratch(rows, np.int32, folder), 0
-    for part in parts_by_hash(first, folder):
-        numbers = group_numbers(first[part], second[part])
-        groups[chosen[part]] = np.where(numbers > 0, numbers + known, 0)
-        known += int(numbers.max(initial=0))  # a part may hold no row at all
+
+    def numbered(part: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray]:
+        return chosen[part], group_numbers(first[part], second[part])
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for places, numbers in ahead(pool, numbered, parts_by_hash(first, folder), WORKERS):
+            groups[places] = np.where(numbers > 0, numbers + known, 0)
+            known += int(numbers.max(initial=0))  # a part may hold no row at all
     return groups if known else None
 
 
@@ -89,9 +97,9 @@ def repeating(hashes: np.ndarray, folder: Path | None) -> np.ndarray:
     """Places (n int32) of all rows whose hash occurs more than once, and of some others."""
     # A flag by some bits of the hash lets a few rows pass that are alone; the next round drops them.
     flags = np.zeros(FLAGS, bool)
-    for part in parts_by_hash(hashes, folder):
-        ordered = np.sort(hashes[part])
-        flags[ordered[1:][ordered[1:] == ordered[:-1]] & np.uint64(FLAGS - 1)] = True
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for several in ahead(pool, lambda part: repeated(hashes[part]), parts_by_hash(hashes, folder), WORKERS):
+            flags[several & np.uint64(FLAGS - 1)] = True
     found, count = scratch(len(hashes), np.int32, folder), 0
     if not flags.any():
         return found[:0]
@@ -100,6 +108,12 @@ def repeating(hashes: np.ndarray, folder: Path | None) -> np.ndarray:
         found[count : count + len(places)] = places + block.start
         count += len(places)
     return found[:count]
+
+
+def repeated(hashes: np.ndarray) -> np.ndarray:
+    """The hashes that occur more than once, each as often as it does but for once."""
+    ordered = np.sort(hashes)
+    return ordered[1:][ordered[1:] == ordered[:-1]]
 
 
 def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
@@ -120,23 +134,33 @@ def group_numbers(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def first_hashes(forms: Sequence[Opener], rows: int, folder: Path | None) -> np.ndarray:
     """One hash per row of a few columns."""
     total = scratch(rows, np.uint64, folder)
-    for place, opened in enumerate(forms):
-        cells = CellHashes(opened(), place + 1)
-        for block in blocks(rows):
-            total[block] += cells(block)[:, 0]
+
+    def add(cells: "CellHashes", block: slice) -> None:
+        total[block] += cells(block)[:, 0]
+
+    for_each_block(forms, rows, add)
     return total
 
 
 def row_hashes(forms: Sequence[Opener], chosen: np.ndarray, folder: Path | None) -> tuple[np.ndarray, np.ndarray]:
     """Two hashes (uint64) of each chosen row: sums of the cells' hashes, in blocks that stay in the cache."""
     first, second = (scratch(len(chosen), np.uint64, folder) for _ in range(2))
-    for place, opened in enumerate(forms):
-        cells = CellHashes(opened(), place + 1)
-        for block in blocks(len(chosen)):
-            found = cells(stretch(chosen[block]))
-            first[block] += found[:, 0]
-            second[block] += found[:, 1]
+
+    def add(cells: "CellHashes", block: slice) -> None:
+        found = cells(stretch(chosen[block]))
+        first[block] += found[:, 0]
+        second[block] += found[:, 1]
+
+    for_each_block(forms, len(chosen), add)
     return first, second
+
+
+def for_each_block(forms: Sequence[Opener], rows: int, add: "Callable[[CellHashes, slice], None]") -> None:
+    """Go over the blocks of one column after the other, on both processors: no two blocks share a row."""
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for place, opened in enumerate(forms):
+            cells = CellHashes(opened(), place + 1)
+            list(pool.map(partial(add, cells), blocks(rows)))
 
 
 def stretch(rows: np.ndarray) -> slice | np.ndarray:

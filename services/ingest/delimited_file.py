@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.receipt import Decision, RejectedCell
-from services.ingest.ahead import ahead
+from services.ahead import ahead
 from services.ingest.blocks import Block, Rows, cut_blocks, lines_of, read_block
 from services.ingest.comments import blanked_lines
 from services.ingest.dialect import USUAL, Dialect

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from services.ingest.ahead import ahead
+from services.ahead import ahead
 from services.ingest.cell_names import Area, area_of
 
 PIECE = 1024 * 1024

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from services.ingest.ahead import ahead
+from services.ahead import ahead
 from services.ingest.marks import count_of
 
 CHUNK = 4 * 1024 * 1024

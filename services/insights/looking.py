@@ -96,6 +96,8 @@ def along(rows: Rows, measures: list[Measure], column: Column) -> Iterator[tuple
     time = trends.periods(rows, column)
     if time is None:
         return
+    # Days, months and numbers that only name a group go on with the calendar, and say nothing by it.
+    measures = [item for item in measures if item.is_share or item.column.role == "measure"]
     for measure in measures:
         yield trends.finding(rows, measure, time)
     steps = seasons.timeline(rows, column)

@@ -9,6 +9,7 @@ from services.analyses.insights import NOTHING, Params, run, view
 from services.charts import CHARTS
 from services.engine.table import Table
 from services.insights.groups import says_little
+from tests.services.ingest.tables import read_file
 from tests.services.insights.tables import first_of, kinds, noise
 
 CHANCE = np.random.default_rng(11)
@@ -250,3 +251,11 @@ def test_months_stand_in_equal_stretches_in_the_picture_of_a_trend():
     months = [date(2008 + place // 12, place % 12 + 1, 1) for place in range(144)]
     found = first_of(Table.of(month=months, value=(np.arange(144) + CHANCE.normal(size=144)).tolist()), "trend")
     assert set(found.picture["counts"]) == {3}
+
+
+def test_parts_of_the_date_are_not_told_to_go_on_with_it(tmp_path):
+    days = [date(2012, 1, 1) + timedelta(days=day) for day in range(1000)]
+    lines = "".join(f"{day},{day.day},{day.month},{day.year},{CHANCE.normal():.3f}\n" for day in days)
+    (tmp_path / "days.csv").write_text(f"date,day,month,year,value\n{lines}")
+    read_file(tmp_path / "days.csv", tmp_path / "columns")
+    assert not {"season", "trend"} & set(kinds(Table.open(tmp_path / "columns")))
