@@ -58,11 +58,11 @@
 
   const lookedFor = () => by("palette-words").value.trim();
 
-  /* Asked once one pauses, and again while no answer comes: a question may be lost while a page changes. */
+  /* Asked once one pauses, and again while nothing is found: a file may still be read, or a question be lost. */
   function ask(after = PAUSE) {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!by("palette").open || (after === PATIENCE && answered === lookedFor())) return;
+      if (!by("palette").open || (after === PATIENCE && shown.length && answered === lookedFor())) return;
       answered = null;
       window.datalens.setProps("palette-asked", { data: { words: lookedFor(), path: location.pathname, at: Date.now() } });
       ask(PATIENCE);
