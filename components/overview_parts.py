@@ -115,7 +115,9 @@ def column_cards(dataset_id: str, columns: Sequence[Profile], query: Mapping[str
                 "No column has this in its name. Clear the search or choose another kind.", className="muted dl-none"
             )
         ]
-    limit = None if query.get("all") or len(chosen) <= FIRST_CARDS + 2 else FIRST_CARDS
+    if len(chosen) > FIRST_CARDS + 2 and query.get("all"):
+        return cards_by_role(dataset_id, chosen)
+    limit = None if len(chosen) <= FIRST_CARDS + 2 else FIRST_CARDS
     left = len(chosen) - limit if limit else 0
     more = html.Button(
         f"Show the other {numbers.counted(left, 'column')}",
@@ -124,6 +126,17 @@ def column_cards(dataset_id: str, columns: Sequence[Profile], query: Mapping[str
         **marks({"data-pick": ids.SHOW_ALL_COLUMNS, "data-value": "1"}),
     )
     return [cards(dataset_id, chosen, limit), *([html.Div(more, className="dl-more")] if left else [])]
+
+
+def cards_by_role(dataset_id: str, chosen: Sequence[Profile]) -> list[Component]:
+    """The cards of very many columns below headings: what is measured first, what says nothing last."""
+    parts: list[Component] = []
+    for role, title in profiles.ROLE_TITLES.items():
+        members = [profile for profile in chosen if profile["role"] == role]
+        if members:
+            count = html.Span(numbers.figure(len(members)), className="muted")
+            parts += [html.H3([title, " ", count], className="dl-rolehead"), cards(dataset_id, members, None)]
+    return parts
 
 
 def columns_section(dataset_id: str, columns: Sequence[Profile], query: Mapping[str, Any]) -> Component:

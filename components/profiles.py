@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from components import numbers
-from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, TEXT_TYPES
+from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, TEXT_TYPES, Role
 
 Profile = Mapping[str, Any]
 KINDS: dict[str, tuple[str, frozenset[str]]] = {
@@ -17,6 +17,10 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "boolean": ("True / false", frozenset({"boolean"})),
 }
 ROLES = {"free_text": "free text"}
+ROLE_TITLES: dict[Role, str] = {
+    "measure": "Measures", "dimension": "Dimensions", "time": "Time", "location": "Places", "identifier": "Identifiers",
+    "free_text": "Free text", "constant": "Constants",
+}  # fmt: skip
 YEAR_NAME = re.compile(r"(^|[^a-z])(year|yr|jahr|année|año)([^a-z]|$)", re.IGNORECASE)
 
 

@@ -68,7 +68,7 @@ def test_many_columns_are_shown_in_part_and_all_on_demand():
     first = overview_parts.column_cards("id", many, {})
     assert drawn_count(first[0]) == 16
     assert "Show the other 241 columns" in texts_of(first)
-    assert drawn_count(overview_parts.column_cards("id", many, {"all": "1"})[0]) == 257
+    assert drawn_count(overview_parts.column_cards("id", many, {"all": "1"})[1]) == 257
     assert drawn_count(overview_parts.column_cards("id", many, {"q": "COLUMN 25"})[0]) == 8
 
 
@@ -141,3 +141,12 @@ def test_a_column_of_noughts_and_ones_has_no_tail_beyond_one():
 def test_the_mean_of_years_is_written_as_a_year():
     facts = profiles.key_facts(numbers_profile(name="year", role="time", min=1952, mean=1979.5, median=1979, max=2007))
     assert [fact.text for fact in facts] == ["1979.5", "1952", "1979", "2007"]
+
+
+def test_very_many_columns_stand_below_the_names_of_their_roles():
+    roles = ["measure", "identifier", "constant", "dimension"]
+    columns = [numbers_profile(name=f"column_{place}", role=roles[place % 4]) for place in range(40)]
+    shown = overview_parts.column_cards("id", columns, {"all": "1"})
+    assert [texts_of(part).split()[0] for part in shown[::2]] == ["Measures", "Dimensions", "Identifiers", "Constants"]
+    assert texts_of(shown[0]).split() == ["Measures", "10"]
+    assert all(f"column_{place}" in texts_of(shown) for place in range(40))
