@@ -71,13 +71,14 @@ def test_the_first_minute_by_the_keyboard_alone(browser_page: Page, tmp_path: Pa
     assert download.value.suggested_filename.startswith("places statistics")
 
 
-@pytest.mark.parametrize("place", ["trends", "clean"])
+@pytest.mark.parametrize("place", ["charts", "clean"])
 def test_nothing_moves_for_who_asked_for_less_motion(
     place: str, visit: Callable[..., tuple[Page, Observer]], live_server: LiveServer
 ):
     page, _ = visit(live_server, reduced_motion="reduce")
     page.goto(f"{kept(page, PENGUINS)}/{place}".rstrip("/"))
     expect(page.locator("main h1, main h2").first).to_be_visible()
+    at_rest(page)
     assert page.evaluate(MOVING) == []
     page.emulate_media(reduced_motion="no-preference")
     assert page.evaluate(MOVING) != []
