@@ -16,8 +16,8 @@ from services.series.clocks import Clock
 from services.series.frequency import Step, moments_in, occupied, step_of
 from services.series.parts import filled
 from services.series.regular import Rows as Source
-from services.series.regular import regular
-from services.series.seasonality import Seasonality, candidates, seasonality
+from services.series.regular import Series, regular
+from services.series.seasonality import LEAST_ROUNDS, candidates, seasonality
 from services.series.stl import decompose
 
 LEAST_STRENGTH, MOST_MEASURES, MOST_GAPS, FEWEST = 0.5, 4, 0.2, 24
@@ -47,7 +47,8 @@ class Timeline(NamedTuple):
 class Swing(NamedTuple):
     """How far each step of a round lies from the trend on average, and what it is called."""
 
-    season: Seasonality
+    period: int
+    strength: float
     levels: np.ndarray
     labels: list[str]
     middle: float
@@ -87,21 +88,35 @@ def finding(rows: Rows, measure: Measure, time: Timeline) -> tuple[float, Findin
     found = seasonality(values, periods)
     # The likeliest of several was taken.
     chance = min(1.0, found.p_value * len(periods))
-    if found.period is None or found.strength < LEAST_STRENGTH:
+    if found.period is None:
         return chance, None
-    swing = swing_of(values, found, step.clock, series.numbers)
+    swing = swing_of(series, values, found.period, step.clock)
+    if swing is None or swing.strength < LEAST_STRENGTH:
+        return chance, None
     return chance, told(measure, time, swing, chance, int(series.rows.sum()))
 
 
-def swing_of(values: np.ndarray, season: Seasonality, clock: Clock, numbers: np.ndarray) -> Swing:
-    """The mean season of all rounds, its steps in the order of the calendar where they have names."""
-    period = season.period or 1
-    levels = decompose(values, period, robust=False).seasonal
-    places = np.arange(len(values)) % period
-    means = np.bincount(places, levels, period) / np.bincount(places, minlength=period)
-    names = names_of(clock, numbers[:period])
+def swing_of(series: Series, values: np.ndarray, period: int, clock: Clock) -> Swing | None:
+    """The mean round of what the trend leaves, in the order of the calendar; None where a step was seldom seen.
+
+    Its strength is the adjusted share of the spread that the steps of a round explain: a season that could follow
+    each round by itself would explain a few of them whole.
+    """
+    known = np.isfinite(series.values)
+    places = np.flatnonzero(known) % period
+    counts = np.bincount(places, minlength=period)
+    if counts.min() < LEAST_ROUNDS:
+        return None
+    rest = (values - decompose(values, period, robust=False).trend)[known]
+    means = np.bincount(places, rest, period) / counts
+    inside, whole = float(((rest - means[places]) ** 2).sum()), float(((rest - rest.mean()) ** 2).sum())
+    if whole == 0 or len(rest) <= period:
+        return None
+    strength = max(0.0, 1 - inside / (len(rest) - period) / (whole / (len(rest) - 1)))
+    names = names_of(clock, series.numbers[:period])
     order = np.argsort([rank for rank, _ in names], kind="stable")
-    return Swing(season, means[order], [names[place][1] for place in order], float(values.mean()))
+    labels = [names[place][1] for place in order]
+    return Swing(period, strength, means[order] - rest.mean(), labels, float(np.nanmean(series.values)))
 
 
 def names_of(clock: Clock, numbers: np.ndarray) -> list[tuple[int, str]]:
@@ -123,12 +138,12 @@ def names_of(clock: Clock, numbers: np.ndarray) -> list[tuple[int, str]]:
 def told(measure: Measure, time: Timeline, swing: Swing, chance: float, rows: int) -> Finding:
     """The season in words."""
     name, when = words.name(measure.column.name), words.name(time.column.name)
-    every = (swing.season.period or 1) * time.step.every
+    every = swing.period * time.step.every
     kind, part, alike = ROUNDS[time.step.clock.unit, every]
     high, low = int(np.argmax(swing.levels)), int(np.argmin(swing.levels))
     ends = f"{words.number(swing.levels[high], 3)} above and {words.number(-swing.levels[low], 3)} below"
     named = f"It is highest {swing.labels[high]} and lowest {swing.labels[low]}" if swing.labels[high] else "It swings"
-    strength = swing.season.strength
+    strength = swing.strength
     return Finding(
         kind="season",
         columns=(measure.column.name, time.column.name),

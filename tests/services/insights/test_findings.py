@@ -259,3 +259,10 @@ def test_parts_of_the_date_are_not_told_to_go_on_with_it(tmp_path):
     (tmp_path / "days.csv").write_text(f"date,day,month,year,value\n{lines}")
     read_file(tmp_path / "days.csv", tmp_path / "columns")
     assert not {"season", "trend"} & set(kinds(Table.open(tmp_path / "columns")))
+
+
+def test_a_season_is_not_told_of_a_few_days_in_which_some_hours_hold_nothing():
+    hours = [datetime(2013, 1, 1) + timedelta(hours=hour) for hour in range(24 * 5)]
+    hours = [hour for hour in hours if hour.hour not in (2, 3, 4)]
+    far = [float(800 + 300 * (hour.hour == 5) + CHANCE.normal(0, 20)) for hour in hours]
+    assert "season" not in kinds(Table.of(hour=hours, distance=far))
