@@ -63,6 +63,7 @@ def test_the_first_minute_by_the_keyboard_alone(browser_page: Page, tmp_path: Pa
     # The browser's own key, which a window without a frame does not have.
     page.go_back()
     expect(page.locator(".dl-columnname")).to_be_visible()
+    at_rest(page)
     tab_to(page, "^Export", "summary")
     page.keyboard.press("Enter")
     tab_to(page, "^CSV$", "button")
