@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from callbacks import filter as filter_callbacks
 from callbacks.answers import api_address, or_alert, owned, statistics_of
 from callbacks.charts_kept import shown_spec
-from callbacks.dataset_pages import is_drawn, show_page
+from callbacks.dataset_pages import is_drawn, one_at_a_time, show_page
 from callbacks.filter import readable_filter
 from callbacks.viewer import viewer_id
 from components import api_calls, ids
@@ -179,6 +179,7 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.CHARTS_POLL, "n_intervals"),
         State(ids.QUERY, "data"),
         State(ids.CHARTS_STATE, "data"),
+        running=one_at_a_time(ids.CHARTS_POLL),
     )(partial(show_builder, services))
     app.callback(Output(ids.CHARTS_CONTROLS, "children"), spec, dataset)(partial(show_controls, services))
     app.callback(Output(ids.CHARTS_RESULT, "children"), Output(ids.CHARTS_CALL, "children"), spec, dataset)(

@@ -9,11 +9,14 @@ from dash.development.base_component import Component
 
 from callbacks.answers import or_alert, owned
 from components import dataset_states, ids
+from components.dataset_main import LOOK_EVERY
 from components.first_answers import FILLERS
 from models.tables import Dataset
 from services.results import NotKept, only_kept
 
 UNFINISHED = ("uploaded", "processing")
+# Milliseconds after which a look that got no answer, because the line was cut, is taken again.
+PATIENCE = 15_000
 
 
 def unready(dataset: Dataset) -> Any:
@@ -37,6 +40,15 @@ def show_page(services: Any, dataset_id: str, draw: Callable[[Dataset], Any]) ->
 
     page = or_alert(ask)
     return page, states[0] not in UNFINISHED, states[0]
+
+
+def one_at_a_time(poll: str, every: int = LOOK_EVERY) -> list[tuple[Output, int, int]]:
+    """What a callback says while it runs: a timer waits for the answer before it looks again.
+
+    An answer that comes after the next question is thrown away: where each takes longer than `every` milliseconds,
+    the page would never be drawn.
+    """
+    return [(Output(poll, "interval"), PATIENCE, every)]
 
 
 def is_drawn(state: str | None) -> bool:
@@ -70,6 +82,7 @@ def connect_page(app: Dash, page: str, show: Callable[..., Any], *inputs: Input)
         *inputs,
         *what,
         prevent_initial_call=True,
+        running=one_at_a_time(place.poll),
     )(look_again)
     # The frame says how many cells did not fit, which is known once the file was read.
     app.clientside_callback(

@@ -8,6 +8,7 @@ from uuid import UUID
 from dash import ClientsideFunction, Dash, Input, Output
 
 from callbacks.answers import api_address
+from callbacks.dataset_pages import one_at_a_time
 from callbacks.dataset_summaries import Summaries
 from callbacks.library_actions import act
 from callbacks.viewer import viewer_id
@@ -176,6 +177,7 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.WATCHED, "data"),
         Input(ids.LIBRARY_POLL, "n_intervals"),
         prevent_initial_call=True,
+        running=one_at_a_time(ids.LIBRARY_POLL),
     )(partial(show, services, Summaries()))
     app.clientside_callback(
         ClientsideFunction("library", "arrived"),

@@ -5,13 +5,13 @@ from dash.development.base_component import Component
 
 from components import api_calls, ids
 from components.attributes import marks
+from components.dataset_main import LOOK_EVERY
 from components.icons import icon
 from components.library import SORTS, drop_zone, skeleton_rows, sort_choice
 from services.formats import names
 
 PATH = "/"
 TITLE = "Library"
-POLL_EVERY = 700
 
 
 def layout(q: str = "", sort: str = "", **_query: str) -> Component:
@@ -24,7 +24,7 @@ def layout(q: str = "", sort: str = "", **_query: str) -> Component:
             dcc.Store(id=ids.LIBRARY_QUERY),
             dcc.Store(id=ids.WATCHED),
             dcc.Store(id=ids.ARRIVALS),
-            dcc.Interval(id=ids.LIBRARY_POLL, interval=POLL_EVERY, disabled=True),
+            dcc.Interval(id=ids.LIBRARY_POLL, interval=LOOK_EVERY, disabled=True),
             html.H1("Library", className="vh lib-title"),
             invitation(),
             drop_zone(names.supported_suffixes()),

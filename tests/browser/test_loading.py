@@ -1,4 +1,8 @@
-"""What does not load in a browser: it is asked for again, and a page that stays incomplete says so."""
+"""What does not load in a browser, or late: it is asked for again, and a page that stays incomplete says so."""
+
+import sqlite3
+from contextlib import closing
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -6,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.datasets import PENGUINS, kept
 from tests.browser.people import join
 from tests.fixtures.browsers import Observer
+from tests.fixtures.servers import LiveServer
 
 pytestmark = pytest.mark.browser
 OURS = "**/assets/datalens-*.js"
@@ -68,3 +73,28 @@ def test_the_table_comes_though_its_script_was_cut_twice(page: Page):
     expect(page.locator(".ag-row").first).to_be_visible()
     assert line.left < 0
     expect(page.locator(NOTE)).to_have_count(0)
+
+
+def say(server: LiveServer, address: str, status: str) -> None:
+    """Let a dataset be as far as this, whatever the reading says."""
+    with closing(sqlite3.connect(server.home / "datalens.db", timeout=30)) as database, database:
+        number = UUID(address.rsplit("/", 1)[1]).hex
+        changed = database.execute("UPDATE datasets SET status = ? WHERE id = ?", (status, number)).rowcount
+    assert changed == 1
+
+
+@pytest.mark.parametrize("page_name", ["", "/clean", "/charts"])
+def test_a_page_whose_answers_take_longer_than_the_time_between_two_looks_is_drawn(
+    browser_page: Page, live_server: LiveServer, page_name: str
+):
+    address = kept(browser_page, PENGUINS)
+    say(live_server, address, "processing")
+    browser_page.goto(f"{address}{page_name}")
+    reading = browser_page.locator(".dl-reading")
+    expect(reading).to_be_visible()
+    line = browser_page.context.new_cdp_session(browser_page)
+    line.send("Network.enable")
+    limits = {"offline": False, "latency": 1500, "downloadThroughput": -1, "uploadThroughput": -1}
+    line.send("Network.emulateNetworkConditions", limits)
+    say(live_server, address, "ready")
+    expect(reading).to_have_count(0, timeout=20_000)
