@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 from models.values import Value
 
 OutlierMethod = Literal["consensus", "isolation_forest", "iqr", "zscore", "modified_zscore"]
+# Why a column has no fence: the method has none, each group has its own, or it lies beyond what a double can hold.
+NoFence = Literal["no_fences", "fences_by_group", "beyond_doubles"]
 
 
 class Method(NamedTuple):
@@ -34,7 +36,7 @@ FENCED: frozenset[str] = frozenset({"iqr", "zscore", "modified_zscore"})
 
 
 class OutlierColumn(Value):
-    """One column: its fences (null where the method has none, or each group its own) and what lies beyond.
+    """One column: its fences (null for a `reason`) and what lies beyond.
 
     `count` and `share` are flagged values among the present ones; for methods without fences, flagged rows that the
     column is a cause of. `low` and `high` are the smallest and largest finite value; `points` are distinct flagged
@@ -44,6 +46,7 @@ class OutlierColumn(Value):
     name: str
     lower: float | None
     upper: float | None
+    reason: NoFence | None
     count: int
     share: float
     low: float | None

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from models.blocks import Block, Note, Stats, TableBlock
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, TEXT_TYPES, Column
+from models.correlations import NoCoefficient
 from models.errors import InvalidParameters, NotEnoughData
 from models.kinds import Analysis
 from models.parameters import Columns, Conditions
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from services.engine.table import Table
 
 Method = Literal["pearson", "spearman", "kendall", "cramers_v", "mixed"]
-Reason = Literal["constant", "too_few", "disjoint"]
 OF_NUMBERS = ("pearson", "spearman", "kendall")
 MOST_COLUMNS, MOST_STRONGEST, MOST_CATEGORIES = 1000, 100, 1000
 
@@ -59,7 +59,7 @@ class Result(Value):
     matrix: tuple[tuple[float | None, ...], ...]
     n: tuple[tuple[int, ...], ...]
     p_value: tuple[tuple[float | None, ...], ...]
-    reason: tuple[tuple[Reason | None, ...], ...]
+    reason: tuple[tuple[NoCoefficient | None, ...], ...]
     order: tuple[str, ...]
     pairs: int
     strongest: tuple[Pair, ...]

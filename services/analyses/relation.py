@@ -6,6 +6,7 @@ from pydantic import Field
 
 from models.blocks import Block, Note, Stats, TableBlock
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES
+from models.correlations import NoCoefficient
 from models.errors import NotEnoughData
 from models.kinds import Analysis
 from models.parameters import Conditions
@@ -14,6 +15,7 @@ from models.values import Value
 if TYPE_CHECKING:
     from services.engine.correlations.columns import Source
     from services.engine.table import Table
+
 
 MOST_GROUPS, MOST_ACROSS = 12, 8
 LEAST_ROWS = 3
@@ -37,7 +39,8 @@ class Params(Value):
 class Density(Value):
     """Two numbers: edges of a grid, counts by line from the lowest y, pairs outside it, and the line through them.
 
-    `spread` is the standard deviation of what the line leaves, with n - 2.
+    `spread` is the standard deviation of what the line leaves, with n - 2. `reason` says why there are no coefficients,
+    `line_reason` why there is no line: x is constant, or a figure of it lies beyond what a double can hold.
     """
 
     x_edges: tuple[float, ...]
@@ -49,6 +52,8 @@ class Density(Value):
     slope: float | None
     intercept: float | None
     spread: float | None
+    reason: NoCoefficient | None
+    line_reason: Literal["constant", "beyond_doubles"] | None
 
 
 class Group(Value):
@@ -63,7 +68,7 @@ class Group(Value):
 
 
 class Groups(Value):
-    """A category and a number, whichever is x: the largest groups, and how many are left out."""
+    """A category and a number, whichever is x: the largest groups, how many are left out, and why there is no ratio."""
 
     category: str
     number: str
@@ -71,10 +76,11 @@ class Groups(Value):
     left_out: int
     ratio: float | None
     p_value: float | None
+    reason: NoCoefficient | None
 
 
 class Crossing(Value):
-    """Two categories: the commonest values of each, counts by line of y, and how many values are left out."""
+    """Two categories: the commonest values of each, counts by line of y, values left out, and why there is no V."""
 
     x_names: tuple[Any, ...]
     y_names: tuple[Any, ...]
@@ -83,6 +89,7 @@ class Crossing(Value):
     y_left_out: int
     cramers_v: float | None
     p_value: float | None
+    reason: NoCoefficient | None
 
 
 class Result(Value):
@@ -151,6 +158,7 @@ def density(names: tuple[str, str], first: "Source", second: "Source", bins: int
     import numpy as np
 
     from services.engine.correlations.columns import codes_of
+    from services.engine.correlations.matrix import REASONS
     from services.engine.correlations.pearson import pearson
     from services.engine.correlations.pictures import grid, line, step_of
     from services.engine.correlations.spearman import spearman
@@ -161,7 +169,7 @@ def density(names: tuple[str, str], first: "Source", second: "Source", bins: int
     require(len(across), names)
     cells = bins or cells_for(len(across))
     found = grid(across, up, (cells, cells * 3 // 4), (step_of(first), step_of(second)))
-    fit = line(across, up)
+    fit, linear = line(across, up), pearson([first, second])
     return Result(
         x=names[0],
         y=names[1],
@@ -172,11 +180,13 @@ def density(names: tuple[str, str], first: "Source", second: "Source", bins: int
             y_edges=tuple(found.y_edges.tolist()),
             counts=tuple(map(tuple, found.counts.tolist())),
             outside=found.outside,
-            pearson=finite(float(pearson([first, second]).values[0, 1])),
+            pearson=finite(float(linear.values[0, 1])),
             spearman=finite(float(spearman([codes_of(first), codes_of(second)]).values[0, 1])),
             slope=fit.slope if fit else None,
             intercept=fit.intercept if fit else None,
             spread=fit.residual if fit else None,
+            reason=REASONS[linear.reasons[0, 1]],
+            line_reason=None if fit else "constant" if across.min() == across.max() else "beyond_doubles",
         ),
     )
 
@@ -190,11 +200,12 @@ def groups(names: tuple[str, str], first: "Source", second: "Source", first_is_n
     """A number by the groups of a category."""
     from services.engine.correlations.association import correlation_ratio
     from services.engine.correlations.columns import codes_of
+    from services.engine.correlations.matrix import REASONS
     from services.engine.correlations.pictures import group_figures
 
     number, category = (first, second) if first_is_number else (second, first)
     codes, values = codes_of(category), number.all_numbers()
-    ratio, rows, chance, _ = correlation_ratio(codes, values)
+    ratio, rows, chance, reason = correlation_ratio(codes, values)
     require(rows, names)
     figures, left_out = group_figures(category, codes, values, MOST_GROUPS)
     return Result(
@@ -209,6 +220,7 @@ def groups(names: tuple[str, str], first: "Source", second: "Source", first_is_n
             left_out=left_out,
             ratio=finite(ratio),
             p_value=finite(chance),
+            reason=REASONS[reason],
         ),
     )
 
@@ -217,10 +229,11 @@ def cross(names: tuple[str, str], first: "Source", second: "Source") -> Result:
     """Two categories as a table of counts."""
     from services.engine.correlations.association import cramers_v
     from services.engine.correlations.columns import codes_of
+    from services.engine.correlations.matrix import REASONS
     from services.engine.correlations.pictures import cross_table
 
     codes = codes_of(second), codes_of(first)
-    value, rows, chance, _ = cramers_v(*codes)
+    value, rows, chance, reason = cramers_v(*codes)
     require(rows, names)
     down, across, counts, left = cross_table((second, first), codes, (MOST_GROUPS, MOST_ACROSS))
     return Result(
@@ -236,6 +249,7 @@ def cross(names: tuple[str, str], first: "Source", second: "Source") -> Result:
             y_left_out=left[0],
             cramers_v=finite(value),
             p_value=finite(chance),
+            reason=REASONS[reason],
         ),
     )
 
@@ -265,4 +279,4 @@ def view(result: Result) -> list[Block]:
     return [TableBlock(headings=headings, rows=lines, caption=f"Rows by {result.y} and {result.x}")]
 
 
-ANALYSIS = Analysis("relation", "Relation of two columns", Params, Result, run, view)
+ANALYSIS = Analysis("relation", "Relation of two columns", Params, Result, run, view, version=2)

@@ -6,7 +6,7 @@ import numpy as np
 
 from models.columns import Column
 from models.errors import NotEnoughData
-from models.outliers import METHODS, OutlierColumn, OutlierRow, Outliers
+from models.outliers import METHODS, NoFence, OutlierColumn, OutlierRow, Outliers
 from services.engine.stopping import checkpoint
 from services.outlying.columns import numbers_at
 from services.outlying.fence_reasons import FenceWords, words_of
@@ -44,12 +44,15 @@ def fenced_answer(asked: Question, columns: Sequence[Column], limit: int) -> Out
 
 def column_answer(asked: Question, fenced: Fenced) -> OutlierColumn:
     """A column with its fences; they are left out where each group has its own."""
-    lower, upper = fenced.spread.bounds(asked.threshold) if asked.groups is None else (None, None)
-    figures = fenced.figures
+    figures, reason = fenced.figures, no_fence(asked, fenced)
+    lower, upper = (
+        (None, None) if asked.groups is not None else json_numbers(np.array(fenced.spread.bounds(asked.threshold)))
+    )
     return OutlierColumn(
         name=fenced.column.name,
         lower=lower,
         upper=upper,
+        reason=reason,
         count=fenced.count,
         share=fenced.count / fenced.present if fenced.present else 0.0,
         low=figures["min"],
@@ -60,6 +63,13 @@ def column_answer(asked: Question, fenced: Fenced) -> OutlierColumn:
         points=fenced.points,
         curve=fenced.curve,
     )
+
+
+def no_fence(asked: Question, fenced: Fenced) -> NoFence | None:
+    """Why a column has no fences, or not both."""
+    if asked.groups is not None:
+        return "fences_by_group"
+    return None if np.isfinite(fenced.spread.bounds(asked.threshold)).all() else "beyond_doubles"
 
 
 def rows_in_words(asked: Question, found: Scan, places: np.ndarray) -> Iterator[OutlierRow]:

@@ -4,6 +4,8 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from services.engine.magnitudes import magnitude_of
+
 Univariate = Literal["iqr", "zscore", "modified_zscore"]
 NORMAL_MAD = 0.6745
 # The middle half of a normal distribution is so many standard deviations wide.
@@ -71,6 +73,12 @@ def figures_of(numbers: np.ndarray) -> dict[str, float]:
     finite = numbers[np.isfinite(numbers)]
     if not len(finite):
         return dict.fromkeys(("q1", "q3", "mean", "std", "median", "mad", "mean_deviation", "min", "max"), np.nan)
+    size = magnitude_of(finite)
+    return {name: figure * size for name, figure in near_one(finite / size).items()}
+
+
+def near_one(finite: np.ndarray) -> dict[str, float]:
+    """The same of finite numbers whose squares are numbers too."""
     q1, median, q3 = np.quantile(finite, [0.25, 0.5, 0.75])
     distances = np.abs(finite - median)
     return {

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.engine.magnitudes import magnitude_of
+
 # Up to here a distance counts in full, beyond by its logarithm: one typing error must not hide all else.
 FARTHEST = 30.0
 WINSOR = 0.01
@@ -35,8 +37,11 @@ def scale_of(numbers: np.ndarray) -> tuple[float, float]:
     finite = numbers[np.isfinite(numbers)]
     if not len(finite):
         return 0.0, 1.0
+    size = magnitude_of(finite)
+    finite = finite / size
     low, median, high = np.quantile(finite, [WINSOR, 0.5, 1 - WINSOR])
-    return float(median), float(np.clip(finite, low, high).std() or finite.std() or 1.0)
+    width = np.clip(finite, low, high).std() or finite.std()
+    return float(median) * size, float(width) * size or 1.0
 
 
 def softened(scaled: np.ndarray, farthest: float = FARTHEST) -> np.ndarray:

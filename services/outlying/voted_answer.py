@@ -124,6 +124,7 @@ def column_answers(
             name=item.column.name,
             lower=None,
             upper=None,
+            reason="no_fences",
             count=count,
             share=count / present if present else 0.0,
             low=figures["min"],

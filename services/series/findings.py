@@ -123,7 +123,8 @@ class Findings(NamedTuple):
         names = ("value", "low", "high", "inner_low", "inner_high")
         outlook = self.outlook
         parts = (outlook.values, outlook.low, outlook.high, outlook.inner_low, outlook.inner_high)
-        columns = [(part * self.study.scale).tolist() for part in parts]
+        with np.errstate(over="ignore"):  # An interval may reach beyond what a double holds, and has no end then.
+            columns = [(part * self.study.scale).tolist() for part in parts]
         for t, *numbers in zip(self.ahead, *columns, strict=True):
             yield {"t": t, **dict(zip(names, numbers, strict=True))}
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from models.errors import NotEnoughData
 from models.filters import Filter
+from services.engine.magnitudes import magnitude_of
 from services.engine.table import Table
 from services.series.choices import Choice, date_choice, value_choice
 from services.series.clocks import Clock
@@ -59,7 +60,7 @@ def study_of(table: Table, asked: Question) -> Study:
     step, series = by_rows(rows, aggregation) if date.name is None else by_time(rows, asked.step, aggregation)
     if np.count_nonzero(np.isfinite(series.followed)) < LEAST:
         raise NotEnoughData(TOO_FEW)
-    scale = scale_of(series.values)
+    scale = magnitude_of(series.values)
     reasons = [reason for reason in (date.reason, value.reason, step.reason, *left_out(rows, series)) if reason]
     scaled = series._replace(values=series.values / scale)
     return Study(date.name, value.name, aggregation, step.clock, step.every, scaled, scale, tuple(reasons))
@@ -107,14 +108,6 @@ def by_rows(rows: Rows, aggregation: Aggregation) -> tuple[Step, Series]:
     clock = Clock("row")
     reason = f"Each point is {GATHERED[aggregation]} of {every:,} rows." if every > 1 else ""
     return Step(clock, every, reason), regular(rows, clock, every, (0, every * (steps - 1)), aggregation)
-
-
-def scale_of(values: np.ndarray) -> float:
-    """A power of two that brings values of extreme size near 1; 1 for all others."""
-    largest = float(np.nanmax(np.abs(values)))
-    if largest == 0 or 1e-100 < largest < 1e100:
-        return 1.0
-    return float(2.0 ** np.floor(np.log2(largest)))
 
 
 def left_out(rows: Rows, series: Series) -> list[str]:

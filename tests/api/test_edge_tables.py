@@ -40,6 +40,7 @@ def checked(reply: Any, what: Any) -> Any:
     return found
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
 @pytest.mark.parametrize("content", TABLES.values(), ids=list(TABLES))
 def test_every_question_about_an_edge_table_is_answered(grace: Person, content: str):
     uploaded = checked(grace.upload(content.encode(), "edge.csv"), "upload")["data"]

@@ -131,7 +131,9 @@ def places_inside(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
 
 
 def is_even(edges: np.ndarray) -> bool:
-    """Whether all bins are equally wide, up to rounding."""
+    """Whether all bins are equally wide, up to rounding; widths that no double can divide by do not count."""
     widths = edges[1:] / 2 - edges[:-1] / 2
     with np.errstate(over="ignore"):
-        return bool(np.ptp(widths) <= EVEN * widths.mean()) and bool(np.isfinite(edges[-1] - edges[0]))
+        span = edges[-1] - edges[0]
+    is_divisor = bool(np.isfinite(span) and span / len(edges) > np.finfo(np.float64).tiny)
+    return is_divisor and bool(np.ptp(widths) <= EVEN * widths.mean())

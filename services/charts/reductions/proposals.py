@@ -10,6 +10,8 @@ from models.charts import Spec, Suggestion
 from models.columns import NUMERIC_TYPES, TEMPORAL_TYPES, Column
 from services.charts.places.recognition import is_latitude, is_longitude, named
 from services.charts.reductions.numbers import Numbers
+from services.engine.correlations.pearson import around_mean
+from services.engine.magnitudes import magnitude_of
 from services.insights.choosing import is_clock, is_label
 from services.insights.rows import Rows
 
@@ -151,6 +153,8 @@ def explained(codes: np.ndarray, cells: np.ndarray) -> tuple[float, float, float
     counts = np.bincount(codes)
     if len(cells) < 10 or np.count_nonzero(counts) < FEWEST_GROUPS:
         return 0.0, 0.0, 0.0
+    size = magnitude_of(cells)
+    cells = cells / size
     means = np.bincount(codes, weights=cells) / np.maximum(counts, 1)
     whole = float(((cells - cells.mean()) ** 2).sum())
     inside = float(((cells - means[codes]) ** 2).sum())
@@ -159,7 +163,7 @@ def explained(codes: np.ndarray, cells: np.ndarray) -> tuple[float, float, float
         return 0.0, 0.0, 0.0
     share = 1 - (inside / (len(cells) - groups)) / (whole / (len(cells) - 1))
     large = means[counts >= min(10, counts.max())]
-    return max(share, 0.0), float(large.min()), float(large.max())
+    return max(share, 0.0), float(large.min()) * size, float(large.max()) * size
 
 
 def is_few(group: Column) -> bool:
@@ -174,7 +178,7 @@ def together(
     for first, second in combinations(measures, 2):
         x, y = cells[first.name], cells[second.name]
         known = ~np.isnan(x) & ~np.isnan(y)
-        if known.sum() < 10 or not np.ptp(x[known]) or not np.ptp(y[known]):
+        if known.sum() < 10 or is_constant(x[known]) or is_constant(y[known]):
             continue
         r = pearson(x[known], y[known])
         if not TELLING_PAIR <= abs(r) < REPEAT:
@@ -217,9 +221,14 @@ def on_maps(table: "Table", measures: list[Column]) -> Iterator[Suggestion]:
         yield proposal("Where the rows lie", reason, 0.75, chart="map", x=longitude.name, y=latitude.name)
 
 
+def is_constant(cells: np.ndarray) -> bool:
+    """Whether all cells are the same."""
+    return bool(cells.min() == cells.max())
+
+
 def pearson(x: np.ndarray, y: np.ndarray) -> float:
     """The correlation of two columns, without the threads that a matrix product would start in a server."""
-    across, up = x - x.mean(), y - y.mean()
+    across, up = around_mean(x), around_mean(y)
     return float((across * up).sum() / np.sqrt((across * across).sum() * (up * up).sum()))
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.correlations import NoCoefficient
+
 # A line through two points always fits: three rows are the least that say anything.
 LEAST_ROWS = 3
 COMPUTED, CONSTANT, TOO_FEW, DISJOINT = 0, 1, 2, 3
-REASONS: tuple[str | None, ...] = (None, "constant", "too_few", "disjoint")
+REASONS: tuple[NoCoefficient | None, ...] = (None, "constant", "too_few", "disjoint")
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,7 @@ def middle(numbers: np.ndarray, counts: np.ndarray | None = None) -> tuple[float
     if not len(numbers):
         return 0.0, 1.0
     low, high = float(numbers.min()), float(numbers.max())
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         centre = float(np.average(numbers, weights=counts))
     if not np.isfinite(centre):
         centre = low / 2 + high / 2

@@ -9,6 +9,7 @@ from services.engine.correlations.columns import Codes, Source
 from services.engine.correlations.contingency import contingency
 from services.engine.forms import Coded, Texts
 from services.engine.keys import shown
+from services.engine.magnitudes import LARGEST, magnitude_of
 from services.engine.value_counts import commonest
 
 # A frame leaves out this share at each end where that makes the picture at least so many times larger.
@@ -45,6 +46,15 @@ def frame(numbers: np.ndarray) -> tuple[float, float]:
 
 def axis_edges(numbers: np.ndarray, bins: int, step: float) -> np.ndarray:
     """Edges of equal width over the frame; bins hold whole steps where values come in steps, else stripes appear."""
+    size = magnitude_of(numbers)
+    if size == 1:
+        return near_edges(numbers, bins, step)
+    bound = LARGEST / size
+    return np.asarray(np.clip(near_edges(numbers / size, bins, step / size), -bound, bound) * size)
+
+
+def near_edges(numbers: np.ndarray, bins: int, step: float) -> np.ndarray:
+    """The same of numbers of which no difference overflows."""
     low, high = frame(numbers)
     if step > 0:
         width = max(1, int(np.ceil((high - low + step) / step / bins))) * step
@@ -79,17 +89,18 @@ def grid(first: np.ndarray, second: np.ndarray, bins: tuple[int, int], steps: tu
 
 
 def line(first: np.ndarray, second: np.ndarray) -> Line | None:
-    """The least-squares line; None where the first column is constant or the numbers are too large."""
-    with np.errstate(all="ignore"):
-        middle, height = first.mean(), second.mean()
-        across, up = first - middle, second - height
-        spread = across @ across
-        slope = float(across @ up / spread) if spread > 0 else np.nan
-        rest = up - slope * across
-        residual = float(np.sqrt(rest @ rest / max(1, len(first) - 2)))
-    if not np.isfinite([slope, residual, middle, height]).all():
+    """The least-squares line; None where the first column is constant, or a figure is beyond what a double holds."""
+    if first.min() == first.max():
         return None
-    return Line(slope, float(height - slope * middle), residual)
+    width, size = magnitude_of(first), magnitude_of(second)
+    first, second = first / width, second / size
+    middle, height = float(first.mean()), float(second.mean())
+    across, up = first - middle, second - height
+    slope = float(across @ up / (across @ across))
+    rest = up - slope * across
+    residual = float(np.sqrt(rest @ rest / max(1, len(first) - 2)))
+    found = Line(slope / width * size, (height - slope * middle) * size, residual * size)
+    return found if np.isfinite(found).all() else None
 
 
 class GroupFigures(NamedTuple):

@@ -263,3 +263,24 @@ def test_many_rows_are_sampled_and_say_so(monkeypatch: pytest.MonkeyPatch):
     assert found.sampled_rows <= 500
     assert found.rows_searched == 2000
     assert 1234 in flagged(found)
+
+
+@FENCED
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_numbers_of_the_largest_and_of_the_smallest_size_have_their_fences(method: str):
+    values = np.array([1.0, 2.0, 3.0, 2.0, 1.5, 2.5, 99.0])
+    usual = ask(Table.of(x=values.tolist()), method=method, threshold=2)
+    for unit in (2.0**1015, 2.0**-1000):
+        found = ask(Table.of(x=(values * unit).tolist()), method=method, threshold=2)
+        assert found.columns[0].upper == pytest.approx(usual.columns[0].upper * unit)
+        assert found.columns[0].reason is None
+        assert flagged(found) == flagged(usual)
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_fence_that_is_not_there_has_a_reason():
+    table = Table.of(x=[1.7e308, -1.7e308] * 4, word=["a"] * 8)
+    whole, grouped, voted = (ask(table, **how) for how in ({"method": "iqr"}, {"method": "iqr", "group": "word"}, {}))
+    assert [(found.columns[0].lower, found.columns[0].upper) for found in (whole, grouped, voted)] == [(None, None)] * 3
+    reasons = [found.columns[0].reason for found in (whole, grouped, voted)]
+    assert reasons == ["beyond_doubles", "fences_by_group", "no_fences"]

@@ -91,3 +91,33 @@ def test_columns_that_share_no_rows_are_refused_in_words():
 )
 def test_it_reads_as_blocks(x: str, y: str):
     assert view(run(table_of(penguins()), Params(x=x, y=y)))
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_numbers_of_the_largest_size_have_their_line_and_a_grid_that_holds_them_all():
+    values = np.array([-17, 12, -3, 9, 17, -11, 4, 8])
+    usual, large = (
+        run(Table.of(a=(values * unit).tolist(), b=range(8)), Params(x="a", y="b")) for unit in (0.5, 1e307)
+    )
+    assert usual.density is not None
+    assert large.density is not None
+    assert large.density.slope == pytest.approx(usual.density.slope * 0.5e-307)
+    assert large.density.intercept == pytest.approx(usual.density.intercept)
+    assert large.density.spread == pytest.approx(usual.density.spread)
+    assert large.density.counts == usual.density.counts
+    np.testing.assert_allclose(large.density.x_edges, np.array(usual.density.x_edges) * 2e307)
+
+
+def test_a_coefficient_and_a_line_that_are_not_there_have_a_reason():
+    table = Table.of(a=[1.5, 1.5, 1.5, 1.5], b=[0.5, -0.5, 2.5, 7.5], large=[1.7e308, -1.7e308, 1.7e308, -1.7e308])
+    found = {names: run(table, Params(x=names[0], y=names[1])).density for names in (("a", "b"), ("b", "large"))}
+    flat, wide = found["a", "b"], found["b", "large"]
+    assert flat is not None
+    assert wide is not None
+    assert (flat.pearson, flat.reason, flat.slope, flat.line_reason) == (None, "constant", None, "constant")
+    assert wide.pearson == pytest.approx(stats.pearsonr([0.5, -0.5, 2.5, 7.5], [1, -1, 1, -1]).statistic)
+    assert wide.reason is None
+    assert (wide.spread, wide.line_reason) == (None, "beyond_doubles")
+    groups = run(Table.of(a=[1, 1, 1, 1], word=["x", "y", "x", "y"]), Params(x="word", y="a")).groups
+    assert groups is not None
+    assert (groups.ratio, groups.reason) == (None, "constant")
