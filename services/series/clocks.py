@@ -66,7 +66,7 @@ def months_of(days: np.ndarray) -> np.ndarray:
     """Days as numbers of months since 1970; each day of the span is looked at once, however often it occurs."""
     if len(days) > 10_000:
         low, high = int(days.min()), int(days.max())
-        if high - low < len(days):
+        if high - low + 1 < len(days):
             return months_of(np.arange(low, high + 1))[days - low]
     return days.astype("M8[D]").astype("M8[M]").astype(np.int64)
 

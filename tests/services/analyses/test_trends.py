@@ -97,6 +97,13 @@ def test_weekends_are_no_gaps_where_nothing_happens_on_them():
     assert date.fromisoformat(str(result.forecast[0].t)).weekday() < 5
 
 
+def test_each_day_of_decades_is_followed():
+    result = run(Table.of(day=days(11_000, date(1990, 1, 1)), price=list(range(11_000))), Params(value_column="price"))
+    assert result.rows == 11_000
+    assert result.slope.per_year == pytest.approx(365.25, rel=0.01)
+    assert not result.gaps
+
+
 def test_a_missing_period_is_a_gap_and_not_zero():
     dates = [day for number, day in enumerate(days(40)) if number not in (10, 11)]
     result = run(Table.of(day=dates, price=[5.0] * len(dates)), Params(agg="sum"))
