@@ -40,7 +40,8 @@ def is_plain(source: Source) -> bool:
     told = {str(item.get("what")) for item in source.receipt.get("decisions") or ()}
     is_spaced = len(str(source.receipt.get("delimiter") or ",")) != 1 and source.file_type not in LINES
     kind = source.file_type.removesuffix(".gz").removesuffix(".bz2").removesuffix(".xz")
-    return kind in PLAIN_FORMATS and not told & SPECIAL and not is_spaced
+    is_usual = all(column.is_plainly_written for column in source.columns)
+    return kind in PLAIN_FORMATS and not told & SPECIAL and not is_spaced and is_usual
 
 
 def as_text(source: Source, used: Sequence[Column]) -> list[str]:

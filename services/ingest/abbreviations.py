@@ -1,7 +1,5 @@
 """Numbers in thousands, millions and billions, as people abbreviate them: $56.7M, 537k, 1,2 Mio. €."""
 
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -9,9 +7,10 @@ import pyarrow.compute as pc
 
 from models.columns import NUMERIC_TYPES
 from models.receipt import Decision
-from services.ingest.evidence import Evidence, merged
+from services.ingest.evidence import Evidence
 from services.ingest.numbers import COIN, SPACES
 from services.ingest.reading import Reading
+from services.ingest.rewritten import Decide, read_rewritten
 
 # A letter may also belong to a code or a unit, a word may not.
 LETTERS = (("[Kk]", 3), ("M", 6), ("B", 9))
@@ -24,7 +23,7 @@ BEHIND = rf"\)?[{SPACES}]?(?:{COIN})?\)?$"
 # A digit with a letter behind it: found at once, while the patterns of all abbreviations take long to prepare.
 LIKELY = rf"[0-9][{SPACES}]?[^\x00-@\[-`{{-\x7f]"
 FEW = 500
-Decide = Callable[[Evidence], Reading | None]
+SHOWN = "abbreviated"
 
 
 def ending_in(pattern: str) -> str:
@@ -76,20 +75,11 @@ def decide(evidence: Evidence, decide_number: Decide) -> Reading | None:
 
 def read_out(evidence: Evidence, decide_number: Decide) -> Reading | None:
     """The reading of the numbers once they are written out."""
-    long = replace(evidence, texts=written_out(evidence.texts))
-    found = decide_number(merged(long))
+    found = read_rewritten(evidence, written_out, decide_number)
     if found is None:
         return None
-    parse = found.parse
-    own = dict(zip(long.texts.to_pylist(), evidence.texts.to_pylist(), strict=True))
-    shown, text = next(((short, text) for text, short in own.items() if text != short), ("", ""))
-    why = f"“{shown[:40]}” stands for “{text[:40]}”"
+    pairs = zip(evidence.texts.to_pylist(), written_out(evidence.texts).to_pylist(), strict=True)
+    short, text = next(((short, text) for short, text in pairs if text != short), ("", ""))
+    why = f"“{short[:40]}” stands for “{text[:40]}”"
     told = Decision(what=f"abbreviations in {evidence.name}", chosen="numbers", evidence=why, runner_up="text")
-    decisions = (*(as_it_stands(decision, own) for decision in found.decisions), told)
-    return replace(found, parse=lambda texts: parse(written_out(texts)), decisions=decisions)
-
-
-def as_it_stands(decision: Decision, own: Mapping[str, str]) -> Decision:
-    """A decision that quotes numbers as they stand in the file."""
-    quoted = re.sub("“([^”]+)”", lambda found: f"“{own.get(found[1], found[1])}”", decision.evidence)
-    return decision.model_copy(update={"evidence": quoted})
+    return replace(found, format=SHOWN, decisions=(*found.decisions, told))

@@ -17,6 +17,8 @@ MOST_COLUMNS = 10_000
 ROWS = 100_000
 WORKERS = 2
 REPEATED = 4
+DECIMAL_DIGITS = 38
+DURATION_DECIMALS = {"s": 0, "ms": 3, "us": 6, "ns": 9}
 
 Blocks = Callable[[list[int] | None], Iterator[pa.RecordBatch]]
 
@@ -50,8 +52,16 @@ def as_texts(column: pa.Array) -> pa.Array:
     if pa.types.is_large_string(kind) or pa.types.is_decimal(kind) or pa.types.is_string_view(kind):
         return column.cast(pa.string())
     if pa.types.is_duration(kind):
-        return column.cast(pa.int64()).cast(pa.string())
+        return seconds_of(column).cast(pa.string())
     return pa.array([text_in(column, place) for place in range(len(column))], pa.string())
+
+
+def seconds_of(column: pa.Array) -> pa.Array:
+    """Durations of whatever unit as exact decimal numbers of seconds."""
+    whole = column.cast(pa.int64()).cast(pa.decimal128(DECIMAL_DIGITS))
+    # The same digits, with the point moved to the left of the parts of a second.
+    kind = pa.decimal128(DECIMAL_DIGITS, DURATION_DECIMALS[column.type.unit])
+    return pa.Array.from_buffers(kind, len(whole), whole.buffers(), offset=whole.offset)
 
 
 def text_in(column: pa.Array, place: int) -> str | None:
@@ -121,6 +131,10 @@ def arrow_source(schema: pa.Schema, rows: int | None, blocks: Blocks, kind: str,
     if others:
         why = f"nested or binary values cannot stand in one cell: {', '.join(others[:10])}"
         decisions.append(Decision(what="columns as text", chosen=len(others), evidence=why))
+    lasting = [field.name for field in schema if pa.types.is_duration(field.type)]
+    if lasting:
+        why = f"durations are read as their number of seconds: {', '.join(lasting[:10])}"
+        decisions.append(Decision(what="durations", chosen="seconds", evidence=why))
     receipt = Receipt(header_rows=0, rows_in_file=rows or 0, decisions=tuple(decisions))
     return Source(names, batches, receipt, lambda row: row + 1, rows, rejected, row_count=lambda: rows or seen[0])
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from models.columns import NUMERIC_TYPES, ColumnType
 from models.receipt import Decision
-from services.ingest import abbreviations, deciding_moments, deciding_periods, null_words, numbers
+from services.ingest import abbreviations, deciding_moments, deciding_periods, durations, null_words, numbers, units
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.names_of_things import names_something
@@ -157,6 +157,11 @@ def decide_abbreviated(evidence: Evidence, customs: Customs) -> Reading | None:
     return abbreviations.decide(evidence, partial(decide_number, customs=customs))
 
 
+def decide_measured(evidence: Evidence, customs: Customs) -> Reading | None:
+    """Numbers with their unit behind them."""
+    return units.decide(evidence, partial(decide_number, customs=customs), partial(text_reading, customs=customs))
+
+
 def worth_trying(styles: Iterable[numbers.NumberStyle], sample: Evidence) -> Iterator[numbers.NumberStyle]:
     """The styles; those with something around numbers only where some text may be written in one of them."""
     every = list(styles)
@@ -237,7 +242,8 @@ def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -
 
 
 DECIDERS: tuple[Decider, ...] = (
-    decide_boolean, deciding_periods.decide_digits, decide_abbreviated, decide_number, deciding_moments.decide_moment,
+    decide_boolean, durations.decide, deciding_periods.decide_digits, decide_abbreviated, decide_number,
+    decide_measured, deciding_moments.decide_moment,
 )  # fmt: skip
 
 
@@ -281,6 +287,10 @@ def forced_reading(type: str | ColumnType, evidence: Evidence, customs: Customs)
 def forced_number(type: str, evidence: Evidence, customs: Customs) -> Reading:
     """Whole numbers or numbers as somebody asked for, abbreviated ones too."""
     found = None
+    for decider in (durations.decide, decide_measured) if len(evidence.texts) else ():
+        found = decider(evidence, customs)
+        if found is not None and type in (found.type, "number"):
+            return found
     if type == "number" and pc.any(pc.match_substring_regex(evidence.texts, abbreviations.ANY)).as_py():
         found = abbreviations.read_out(evidence, partial(number_in_best_style, type, customs=customs))
     return found or number_in_best_style(type, evidence, customs)

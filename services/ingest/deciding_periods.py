@@ -55,6 +55,8 @@ def all_match(evidence: Evidence, pattern: str) -> bool:
 def decide_digits(evidence: Evidence, customs: Customs) -> Reading | None:
     """Dates and moments that are written like numbers, where every number is one and little speaks for an amount."""
     first = evidence.texts[0].as_py()
+    if first.startswith("/Date("):
+        return json_dates(evidence)
     if len(first) > 40 or not first[:1].isdigit() or is_named(evidence, KEY_NAMES):
         return None
     enough = len(evidence.texts) >= FEWEST or is_named(evidence, TIME_NAMES) or is_named(evidence, MONTH_NAMES)
@@ -116,6 +118,14 @@ def counted(evidence: Evidence) -> Reading | None:
     return None
 
 
+def json_dates(evidence: Evidence) -> Reading | None:
+    """Milliseconds since 1970 as older .NET services write them; a zone behind them says where, not when it was."""
+    if not all_match(evidence, periods.JSON_DATE):
+        return None
+    why = f"each text, such as “{evidence.texts[0].as_py()}”, counts milliseconds since 1970"
+    return counting(evidence, periods.from_json, "datetime", f"{UNITS[1_000]} since 1970", why, "text")
+
+
 def serials(evidence: Evidence) -> Reading | None:
     """Day numbers of spreadsheets, where the name of the column says that it holds dates."""
     if not is_named(evidence, DATE_NAMES) or not all_match(evidence, r"^\d{5}(\.\d+)?$"):
@@ -130,11 +140,12 @@ def serials(evidence: Evidence) -> Reading | None:
 
 
 def counting(
-    evidence: Evidence, parse: Callable[[pa.Array], Parsed], type: ColumnType, shown: str, why: str
-) -> Reading:
+    evidence: Evidence, parse: Callable[[pa.Array], Parsed], type: ColumnType, shown: str, why: str,
+    runner_up: str = "number",
+) -> Reading:  # fmt: skip
     """The reading of numbers that count from some day."""
     arrow = pa.date32() if type == "date" else periods.INSTANT
-    return told(evidence, Reading(type, arrow, parse, "is no such number", format=shown), why, "number")
+    return told(evidence, Reading(type, arrow, parse, "is no such number", format=shown), why, runner_up)
 
 
 def decide_period(evidence: Evidence, _customs: Customs) -> Reading | None:

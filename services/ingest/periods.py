@@ -15,6 +15,8 @@ YEAR = r"(?P<year>(?:1[5-9]|20)\d{2})"
 MONTH = r"(?P<month>\d{1,2}|\p{L}{3,12}\.?)"
 QUARTER = r"(?P<quarter>[1-4])"
 
+JSON_DATE = r"^/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/$"
+
 
 @dataclass(frozen=True)
 class Period:
@@ -110,6 +112,13 @@ def from_number(unit: int, texts: pa.Array) -> Parsed:
         numbers, fits = floats(texts)
         return moments.spread(np.rint(numbers[fits] * (1_000_000 / unit)), np.ones(fits.sum(), bool), fits, INSTANT)
     return moments.spread(values, np.ones(len(texts), bool), np.ones(len(texts), bool), INSTANT)
+
+
+def from_json(texts: pa.Array) -> Parsed:
+    """Read moments as older .NET services write them into JSON: /Date(1700000000000+0100)/."""
+    fits = pc.match_substring_regex(texts, JSON_DATE)
+    inside = pc.replace_substring_regex(texts, JSON_DATE, r"\1")
+    return from_number(1_000, pc.if_else(fits, inside, ""))
 
 
 def floats(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from models.columns import Column
 from models.receipt import Receipt
 from models.recipes import Applied, Recipe
 from models.tables import Dataset
@@ -37,9 +38,10 @@ SPACES = {spaces}
 source, target = sys.argv[1], sys.argv[2]
 '''
 EXPORTED = (
-    "pandas reads this kind of file in its own way, so the program begins with the rows as they were read:\n"
+    "pandas alone does not read this file as DataLens does, so the program begins with the rows as they were read:\n"
     "the original dataset exported as NDJSON.\n\n"
 )
+EXPORT = "ndjson"
 READS = "It reads the original file and gives the cells that DataLens gives.\n\n"
 
 
@@ -53,11 +55,13 @@ def program(dataset: Dataset, outset: dict[str, Any], recipe: Recipe) -> str:
     """
     receipt = Receipt.model_validate(dataset.receipt)
     names = [item["column"]["name"] for item in outset["columns"]]
-    own = is_delimited(dataset.file_type)
+    own = is_delimited(dataset.file_type) and all(
+        Column(**item["column"]).is_plainly_written for item in outset["columns"]
+    )
     source = dataset.original_filename if own else "exported.ndjson"
     body = [
         "# Read every cell as text.",
-        *reading(receipt, names, dataset.file_type),
+        *reading(receipt, names, dataset.file_type if own else EXPORT),
         "",
         "# Give columns their types.",
     ]

@@ -141,6 +141,10 @@ MAPS = [
     {"chart": "map", "x": "land", "y": "size", "facet": "state"},
     {"chart": "map", "x": "lon", "y": "lat", "facet": "state"},
 ]
+LASTING = [
+    {"chart": "bar", "x": "way", "y": "lasts", "agg": "sum"},
+    {"chart": "bar", "x": "way", "y": "length", "agg": "mean"},
+]
 LINES = [
     {"chart": "bar", "x": "name", "y": "size", "agg": "median"},
     {"chart": "line", "x": "day", "y": "size", "agg": "sum", "color": "name"},
@@ -166,6 +170,7 @@ FILES = (
     ("plain.csv", plain_file(), PLAIN),
     ("odd.csv", odd_file(), ODD),
     ("lines.ndjson", lines_file(), LINES),
+    ("lasting.txt", b"way\tlasts\tlength\n" + b"up\t36:15:00\t3,5 km\ndown\t1:02:03\t12,25 km\n" * 20, LASTING),
 )
 
 
@@ -192,7 +197,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> 
         else:
             exporter = Exporter(services.datasets, services.tables, services.explorer)
             exported = exporter.export(owner.id, dataset.id, "csv", PreviewQuery())
-            (folder / "lines.csv").write_bytes(b"".join(exported.pieces))
+            (folder / name).with_suffix(".csv").write_bytes(b"".join(exported.pieces))
         for part in asked:
             spec = Spec(**part)
             script = writer.script(owner.id, dataset.id, spec)
@@ -226,7 +231,7 @@ def name_of(value: Any) -> str:
     return str(label(value)) if isinstance(value, bool | str) else f"{value:g}"
 
 
-@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD, *LINES, *MAPS]])
+@pytest.mark.parametrize("name", [str(part) for part in [*PLAIN, *ODD, *LINES, *LASTING, *MAPS]])
 def test_the_script_computes_what_the_chart_shows(answers: dict[str, tuple[ChartData, Any, str]], name: str):
     data, answer, script = answers[name]
     assert "error" not in answer, f"{answer}\n{script}"

@@ -130,6 +130,16 @@ def test_a_file_that_pandas_reads_in_its_own_way_begins_with_its_export(tmp_path
     assert_same_cells(run_script(tmp_path, script_of(cleaned), exported), cleaned.table)
 
 
+def test_measures_and_durations_begin_with_their_export(tmp_path: Path):
+    content = b"way\tlasts\tlength\nup\t36:15:00\t3,5 km\ndown\t1:02:03\t12,25 km\n"
+    steps: list[Step] = [{"step": "compute", "column": "speed", "expression": "[length] / ([lasts] / 3600)"}]
+    cleaned = clean(tmp_path, content, steps, "ways.tsv")
+    exported = tmp_path / "exported.ndjson"
+    rows = [{"way": "up", "lasts": 130_500, "length": 3.5}, {"way": "down", "lasts": 3_723, "length": 12.25}]
+    exported.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert_same_cells(run_script(tmp_path, script_of(cleaned), exported), cleaned.table)
+
+
 def test_names_and_values_cannot_break_out_of_a_script(tmp_path: Path):
     name = 'a\'] = 1""" #{x} \\'
     quoted = name.replace('"', '""')

@@ -148,3 +148,8 @@ def test_hours_with_a_point_and_a_word_are_times(tmp_path):
 def test_what_a_narrow_column_shows_of_a_date_is_missing(tmp_path):
     found = column(["##########", "3/1/15 5:41", "##########", "4/13/16 0:05"], tmp_path)
     assert (found.types["x"], found.columns["x"].missing) == ("datetime", 2)
+
+
+def test_moments_of_older_services_count_milliseconds(tmp_path):
+    found = read_text('[{"at": "\\/Date(1700000000000)\\/"}, {"at": "\\/Date(-5000+0100)\\/"}]', tmp_path, "t.json")
+    assert found.values("at") == ["2023-11-14T22:13:20", "1969-12-31T23:59:55"]
