@@ -23,7 +23,7 @@ def picture(found: Picture, words: str, is_lead: bool = False) -> Component:
     """The drawing of a finding; `words` say what it shows, and a large one has room for more."""
     if found["form"] == "bars":
         return bars(found, words, MOST_BARS_OF_LEAD if is_lead else MOST_BARS)
-    return {"columns": columns, "line": line, "density": density}[str(found["form"])](found, words)
+    return {"columns": columns, "line": line, "density": density, "points": points}[str(found["form"])](found, words)
 
 
 def bars(found: Picture, words: str, most: int) -> Component:
@@ -151,11 +151,22 @@ def density(found: Picture, words: str) -> Component:
     counts: Sequence[Sequence[int]] = found["counts"]
     largest = max((max(row) for row in counts), default=0)
     rows = [html.I(style={"--cells": gradient(row, largest)}) for row in reversed(counts)]
+    return two_axes(found, drawing(rows, words, "dl-ink dl-cells"))
+
+
+def points(found: Picture, words: str) -> Component:
+    """One point for each row, cut out of one element."""
+    dots = html.I(className="dl-dots", style={"--dots": shapes.dots(found["x"], found["y"], found["steps"])})
+    return two_axes(found, drawing([dots], words))
+
+
+def two_axes(found: Picture, drawn: Component) -> Component:
+    """A drawing with the ends of both axes."""
     low, high = found["x_ends"]
     bottom, top = found["y_ends"]
     side = html.Div([html.Span(top), html.Span(bottom)], className="dl-upends")
     below = html.Div([html.Span(low), html.Span(high)], className="ends")
-    return html.Div([side, drawing(rows, words, "dl-ink dl-cells"), below], className="dl-finding has-side")
+    return html.Div([side, drawn, below], className="dl-finding has-side")
 
 
 def gradient(counts: Sequence[int], largest: int) -> str:

@@ -1,6 +1,7 @@
 """Drawings for paper: the pictures of findings and columns as boxes, lines and bars in a place of width 1."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,13 @@ Picture = Mapping[str, Any]
 
 def drawing_of(picture: Picture) -> Drawing:
     """The drawing of a finding."""
-    forms = {"bars": bars_drawing, "columns": finding_columns, "line": line_drawing, "density": density_drawing}
+    forms = {
+        "bars": bars_drawing,
+        "columns": finding_columns,
+        "line": line_drawing,
+        "density": density_drawing,
+        "points": points_drawing,
+    }
     return forms[str(picture["form"])](picture)
 
 
@@ -112,9 +119,21 @@ def density_drawing(picture: Picture) -> Drawing:
         for place, count in enumerate(row)
         if count
     )
+    return with_axes(picture, Drawing(boxes=boxes))
+
+
+def points_drawing(picture: Picture) -> Drawing:
+    """One point for each row."""
+    steps, pairs = picture["steps"], zip(picture["x"], picture["y"], strict=True)
+    dots = tuple(Line(((x / steps, 1 - y / steps),), DATA) for x, y in pairs)
+    return with_axes(picture, Drawing(lines=dots))
+
+
+def with_axes(picture: Picture, drawing: Drawing) -> Drawing:
+    """A drawing with the ends of both axes."""
     low, high = picture["x_ends"]
     bottom, top = picture["y_ends"]
-    return Drawing(boxes=boxes, below=(str(low), str(high)), beside=(str(top), str(bottom)))
+    return replace(drawing, below=(str(low), str(high)), beside=(str(top), str(bottom)))
 
 
 def stripe(blocks: Sequence[int], edges: Sequence[int]) -> Drawing:

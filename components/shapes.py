@@ -84,3 +84,18 @@ def body(edges: Sequence[float], counts: Sequence[int], beyond: float | None, pl
     stop = min(len(counts), -(-stop // step) * step)
     merged = tuple(sum(counts[start : start + step]) for start in range(0, stop, step))
     return Bins(merged, 0, stop, sum(counts[stop:]))
+
+
+def dots(xs: Sequence[int], ys: Sequence[int], most: int) -> str:
+    """A mask of round dots of one size at points from 0 to `most` (y upwards), whatever the shape of its place is.
+
+    A line without length has the ends of a line, and those do not stretch with the drawing.
+    """
+    path = "".join(f"M{x} {most - y}h0" for x, y in zip(xs, ys, strict=True))
+    # The room around keeps dots at the ends whole.
+    box = f"{-most / 50:g} {-most / 25:g} {most * 1.04:g} {most * 1.08:g}"
+    return (
+        f"url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='{box}' "
+        "preserveAspectRatio='none'%3E%3Cpath vector-effect='non-scaling-stroke' fill='none' stroke='%23000' "
+        f"stroke-width='6' stroke-linecap='round' d='{path}'/%3E%3C/svg%3E\")"
+    )

@@ -87,4 +87,4 @@ def view(result: Insights) -> list[Block]:
     return [TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out")]
 
 
-ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=4, heavy=True)
+ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=5, heavy=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.insights import association, correlation, groups, persistence, repeats, screening, simpson
+from services.insights import association, correlation, groups, persistence, repeats, screening, shared_time, simpson
 from services.insights.alike import Alike
-from services.insights.choosing import gaps_of, groups_of, measures_of
+from services.insights.choosing import gaps_of, groups_of, measures_of, times_of
 from services.insights.discoveries import Chances
 from services.insights.finding import Finding
 from services.insights.rows import Rows
@@ -21,7 +21,10 @@ MOST_STRATA_TRIED = 12
 
 @dataclass(frozen=True)
 class Candidate:
-    """One relation: its test, its size in the sample, what it is about, and how to make it exact."""
+    """One relation: its test, its size in the sample, what it is about, and how to make it exact.
+
+    `warn` says what turns it round, `doubt` what explains it away.
+    """
 
     kind: str
     test: int
@@ -30,6 +33,7 @@ class Candidate:
     columns: tuple[str, str]
     confirm: Callable[[], Finding | None]
     warn: Callable[[], str | None]
+    doubt: Callable[[], str | None] = lambda: None
 
 
 class Relations:
@@ -41,9 +45,12 @@ class Relations:
         self.alike = Alike()
         self.repeated: list[Finding] = []
         self._derived: set[str] = set()
-        self.measures = measures_of(rows)
+        self.times = times_of(rows)
+        # What goes with the years is told as their course.
+        self.measures = [item for item in measures_of(rows) if item.column not in self.times]
         self.groups = groups_of(rows)
         order = self._order()
+        self._in_time = rows.sample[order]
         self._codes = [item.read(rows.sample)[order] for item in self.groups]
         self._with_gaps = [*self.measures, *gaps_of(rows)]
         read = [item.read(rows.sample)[order] for item in self._with_gaps]
@@ -53,22 +60,20 @@ class Relations:
         ]
         self._scores = np.array(ready) if ready else np.empty((0, len(order)))
         self._are_shares = np.array([item.is_share for item in self._with_gaps], bool)
-        self._has_time = any(item.type in ("date", "datetime") for item in rows.table.columns)
-        self._lasting = persistence.autocorrelations(self._scores) if self._has_time else np.zeros((len(read), 1))
+        self._lasting = persistence.autocorrelations(self._scores) if self.times else np.zeros((len(read), 1))
         self._groups_last = [
-            persistence.of_groups(item, codes) if self._has_time else np.zeros(1)
+            persistence.of_groups(item, codes) if self.times else np.zeros(1)
             for item, codes in zip(self.groups, self._codes, strict=True)
         ]
 
     def _order(self) -> np.ndarray:
         """The order of time, where the table has one; the order of the file otherwise."""
         sample = self.rows.sample
-        column = next((item for item in self.rows.table.columns if item.type in ("date", "datetime")), None)
-        if column is None:
+        if not self.times:
             return np.arange(len(sample))
         from services.insights.variables import numbers_at
 
-        table = self.rows.table
+        table, column = self.rows.table, self.times[0]
         return np.argsort(numbers_at(table.form(column.name), table.domain(column.name), sample), kind="stable")
 
     def found(self) -> list[Candidate]:
@@ -131,6 +136,7 @@ class Relations:
             names,
             lambda: correlation.finding(self.rows, one, other, excess),
             lambda: simpson.of_pair(self.rows, one, other, self._strata(names)),
+            lambda: shared_time.of_pair(one, other, self._in_time, self.times[0]) if self.times else None,
         )
 
     def _strata(self, names: tuple[str, str]) -> list[Groups]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from services.engine.forms import Coded, Whole
 from services.engine.keys import SECONDS_PER_DAY, shown
 from services.engine.value_counts import commonest
 from services.insights.rows import Rows
+from services.insights.trends import LEAST_PERIODS
 from services.insights.variables import Groups, Measure, groups_at
+from services.series.choices import is_years
 
 MOST_GROUPS, LEAST_OF_GROUP, LEAST_COVERED = 40, 5, 0.6
 MOST_STEPS, LEAST_AMOUNTS = 32, 5
@@ -45,6 +48,14 @@ def measures_of(rows: Rows) -> list[Measure]:
         elif column.type in NUMERIC_TYPES and column.distinct >= LEAST_AMOUNTS:
             found.append(Measure(column, "number", form, domain))
     return found
+
+
+def times_of(rows: Rows) -> list[Column]:
+    """Columns of dates, or else the first one of years, where there are enough of them to see a course."""
+    columns = rows.table.columns
+    dates = [column for column in columns if column.type in ("date", "datetime")]
+    years = (column for column in columns if column.distinct >= LEAST_PERIODS and is_years(rows.table, column))
+    return dates or list(islice(years, 1))
 
 
 def gaps_of(rows: Rows) -> list[Measure]:

@@ -8,6 +8,7 @@ from services.insights.variables import Measure
 LEAST = 0.2
 NEARLY_THE_SAME, ONE_LINE = 0.9, 0.999_99
 KNOWN, OF_KNOWN = 0.95, 0.6
+MOST_OF_SCATTER = 5_000
 
 
 def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding | None:
@@ -19,19 +20,25 @@ def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding
     is_curved = abs(found.rank_r) > abs(found.r) + 0.15
     effect = found.rank_r if is_curved else found.r
     is_same = abs(found.r) >= ONE_LINE
+    names = left.column.name, right.column.name
+    picture = pictures.pair(found.points, (is_year(left), is_year(right)))
     return Finding(
         kind="linear_copy" if is_same else "correlation",
-        columns=(left.column.name, right.column.name),
+        columns=names,
         title=title_of(x, y, effect, is_same),
         text=text_of(found, x, y, effect, is_curved),
         effect=effect,
         strength=strength_of(effect),
-        chart={"chart": "density", "x": left.column.name, "y": right.column.name},
-        picture=pictures.density(found.points, (is_year(left), is_year(right))),
-        caption="Stronger blue: more rows",
+        chart={
+            "chart": "scatter" if found.rows <= MOST_OF_SCATTER else "density",
+            "x": names[0],
+            "y": names[1],
+        },
+        picture=picture,
+        caption="One point for each row" if picture["form"] == "points" else "Stronger blue: more rows",
         page="correlation",
         p_value=found.chance,
-        about=(left.column.name, right.column.name),
+        about=names,
     )
 
 

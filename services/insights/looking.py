@@ -1,6 +1,6 @@
 """Looking: everything that stands out in a table, tested, made exact, merged, and in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -27,9 +27,10 @@ from services.insights.variables import Measure
 # What a person can act on comes before what is only so.
 WEIGHTS = {"time_pattern": 1.3, "trend": 1.3, "season": 1.3, "time_gap": 1.2, "missing_by_group": 0.9}
 UNTOLD = ("identifier", "free_text")
+OVER_TIME = ("trend", "season")
 MOST_CONFIRMED, MOST_TOLD, MOST_WARNED, MOST_TIMES = 40, 30, 10, 2
 # With fewer rows every relation is looked at for a turn.
-FEW_ROWS, TURNED = 300_000, 0.55
+FEW_ROWS, TURNED, EXPLAINED_AWAY = 300_000, 0.55, 0.5
 
 
 class Seen(NamedTuple):
@@ -82,8 +83,7 @@ def about_columns(rows: Rows, tests: Chances) -> Iterator[Finding]:
 
 def over_time(rows: Rows, relations: Relations, tests: Chances) -> Iterator[Finding]:
     """Measures that climb or fall, or come and go."""
-    times = [column for column in rows.table.columns if column.type in ("date", "datetime")][:MOST_TIMES]
-    for column in times if rows.count else []:
+    for column in relations.times[:MOST_TIMES] if rows.count else []:
         for chance, found in along(rows, relations.measures, column):
             if chance == chance:
                 number = tests.add_one(chance)
@@ -112,7 +112,7 @@ def kept(findings: list[Finding], tests: Chances) -> list[Finding]:
 
 
 def confirmed(candidates: list[Candidate], relations: Relations, tests: Chances) -> Iterator[Finding]:
-    """The strongest candidates over all rows, with a warning where a third column turns them round."""
+    """The strongest candidates over all rows, with a warning where a third column or time explains them."""
     q_values = tests.q_values()
     likely = sorted(
         (item for item in candidates if q_values[item.test] <= RATE), key=lambda item: item.strength, reverse=True
@@ -128,13 +128,21 @@ def confirmed(candidates: list[Candidate], relations: Relations, tests: Chances)
         if found.kind in ("correlation", "linear_copy") and abs(found.effect) >= SAME_NUMBERS:
             relations.alike.join(*found.columns)
         text = found.text + also(item, others[id(item)])
-        warning = item.warn() if place < MOST_WARNED or relations.rows.count <= FEW_ROWS else None
+        turned = item.warn() if place < MOST_WARNED or relations.rows.count <= FEW_ROWS else None
+        doubt = item.doubt() if turned is None else None
         # A relation that turns round is the more surprising the weaker it looks.
-        strength = found.strength if warning is None else max(found.strength, TURNED)
-        yield replace(found, test=item.test, warning=warning, text=text, strength=strength)
+        strength = found.strength if turned is None else max(found.strength, TURNED)
+        strength *= 1.0 if doubt is None else EXPLAINED_AWAY
+        yield replace(found, test=item.test, warning=turned or doubt, text=text, strength=strength)
 
 
-def also(item: Candidate, others: list[Candidate]) -> str:
+def with_others(item: Finding, others: list[Finding]) -> Finding:
+    """What is told of one measure over time holds for those that go its way."""
+    alike = [other for other in others if other.effect * item.effect > 0] if item.kind in OVER_TIME else []
+    return replace(item, text=item.text + also(item, alike))
+
+
+def also(item: Candidate | Finding, others: Sequence[Candidate | Finding]) -> str:
     """The columns of which much the same was found."""
     told = 2 if item.kind == "correlation" else 1
     names = list(dict.fromkeys(name for other in others for name in other.columns[:told] if name not in item.columns))
@@ -159,6 +167,7 @@ def strength_of(item: Candidate | Finding) -> float:
 def in_order(findings: list[Finding], relations: Relations) -> list[Finding]:
     """No finding twice, in the order of size × surprise: what is like something told before weighs less."""
     strongest = sorted(findings, key=strength_of, reverse=True)
-    single = [first for first, _ in ranking.merged(strongest, kind_of, about_of, relations.alike)]
+    merged = ranking.merged(strongest, kind_of, about_of, relations.alike)
+    single = [with_others(first, rest) for first, rest in merged]
     ordered = ranking.varied(single, kind_of, about_of, strength_of, relations.alike)
     return [replace(item, strength=size) for item, size in ordered[:MOST_TOLD]]

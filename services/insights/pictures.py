@@ -11,6 +11,8 @@ from services.insights.joint import Joint
 ACROSS, UP = 30, 16
 MOST_BARS = 10
 MOST_LOOKED_AT = 50_000
+# More points than that hide each other, and weigh more than a grid of counts.
+MOST_POINTS, FINENESS = 250, 250
 
 
 def bars(
@@ -53,6 +55,23 @@ def line(labels: Sequence[str], values: Sequence[float], shown: Sequence[str], c
         "shown": list(shown),
         "counts": [int(count) for count in counts],
     }
+
+
+def pair(points: Joint, are_years: tuple[bool, bool] = (False, False)) -> dict[str, Any]:
+    """Two numbers as points, or as a grid where there are many rows."""
+    return scatter(points, are_years) if points.rows <= MOST_POINTS else density(points, are_years)
+
+
+def scatter(points: Joint, are_years: tuple[bool, bool]) -> dict[str, Any]:
+    """Each pair as a point, so many of `FINENESS` steps from each low end."""
+    ends = [(float(side.min()), float(side.max())) for side in (points.left, points.right)]
+    places_ = [
+        np.rint(FINENESS * (side - low) / ((high - low) or 1.0)).astype(int).tolist()
+        for side, (low, high) in zip((points.left, points.right), ends, strict=True)
+    ]
+    named = [[end_of(end, is_year) for end in both] for both, is_year in zip(ends, are_years, strict=True)]
+    x, y = places_
+    return {"form": "points", "x": x, "y": y, "steps": FINENESS, "x_ends": named[0], "y_ends": named[1]}
 
 
 def density(points: Joint, are_years: tuple[bool, bool] = (False, False)) -> dict[str, Any]:

@@ -266,3 +266,52 @@ def test_a_season_is_not_told_of_a_few_days_in_which_some_hours_hold_nothing():
     hours = [hour for hour in hours if hour.hour not in (2, 3, 4)]
     far = [float(800 + 300 * (hour.hour == 5) + CHANCE.normal(0, 20)) for hour in hours]
     assert "season" not in kinds(Table.of(hour=hours, distance=far))
+
+
+def test_measures_are_told_over_the_years_of_a_table_without_dates(tmp_path):
+    lines = [f"{1950 + place},{20 + 0.05 * place + X[place]},{X[100 + place]}" for place in range(60)]
+    (tmp_path / "years.csv").write_text("\n".join(["year,warmth,rain", *lines]) + "\n", encoding="utf-8")
+    read_file(tmp_path / "years.csv", tmp_path / "columns")
+    found = run(Table.open(tmp_path / "columns"), Params()).items
+    assert [item.kind for item in found] == ["trend"]
+    assert found[0].title == "warmth rises over the years of year"
+    assert found[0].picture["labels"][0] == "1950"
+
+
+def test_two_measures_that_only_climb_together_are_told_with_a_warning_and_weigh_less():
+    steps = np.arange(240)
+    prices, people = steps * 0.5 + X[:240], steps * 2.0 + 5 * X[150:390]
+    days = [date(2001, 1, 1) + timedelta(days=int(day)) for day in steps]
+    found = first_of(Table.of(day=days, prices=prices.tolist(), people=people.tolist()), "correlation")
+    assert found.effect > 0.9
+    assert "Both go with day" in found.warning
+    without = first_of(Table.of(prices=prices.tolist(), people=people.tolist()), "correlation")
+    assert without.warning is None
+
+
+def test_two_climbing_measures_whose_changes_go_together_too_are_told_without_a_warning():
+    steps = np.arange(240)
+    prices = steps * 0.5 + 3 * X[:240]
+    days = [date(2001, 1, 1) + timedelta(days=int(day)) for day in steps]
+    table = Table.of(day=days, prices=prices.tolist(), wages=(2 * prices + X[150:390]).tolist())
+    assert first_of(table, "correlation").warning is None
+
+
+def test_few_rows_are_drawn_as_points_and_many_as_a_grid():
+    y = X + 0.5 * CHANCE.normal(size=ROWS)
+    many = first_of(Table.of(x=X.tolist(), y=y.tolist()), "correlation").picture
+    few = first_of(Table.of(x=X[:50].tolist(), y=y[:50].tolist()), "correlation").picture
+    assert (many["form"], few["form"]) == ("density", "points")
+    assert (min(few["x"]), max(few["x"]), min(few["y"]), max(few["y"])) == (0, few["steps"], 0, few["steps"])
+    highest = few["x"].index(few["steps"])
+    assert few["y"][highest] == pytest.approx(
+        few["steps"] * (y[:50][np.argmax(X[:50])] - y[:50].min()) / np.ptp(y[:50]), abs=1
+    )
+
+
+def test_what_grows_by_its_own_size_rises_over_time_and_a_walk_without_a_direction_seldom():
+    days = [date(2001, 1, 1) + timedelta(days=day) for day in range(240)]
+    grown = np.exp(0.02 * np.arange(240) + 0.02 * np.random.default_rng(3).normal(size=240).cumsum())
+    assert "trend" in kinds(Table.of(day=days, grown=grown.tolist()))
+    walks = [np.random.default_rng(seed).normal(size=240).cumsum() for seed in range(60)]
+    assert sum("trend" in kinds(Table.of(day=days, walk=walk.tolist())) for walk in walks) <= 12
