@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from models.receipt import Decision
 from services.ingest import moments
+from services.ingest.centuries import in_century
 from services.ingest.deciding_periods import decide_digits, decide_period
 from services.ingest.dominance import dominant
 from services.ingest.evidence import OTHER_DIGITS, Customs, Evidence
@@ -107,7 +108,8 @@ def decide_usual(evidence: Evidence, customs: Customs, pattern: str = moments.MO
     if not accepts(evidence, days) and not nearly_all_days(evidence, fits, days):
         return None
     named = order.name if order.evidence else None
-    return replace(reading, date_order=named, decisions=decisions_of(evidence, order))
+    ordered = replace(reading, date_order=named, decisions=decisions_of(evidence, order))
+    return in_century(evidence.name, ordered, moments.placed(parts, order.name)[0])
 
 
 def nearly_all_days(evidence: Evidence, shaped: np.ndarray, days: np.ndarray) -> bool:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from models.columns import ColumnType
 from models.receipt import Decision
 from services.ingest import moments, periods
+from services.ingest.centuries import in_century
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.reading import Parsed, Reading
 
@@ -158,5 +159,6 @@ def decide_period(evidence: Evidence, _customs: Customs) -> Reading | None:
             reading = periods.period_reading(period)
             if reading.parse(evidence.texts).fits.all():
                 why = f"each text, such as “{first}”, is {period.name} of a year, and stands for its first day"
-                return told(evidence, reading, why, "text")
+                certain = told(evidence, reading, why, "text")
+                return in_century(evidence.name, certain, periods.years_in(period, evidence.texts))
     return None

@@ -90,8 +90,14 @@ def date_parts(texts: pa.Array, pattern: str = MOMENT) -> tuple[np.ndarray, np.n
     return parts, fits, found
 
 
-def days_of(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray]:
+def days_of(parts: np.ndarray, order: str, pivot: int = PIVOT) -> tuple[np.ndarray, np.ndarray]:
     """Days since 1970 of k × 3 numbers in an order, and k bools that say which are days of the calendar."""
+    year, month, day = placed(parts, order)
+    return calendar_days(year, np.where((month > 1000) & (month <= 1012), month - 1000, month), day, pivot)
+
+
+def placed(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The years, months (from 1000 where they have names) and days of k × 3 numbers in an order."""
     named = parts >= 1000  # years too, but those never stand where a month does
     month_first = named[:, 0] & (parts[:, 0] <= 1012) & ~(parts[:, 1] >= 1000)
     four_first = named[:, 0] & ~month_first
@@ -100,13 +106,17 @@ def days_of(parts: np.ndarray, order: str) -> tuple[np.ndarray, np.ndarray]:
     places[~named[:, 0] & named[:, 1]] = ORDERS["dmy"]
     places[four_first] = ORDERS["ymd"]
     rows = np.arange(len(parts))
-    year, month, day = (parts[rows, places[:, which]] for which in range(3))
-    return calendar_days(year, np.where((month > 1000) & (month <= 1012), month - 1000, month), day)
+    return parts[rows, places[:, 0]], parts[rows, places[:, 1]], parts[rows, places[:, 2]]
 
 
-def calendar_days(year: np.ndarray, month: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Days since 1970 of k days, and k bools that say which are in the calendar; two digits of a year are enough."""
-    year = np.where((year >= 0) & (year < 100), year + np.where(year < PIVOT, 2000, 1900), year)
+def calendar_days(
+    year: np.ndarray, month: np.ndarray, day: np.ndarray, pivot: int = PIVOT
+) -> tuple[np.ndarray, np.ndarray]:
+    """Days since 1970 of k days, and k bools that say which are in the calendar.
+
+    Two digits of a year are enough: from `pivot` on they are those of the 1900s.
+    """
+    year = np.where((year >= 0) & (year < 100), year + np.where(year < pivot, 2000, 1900), year)
     valid = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (year >= 1) & (year <= LATEST_YEAR)
     months = np.where(valid, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]").astype(np.int64) + day - 1
@@ -153,7 +163,7 @@ def spread(values: np.ndarray, valid: np.ndarray, fits: np.ndarray, arrow: pa.Da
     return Parsed(pa.array(kept, mask=None if fits.all() else ~fits).view(arrow), fits)
 
 
-def parse_dates(pattern: str, order: str, texts: pa.Array) -> Parsed:
+def parse_dates(pattern: str, order: str, texts: pa.Array, pivot: int = PIVOT) -> Parsed:
     """Read texts as dates; one with a time of day does not fit."""
     if pattern == MOMENT:
         try:
@@ -162,13 +172,13 @@ def parse_dates(pattern: str, order: str, texts: pa.Array) -> Parsed:
         except pa.ArrowInvalid:
             pass
     parts, fits, found = date_parts(texts, pattern)
-    days, valid = days_of(parts, order)
+    days, valid = days_of(parts, order, pivot)
     if pattern in (MOMENT, TOGETHER):
         valid &= pc.equal(found.field("hour"), "").to_numpy(zero_copy_only=False)
     return spread(days, valid, fits, pa.date32())
 
 
-def parse_datetimes(order: str, zoned: bool, texts: pa.Array, pattern: str = MOMENT) -> Parsed:
+def parse_datetimes(order: str, zoned: bool, texts: pa.Array, pattern: str = MOMENT, pivot: int = PIVOT) -> Parsed:
     """Read texts as dates with a time of day, in microseconds (UTC where they have a zone)."""
     arrow = pa.timestamp("us")
     try:
@@ -177,7 +187,7 @@ def parse_datetimes(order: str, zoned: bool, texts: pa.Array, pattern: str = MOM
     except pa.ArrowInvalid:
         pass
     parts, fits, found = date_parts(texts, pattern)
-    days, valid = days_of(parts, order)
+    days, valid = days_of(parts, order, pivot)
     clock, on_clock = clock_of(found)
     return spread(days * DAY_MICROSECONDS + clock - zone_of(found), valid & on_clock, fits, arrow)
 

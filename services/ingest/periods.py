@@ -53,15 +53,15 @@ def group(found: pa.Array, name: str) -> np.ndarray | None:
     return moments.month_part(found, name) if name in names else None
 
 
-def first_days(found: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+def first_days(found: pa.Array, pivot: int = moments.PIVOT) -> tuple[np.ndarray, np.ndarray]:
     """Days since 1970 of the first day of each period, and which of them there are."""
     year, month = group(found, "year"), group(found, "month")
     quarter, week, yearday = group(found, "quarter"), group(found, "week"), group(found, "yearday")
     assert year is not None
     if month is not None:
-        return moments.calendar_days(year, np.where(month >= 1000, month - 1000, month), np.ones_like(year))
+        return moments.calendar_days(year, np.where(month >= 1000, month - 1000, month), np.ones_like(year), pivot)
     if quarter is not None:
-        return moments.calendar_days(year, 3 * quarter - 2, np.ones_like(year))
+        return moments.calendar_days(year, 3 * quarter - 2, np.ones_like(year), pivot)
     if yearday is not None:
         days, valid = moments.calendar_days(year, np.ones_like(year), np.ones_like(year))
         following = moments.calendar_days(year + 1, np.ones_like(year), np.ones_like(year))[0]
@@ -81,11 +81,16 @@ def weeks_of(year: np.ndarray, week: np.ndarray, weekday: np.ndarray) -> tuple[n
     return found + weekday - 1, valid & (week >= 1) & (found < following - (following + 3) % 7)
 
 
-def parse_periods(pattern: str, texts: pa.Array) -> Parsed:
+def parse_periods(pattern: str, texts: pa.Array, pivot: int = moments.PIVOT) -> Parsed:
     """Read texts as the first day of the periods that they name."""
     found, fits = moments.matched(texts, pattern)
-    days, valid = first_days(found)
+    days, valid = first_days(found, pivot)
     return moments.spread(days, valid, fits, pa.date32())
+
+
+def years_in(period: Period, texts: pa.Array) -> np.ndarray:
+    """The years of texts as they are written."""
+    return moments.part(moments.matched(texts, period.pattern)[0], "year")
 
 
 def period_reading(period: Period) -> Reading:
