@@ -159,17 +159,17 @@ def open_json_lines(path: Path, options: ReadingOptions) -> Source:
     with ThreadPoolExecutor(1) as pool:
         walk = pool.submit(survey, path)
         # Most files are plain UTF-8, and of any other this takes none, or it is not used.
-        table = fast_table(path, True)
+        fast = fast_table(path, True)
         found = walk.result()
     encoding = encoding_of(path, found, options.encoding)
     is_plain = encoding.name == "utf-8" and found.utf8 and not encoding.mark
     if (
         is_plain
-        and table is not None
-        and table.num_rows in (found.lines, found.lines + 1)
-        and not ends_within(path, found, table)
+        and fast is not None
+        and fast.table.num_rows in (found.lines, found.lines + 1)
+        and not ends_within(path, found, fast.table)
     ):
-        return table_source(table, decisions_on(encoding, table.num_rows, []), encoding.name)
+        return table_source(fast.table, decisions_on(encoding, fast.table.num_rows, []), encoding.name)
     file = LinesFile(path, found, encoding, Names(), [])
     count = file.learn()
     decisions = decisions_on(encoding, count, file.broken)

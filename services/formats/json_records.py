@@ -39,10 +39,10 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
     found = survey(path)
     encoding = encoding_of(path, found, options.encoding)
     wanted = options.json_path or (options.table if options.table != "all" else None)
-    table = fast_table(path, False) if not wanted and encoding.name == "utf-8" and found.utf8 else None
-    if table is not None:
-        form = Decision(what="form", chosen="records", evidence=f"{table.num_rows:,} rows")
-        return table_source(table, (encoding_said(encoding), form), encoding.name)
+    fast = fast_table(path, False) if not wanted and encoding.name == "utf-8" and found.utf8 else None
+    if fast is not None:
+        form = Decision(what="form", chosen="records", evidence=f"{fast.table.num_rows:,} rows")
+        return table_source(fast.table, (encoding_said(encoding), form, *nested_said(fast.nested)), encoding.name)
     data = b"".join(utf8_pieces(path, encoding, False))
     if not data.strip():
         raise UnreadableFile("This file is empty: there is no JSON in it.", reason="empty file", line=1)
@@ -155,13 +155,18 @@ def decisions_on(form: Form, tables: Sequence[FoundTable], names: Names, repeate
         why = f"the largest of {len(tables):,} tables" if others else "the only table in the document"
         yield Decision(what="json_path", chosen=form.path, evidence=why, runner_up=second.name if second else None)
     if names.is_flattened:
-        inner = [".".join(path) for path in names.paths if len(path) > 1]
-        shown = ", ".join(inner[:SHOWN]) + (" and more" if len(inner) > SHOWN else "")
-        why = f"records within records are columns of their own: {shown}"
-        yield Decision(what="nested records", chosen=f"{len(inner):,} columns", evidence=why)
+        yield from nested_said([".".join(path) for path in names.paths if len(path) > 1])
     if repeated:
         why = f"a record holds the same key twice: {', '.join(repeated[:SHOWN])[:200]}"
         yield Decision(what="repeated keys", chosen="the last value", evidence=why, runner_up="the first value")
+
+
+def nested_said(names: Sequence[str]) -> Iterator[Decision]:
+    """What is said about columns out of records within records."""
+    if names:
+        shown = ", ".join(names[:SHOWN]) + (" and more" if len(names) > SHOWN else "")
+        why = f"records within records are columns of their own: {shown}"
+        yield Decision(what="nested records", chosen=f"{len(names):,} columns", evidence=why)
 
 
 def recognise(head: bytes) -> bool:

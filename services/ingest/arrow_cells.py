@@ -7,9 +7,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from models.columns import NUMERIC_TYPES
 from models.errors import UnreadableFile
 from models.receipt import Decision, Receipt, RejectedCell
 from services.formats.source import Source
+from services.ingest.deciding import decide
+from services.ingest.evidence import Customs, Evidence
 from services.ingest.headers import unique_names
 from services.ingest.json_texts import text_of
 
@@ -19,6 +22,7 @@ WORKERS = 2
 REPEATED = 4
 DECIMAL_DIGITS = 38
 DURATION_DECIMALS = {"s": 0, "ms": 3, "us": 6, "ns": 9}
+SAMPLE = 1000
 
 Blocks = Callable[[list[int] | None], Iterator[pa.RecordBatch]]
 
@@ -146,7 +150,7 @@ def table_source(table: pa.Table, decisions: tuple[Decision, ...], encoding: str
 
     def batches(places: Sequence[int] | None) -> Iterator[pa.RecordBatch]:
         chosen = table if places is None else table.select(list(places))
-        coders = [TextCoder() for _ in chosen.columns]
+        coders = [Coder(names[place]) for place in (range(len(names)) if places is None else places)]
         with ThreadPoolExecutor(WORKERS) as pool:
             for start in range(0, count, ROWS):
                 part = chosen.slice(start, ROWS)
@@ -157,20 +161,49 @@ def table_source(table: pa.Table, decisions: tuple[Decision, ...], encoding: str
     return Source(names, batches, receipt, lambda row: row + 1, count, row_count=lambda: count)
 
 
-class TextCoder:
-    """One column on its way to the engine: texts that come again and again are looked at once each."""
+class Coder:
+    """One column of JSON on its way to the engine: texts that come again and again are looked at once each.
 
-    def __init__(self) -> None:
+    Numbers whose name or digits say that they are something else (a key, a moment, a word for missing) go as texts.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._repeats = True
+        self._is_plain: bool | None = None
 
     def cells(self, column: pa.ChunkedArray) -> pa.Array:
         """The next cells, as a dictionary where those before held few different texts."""
         cells = engine_cells(pa.concat_arrays(column.chunks))
+        if is_number(cells.type) and not self._are_numbers(cells):
+            cells = cells.cast(pa.string())
         if not self._repeats or not pa.types.is_string(cells.type):
             return cells
         coded = cells.dictionary_encode()
         self._repeats = REPEATED * len(coded.dictionary) <= len(coded)
         return coded if self._repeats else cells
+
+    def _are_numbers(self, cells: pa.Array) -> bool:
+        """Whether the first cells that are present are numbers and nothing else."""
+        if self._is_plain is None and cells.null_count < len(cells):
+            self._is_plain = are_plain_numbers(self._name, cells)
+        return self._is_plain is not False
+
+
+def is_number(kind: pa.DataType) -> bool:
+    """Whether a type is that of numbers."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
+def are_plain_numbers(name: str, cells: pa.Array) -> bool:
+    """Whether numbers would be read as just that, had they been written as texts."""
+    found = pc.value_counts(cells.drop_null())
+    order = pc.sort_indices(found.field("values"))
+    # In order: a sample keeps the ends.
+    values, counts = (found.field(part).take(order) for part in ("values", "counts"))
+    evidence = Evidence(name, values.cast(pa.string()), counts.to_numpy(zero_copy_only=False)).sample(SAMPLE)
+    reading = decide(evidence, Customs())
+    return reading.type in NUMERIC_TYPES and not reading.decisions and reading.role_hint is None
 
 
 def endless(block: pa.RecordBatch, names: Sequence[str], row: int) -> Iterator[RejectedCell]:

@@ -81,6 +81,7 @@ class Intake:
 
     def look(self, block: pa.Array) -> None:
         """Decide the reading on the first block that has a value, before it is taken."""
+        block = written(block)
         if self.reading is None:
             evidence = evidence_of(self.name, block if len(block) <= LOOKED_AT else spread(block))
             if not len(evidence.texts) and len(block) > LOOKED_AT:
@@ -97,6 +98,7 @@ class Intake:
 
     def take(self, block: pa.Array) -> None:
         """Type the next block of raw text and write it."""
+        block = written(block)
         if self.reading is None:
             self.look(block)
         if self.reading is None:
@@ -287,6 +289,12 @@ class Intake:
         share = len(few.texts) / max(1, few.cells)
         distinct = len(few.texts) if few.cells >= self._present or share < 0.5 else int(share * self._present)
         return reading.type, distinct, length
+
+
+def written(block: pa.Array) -> pa.Array:
+    """A block as raw texts, where the file has typed it, but somebody wants another type."""
+    is_raw = pa.types.is_string(block.type) or pa.types.is_dictionary(block.type)
+    return block if is_raw else block.cast(pa.string())
 
 
 def spread(block: pa.Array) -> pa.Array:

@@ -1,8 +1,10 @@
-"""Flat records of JSON at full speed: typed by the reader of Arrow where that loses nothing, else not at all."""
+"""Records of JSON at full speed: typed by the reader of Arrow where that loses nothing, else not at all."""
 
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO, cast
 
@@ -11,12 +13,16 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.json_kinds import Kind, holds_moment, kind_of, texts_of
+from services.ingest.json_leaves import NotAsWritten, holds_bare_record, leaves_of
+
 PIECE = 4 * 1024 * 1024
 SAMPLE = 2000
 EXACT = float(2**53)
 MARK = b"\xef\xbb\xbf"
 BETWEEN = re.compile(rb"\}\s*,\s*\{")
 SPACES = b" \t\r\n"
+EMPTY_RECORD = re.compile(rb"\{\s*\}")
 
 
 class RecordLines(io.RawIOBase):
@@ -124,37 +130,62 @@ def cut_in_place(data: bytearray, between: bytes) -> int | None:
     return len(places)
 
 
-def fast_table(path: Path, is_lines: bool) -> pa.Table | None:
-    """All records as a table of numbers, truths and texts; None where they are not flat, or some value would change.
+@dataclass(frozen=True)
+class FastTable:
+    """All records as columns, and the names of those that stand in records within records."""
+
+    table: pa.Table
+    nested: list[str]
+
+
+def fast_table(path: Path, is_lines: bool) -> FastTable | None:
+    """All records as a table of numbers, truths and texts; None where their kinds differ, or some value would change.
+
+    Records within records have columns of their own, called “outer.inner”; lists are texts of JSON.
 
     Args:
         path: a file in UTF-8.
         is_lines: one record per line, else one list of records.
     """
-    names = sampled_names(path, is_lines)
-    if names is None:
+    known = sampled_kind(path, is_lines)
+    if known is None:
         return None
-    texts = {name for name, is_text in names.items() if is_text}
+    texts = known.texts
     for _ in range(2):
         table = read_once(path, is_lines, texts)
         if table is None:
             return None
-        moments = {field.name for field in table.schema if pa.types.is_timestamp(field.type)}
-        if not moments:
-            # The reader puts the columns first whose type it was told.
-            later = [name for name in table.column_names if name not in names]
-            return table.select([*names, *later]) if keeps_values(table) else None
-        texts |= moments
+        records = pa.struct(list(table.schema))
+        if not holds_moment(records):
+            return checked(path, table, known)
+        texts = texts_of(records)
     return None
 
 
-def read_once(path: Path, is_lines: bool, texts: set[str]) -> pa.Table | None:
+def checked(path: Path, table: pa.Table, known: Kind) -> FastTable | None:
+    """Columns that hold what the file says; None where they may not."""
+    try:
+        # The reader of Arrow loses items of lists that are null before it has seen one that is not; that shows here.
+        table.validate()
+    except pa.ArrowInvalid:
+        return None
+    if holds_bare_record(table) and holds_empty_record(path):
+        return None
+    try:
+        found = leaves_of(table, known)
+    except NotAsWritten:
+        return None
+    flat = pa.Table.from_arrays([column for _, column in found], names=[".".join(way) for way, _ in found])
+    if not keeps_values(flat) or holds_features(flat):
+        return None
+    return FastTable(flat, [".".join(way) for way, _ in found if len(way) > 1])
+
+
+def read_once(path: Path, is_lines: bool, texts: pa.DataType | None) -> pa.Table | None:
     """The table as the reader of Arrow gives it; None where it takes offence or finds another number of records."""
     from pyarrow import json as arrow_json
 
-    options = arrow_json.ParseOptions(
-        explicit_schema=pa.schema([(name, pa.string()) for name in sorted(texts)]), newlines_in_values=False
-    )
+    options = arrow_json.ParseOptions(explicit_schema=pa.schema(list(texts or [])), newlines_in_values=False)
     reading = arrow_json.ReadOptions(block_size=PIECE)
     try:
         if is_lines:
@@ -167,36 +198,43 @@ def read_once(path: Path, is_lines: bool, texts: set[str]) -> pa.Table | None:
         return None
 
 
-def sampled_names(path: Path, is_lines: bool) -> dict[str, bool] | None:
-    """The names in the first records, and whether they hold texts: a reader would take some of them for moments.
+def sampled_kind(path: Path, is_lines: bool) -> Kind | None:
+    """What the first records hold: a reader would take some of their texts for moments.
 
     Returns:
-        None where the first records are not flat, or where one name holds values of several kinds.
+        None where there are none, or where one name holds values of several kinds.
     """
-    kinds: dict[str, set[type]] = {}
-    for record in first_records(path, is_lines):
-        if not isinstance(record, dict):
-            return None
-        for name, value in record.items():
-            kinds.setdefault(name, set()).add(type(value))
-    if not kinds or any(found & {dict, list} for found in kinds.values()):
+    records = list(first_records(path, is_lines))
+    if not records or set(map(type, records)) != {dict}:
         return None
-    named = {name: found - {type(None)} for name, found in kinds.items()}
-    if any(len(found) > 1 and found != {int, float} for found in named.values()):
-        return None
-    return {name: found == {str} for name, found in named.items()}
+    found = kind_of(records)
+    return found if found.is_regular else None
 
 
 def first_records(path: Path, is_lines: bool) -> Iterator[object]:
     """Some records from the start; none where they cannot be told apart."""
     with path.open("rb") as file:
         head = file.read(PIECE) if is_lines else RecordLines(file).first()
-    lines = head.removeprefix(MARK).split(b"\n")
+    lines = head.removeprefix(MARK).split(b"\n", SAMPLE)
     whole = lines[:-1] if len(lines) > 1 else [line.rstrip(b"]" + SPACES) for line in lines]
     try:
-        yield from [orjson.loads(line) for line in whole[:SAMPLE] if line.strip()]
+        yield from [orjson.loads(line) for line in whole if line.strip()]
     except orjson.JSONDecodeError:
         return
+
+
+def holds_empty_record(path: Path) -> bool:
+    """Whether a record without any name may stand in a file."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return EMPTY_RECORD.search(data) is not None
+
+
+def holds_features(table: pa.Table) -> bool:
+    """Whether some records are features of GeoJSON, which are read in another way."""
+    if "type" not in table.column_names or not any(name.startswith("geometry") for name in table.column_names):
+        return False
+    types = table.column(table.column_names.index("type"))
+    return bool(pa.types.is_string(types.type) and pc.any(pc.equal(types, "Feature")).as_py())
 
 
 def keeps_values(table: pa.Table) -> bool:
@@ -205,8 +243,8 @@ def keeps_values(table: pa.Table) -> bool:
         kind = column.type
         flat = pa.types.is_null(kind) or pa.types.is_boolean(kind) or pa.types.is_int64(kind)
         if pa.types.is_floating(kind):
-            beyond = pc.any(pc.greater_equal(pc.abs(column), EXACT)).as_py()
-            if beyond:
+            ends = pc.min_max(column).as_py()
+            if max(abs(ends["min"] or 0.0), abs(ends["max"] or 0.0)) >= EXACT:
                 return False
         elif not flat and not pa.types.is_string(kind):
             return False

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -33,8 +33,26 @@ MOST_NESTED = 1000
 # Records within records with the same names are looked at once, while there are not too many kinds of them.
 MOST_SHAPES = 1000
 EXACT = 2**53
+NOTHING = type(None)
 
 Path = tuple[str, ...]
+
+
+class Place:
+    """What stands under a name: a value, further names, or here the one and there the other."""
+
+    __slots__ = ("inner", "is_plain")
+
+    def __init__(self) -> None:
+        self.inner: dict[str, Place] = {}
+        self.is_plain = False
+
+    def paths(self, way: Path) -> Iterator[Path]:
+        """The ways to all values from here on; one that was always missing has a way too."""
+        if self.is_plain or not self.inner:
+            yield way
+        for name, place in self.inner.items():
+            yield from place.paths((*way, name))
 
 
 class Names:
@@ -45,9 +63,9 @@ class Names:
     """
 
     def __init__(self, known: Sequence[str] = ()) -> None:
-        self._inner: dict[str, dict[Path, None]] = {name: {} for name in known}
-        self._empty: set[str] = set(known)
-        self._shapes: set[tuple[Path, tuple[str, ...]]] = set()
+        self._all = Place()
+        self._all.inner = {name: Place() for name in known}
+        self._shapes: set[tuple[object, ...]] = set()
         self._count = 0
 
     @property
@@ -58,13 +76,14 @@ class Names:
     @property
     def paths(self) -> list[Path]:
         """The ways to all values; outer ones alone where nesting would make too many columns."""
+        outer = self._all.inner
         if self._is_too_wide:
-            return [(name,) for name in self._inner]
-        return [path for name, inner in self._inner.items() for path in inner or ((name,),)]
+            return [(name,) for name in outer]
+        return [path for name, place in outer.items() for path in place.paths((name,))]
 
     @property
     def _is_too_wide(self) -> bool:
-        return self._count > max(MOST_NESTED, 2 * len(self._inner))
+        return self._count > max(MOST_NESTED, 2 * len(self._all.inner))
 
     @property
     def is_flattened(self) -> bool:
@@ -79,55 +98,35 @@ class Names:
         """Add what these records bring; a record that is no object is one value."""
         for record in records:
             if type(record) is dict:
-                self._learn_record(record)
+                self._learn_record(self._all, record, 1)
             elif isinstance(record, list):
                 for place in range(len(record)):
-                    self._inner.setdefault(f"column_{place + 1}", {})
+                    self._all.inner.setdefault(f"column_{place + 1}", Place())
             else:
-                self._inner.setdefault(VALUE, {})
+                self._all.inner.setdefault(VALUE, Place())
 
-    def _learn_record(self, record: dict[str, Any]) -> None:
-        if not self._inner.keys() >= record.keys():
-            for name in record:
-                if name not in self._inner:
-                    self._inner[name] = {}
-                    self._empty.add(name)
-        if self._empty:
-            self._empty -= {name for name in self._empty if self._is_plain(name, record.get(name))}
-        for name, value in record.items():
-            if type(value) is dict and not self._is_too_wide:
-                self._learn_nested((name,), value)
-            elif self._count and self._inner[name] and value is not None:
-                self._inner[name].setdefault((name,))
-
-    def _is_plain(self, name: str, value: Any) -> bool:
-        """Whether a value fills its name itself; then the name is a column whatever else comes under it."""
-        if value is None or (type(value) is dict and value):
-            return False
-        self._inner[name].setdefault((name,))
-        return True
-
-    def _learn_nested(self, path: Path, value: dict[str, Any]) -> None:
-        if not value or len(path) >= DEEP:
-            self._add(path)
-            return
-        if dict not in map(type, value.values()):
-            shape = (path, tuple(value))
-            if shape in self._shapes:
-                return
+    def _learn_record(self, place: Place, record: dict[str, Any], depth: int) -> None:
+        kinds = tuple(map(type, record.values()))
+        shape = (place, kinds, *record)
+        if shape not in self._shapes:
+            for name, kind in zip(record, kinds, strict=True):
+                self._add(place, name, kind, depth)
             if len(self._shapes) < MOST_SHAPES:
                 self._shapes.add(shape)
-        for name, inner in value.items():
-            if type(inner) is dict:
-                self._learn_nested((*path, name), inner)
-            else:
-                self._add((*path, name))
+        if dict in kinds and depth < DEEP and not self._is_too_wide:
+            for name, value in record.items():
+                if type(value) is dict:
+                    inner = place.inner[name]
+                    inner.is_plain = inner.is_plain or not value
+                    self._learn_record(inner, value, depth + 1)
 
-    def _add(self, path: Path) -> None:
-        inner = self._inner[path[0]]
-        if path not in inner:
-            inner[path] = None
-            self._count += len(path) > 1
+    def _add(self, place: Place, name: str, kind: type, depth: int) -> None:
+        found = place.inner.get(name)
+        if found is None:
+            self._count += depth > 1
+            found = place.inner[name] = Place()
+        # A value fills its name itself; then the name is a column whatever else comes under it.
+        found.is_plain = found.is_plain or (kind is not NOTHING and (kind is not dict or depth >= DEEP))
 
 
 def holds_long_number(data: bytes) -> bool:
@@ -253,7 +252,7 @@ def text_of(value: Any) -> str | None:
 
 def texts_of(values: list[Any]) -> pa.Array:
     """Many JSON values as texts: at once where they are of one kind, else one by one."""
-    kinds = set(map(type, values)) - {type(None)}
+    kinds = set(map(type, values)) - {NOTHING}
     if kinds <= {str}:
         texts = pa.array(values, pa.string())
         return pc.if_else(pc.equal(texts, ""), None, texts)

@@ -79,3 +79,9 @@ def test_a_file_that_is_cut_off_is_refused(name, tmp_path):
 
 def test_text_that_is_named_parquet_is_read_as_text(tmp_path):
     assert read_text("a,b\n1,2\n3,4\n", tmp_path, "table.parquet").rows == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize(("name", "value"), [("whole", "1"), ("share", "0.5"), ("yes", "true"), ("day", "2020-01-31")])
+def test_a_person_says_what_a_typed_column_is(name, value, tmp_path):
+    found = read_file(written("parquet", tmp_path), tmp_path / "columns", types={name: "text"})
+    assert (found.types[name], found.values(name)[0]) == ("text", value)

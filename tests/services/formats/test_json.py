@@ -180,33 +180,116 @@ def test_lists_of_records_are_read_at_full_speed_however_they_are_laid_out(betwe
     path = tmp_path / "table.json"
     rows = [inner.join((f'"a": {number}', f'"b": "x{{{number}}}"')) for number in range(300)]
     path.write_bytes(f"[\n{{{between.join(rows)}}}\n]\n".encode())
-    table = fast_table(path, False)
-    assert table is not None
-    assert table.to_pydict() == {"a": list(range(300)), "b": [f"x{{{number}}}" for number in range(300)]}
+    fast = fast_table(path, False)
+    assert fast is not None
+    assert fast.table.to_pydict() == {"a": list(range(300)), "b": [f"x{{{number}}}" for number in range(300)]}
 
 
 PLAIN = st.one_of(st.none(), st.integers(), st.text(max_size=8), st.booleans(), st.floats(allow_nan=False, width=32))
+KEYS = st.sampled_from(["a", "b", "},{", "c d"])
+DATES = st.dates().map(str)
+INNER = st.dictionaries(KEYS, st.one_of(PLAIN, DATES), max_size=2)
+WITHIN = st.one_of(PLAIN, DATES, INNER, st.lists(PLAIN, max_size=2))
+SMALL = st.floats(-9, 9, width=16)
+# Records of one and the same kind, as programs write them: places with one kind of values each, or none.
+REGULAR = st.fixed_dictionaries(
+    {"id": st.integers(0, 9), "at": st.one_of(st.none(), st.fixed_dictionaries({"x": st.one_of(st.none(), DATES)}))},
+    optional={
+        "n": st.fixed_dictionaries({"f": SMALL}, optional={"d": st.fixed_dictionaries({"t": DATES})}),
+        "words": st.lists(st.one_of(st.none(), st.text(max_size=3))),
+        "grid": st.lists(st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=2), max_size=3),
+        "shares": st.lists(SMALL, max_size=2),
+        "bare": st.dictionaries(st.just("b"), st.booleans()),
+    },
+)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(records=st.lists(st.dictionaries(st.sampled_from(["a", "b", "},{", "c d"]), PLAIN, min_size=1), min_size=2))
-def test_both_ways_of_reading_give_the_same_texts(records, tmp_path):
-    """What the fast reader accepts has the values that the exact one finds."""
-    path = tmp_path / "table.json"
-    path.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
-    table = fast_table(path, False)
+@pytest.mark.parametrize("name", ["table.json", "table.ndjson"])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    records=st.one_of(
+        st.lists(st.dictionaries(KEYS, PLAIN, min_size=1), min_size=2),
+        st.lists(st.dictionaries(KEYS, WITHIN, min_size=1), min_size=2),
+        st.lists(REGULAR, min_size=2),
+    )
+)
+def test_both_ways_of_reading_give_the_same_texts(name, records, tmp_path):
+    """What the fast reader accepts has the names and values that the exact one finds."""
+    path, is_lines = tmp_path / name, name.endswith(".ndjson")
+    written = [json.dumps(record, ensure_ascii=False) for record in records]
+    path.write_text("\n".join(written) if is_lines else f"[{', '.join(written)}]", encoding="utf-8")
+    fast = fast_table(path, is_lines)
     names = Names()
     names.learn(records)
-    if table is None:
+    if fast is None:
         return
     slow = table_of(records, names)
-    for place, name in enumerate(names.known):
-        fast = table.column(name).to_pylist()
-        texts = [text_of(value) for value in fast]
-        exact = slow.column(place).to_pylist()
+    assert fast.table.column_names == names.known
+    assert fast.nested == [".".join(path) for path in names.paths if len(path) > 1]
+    for found, exact in zip(fast.table.columns, slow.columns, strict=True):
+        texts = [text_of(value) for value in found.to_pylist()]
         assert [text if text is None else plain(text) for text in texts] == [
-            text if text is None else plain(text) for text in exact
+            text if text is None else plain(text) for text in exact.to_pylist()
         ]
+
+
+def test_records_within_records_and_lists_are_read_at_full_speed(tmp_path):
+    path = tmp_path / "table.ndjson"
+    records = [{"id": n, "at": {"day": "2024-01-02", "tags": ["a", None, '"'][: n % 4]}} for n in range(50)]
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    fast = fast_table(path, True)
+    assert fast is not None
+    assert fast.table.column("at.day").to_pylist() == ["2024-01-02"] * 50
+    assert fast.table.column("at.tags").to_pylist()[:4] == ["[]", '["a"]', '["a",null]', '["a",null,"\\""]']
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [{"a": {"b": 1}}, {"a": {}}],
+        [{"a": [1.5, 2]}, {"a": [2.25]}],
+        [{"a": [{"b": 1}]}, {"a": []}],
+        [{"type": "Feature", "geometry": None, "properties": {"n": 1}}] * 2,
+        [{"a": {"b": {"c": {"d": {"e": {"f": {"g": 1}}}}}}}] * 2,
+    ],
+    ids=["bare record", "whole among others", "records in a list", "features", "deep"],
+)
+def test_what_the_fast_reader_could_change_is_left_to_the_exact_one(records, tmp_path):
+    path = tmp_path / "table.ndjson"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    assert fast_table(path, True) is None
+
+
+@pytest.mark.parametrize("wrap", [lambda record: record, lambda record: {"in": record}], ids=["flat", "nested"])
+def test_numbers_that_are_more_than_numbers_are_read_as_that(wrap, tmp_path):
+    records = [
+        {
+            "zip code": 10_000 + 7 * n,
+            "created time": 1_700_000_000 + 3_600 * n,
+            "size": -999 if n % 9 == 4 else n % 40 + 1,
+            "share": n / 8,
+        }
+        for n in range(300)
+    ]
+    found = read_text("\n".join(json.dumps(wrap(record)) for record in records), tmp_path, "table.ndjson")
+    kinds = [(column.type, column.role) for column in found.columns.values()]
+    assert kinds == [("text", "identifier"), ("datetime", "time"), ("integer", "measure"), ("number", "measure")]
+    assert [row[2] for row in found.rows[:6]] == [1, 2, 3, 4, None, 6]
+
+
+@pytest.mark.parametrize(("type", "value"), [("text", "7"), ("number", 7.0), ("category", "7")])
+def test_a_person_says_what_numbers_are(type, value, tmp_path):
+    text = "\n".join(f'{{"a": {number}}}' for number in range(7, 60))
+    found = read_text(text, tmp_path, "table.ndjson", types={"a": type})
+    assert (found.types["a"], found.values("a")[0]) == (type, value)
+
+
+@pytest.mark.parametrize("name", ["table.json", "table.ndjson"])
+def test_a_record_that_is_missing_at_first_is_no_column_of_its_own(name, tmp_path):
+    records = [{"a": {"b": None, "c": 1}}, {"a": {"b": {"d": 2}}}, {"a": {"b": {}}}]
+    for some, names in ((records[:2], ["a.b.d", "a.c"]), (records, ["a.b", "a.b.d", "a.c"])):
+        text = json.dumps(some) if name.endswith(".json") else "\n".join(map(json.dumps, some))
+        assert list(read_text(text, tmp_path / str(len(some)), name).columns) == names
 
 
 def plain(text: str) -> object:
