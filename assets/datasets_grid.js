@@ -9,7 +9,24 @@
   const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
   const grid = () => window.dash_ag_grid && window.dash_ag_grid.getApi(GRID);
 
-  functions.datalensTheme = (base) => base.withParams({
+  /* Two kinds of rules of the grid's own style make the browser look again at whole trees for each class of each new cell:
+     `:has()` of every element, which hands a theme on to what stands around a grid (nothing there reads it), and
+     `[class^=ag-]`, whose few declarations stand in datasets.css. */
+  function withoutCostlyRules(theme) {
+    const { _getParamsCss: parameters, _startUse: start } = theme;
+    if (!parameters || !start) return theme;
+    theme._getParamsCss = function () { return parameters.call(this).replace(/^:has\([^]*/m, ""); };
+    theme._startUse = function (...given) {
+      start.apply(this, given);
+      [...document.styleSheets].filter((sheet) => !sheet.href).forEach((sheet) => {
+        [...sheet.cssRules].map((rule, place) => [rule, place]).reverse().forEach(([rule, place]) => {
+          if (/\[class\^=/.test(rule.selectorText)) sheet.deleteRule(place);
+        });
+      });
+    };
+    return theme;
+  }
+  functions.datalensTheme = (base) => withoutCostlyRules(base.withParams({
     backgroundColor: "var(--dl-surface)",
     foregroundColor: "var(--dl-text)",
     headerBackgroundColor: "var(--dl-surface)",
@@ -29,7 +46,7 @@
     headerColumnResizeHandleColor: "transparent",
     headerCellHoverBackgroundColor: "var(--dl-hover)",
     browserColorScheme: "inherit",
-  });
+  }));
 
   const sign = (text) => text.replace(/^-/, "\u2212");
   const writers = {

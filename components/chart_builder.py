@@ -129,7 +129,7 @@ def field_item(profile: Profile) -> Component:
     """One column: its type, its name, its shape, and the shelf that holds it."""
     name = str(profile["name"])
     shape = html.Span(sparkline(profile), className="dl-spark", **marks({"aria-hidden": "true"}))
-    parts = [type_icon(profile["type"]), html.Span(name, className="ellip"), shape, html.Span(className="used")]
+    parts = [type_icon(profile["type"]), html.Span(name, className="ellip"), html.Span(className="used"), shape]
     handle = html.Span(
         parts,
         className="dl-fielditem",

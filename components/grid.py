@@ -27,6 +27,8 @@ WIDTHS = {"date": 124, "datetime": 184, "time": 116, "boolean": 108, "category":
 OPTIONS: dict[str, Any] = {
     "theme": {"function": "datalensTheme(themeQuartz)"},
     "rowHeight": ROW_HEIGHT,
+    # Rows above and below those in sight: each is a dozen elements more before the first can be read.
+    "rowBuffer": 3,
     "headerHeight": HEADER_HEIGHT,
     "cacheBlockSize": BLOCK_ROWS,
     "maxBlocksInCache": 20,
