@@ -53,6 +53,14 @@ def test_rows_come_as_they_are_scrolled(table: Page):
     assert table.locator(".ag-center-cols-container .ag-row").count() < 80
 
 
+def test_no_rule_makes_the_browser_look_at_whole_trees_for_each_new_cell(table: Page) -> None:
+    rules = """() => [...document.styleSheets].filter(sheet => !sheet.href)
+        .flatMap(sheet => [...sheet.cssRules]).map(rule => rule.selectorText || "")"""
+    of_the_grid = [rule for rule in table.evaluate(rules) if ".ag-" in rule or "[class^=" in rule]
+    assert of_the_grid
+    assert [rule for rule in of_the_grid if rule.startswith(":has(") or "[class^=" in rule] == []
+
+
 def test_missing_cells_say_so(table: Page):
     expect(cell(table, 3, "c2")).to_have_text("missing")
 
