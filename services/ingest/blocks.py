@@ -268,7 +268,8 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     columns: list[list[str | None]] = [[] for _ in range(shape.width)]
     lines: list[int] = []
     surplus: list[tuple[int, int, str]] = []
-    found, mended = mended_rows(list(careful_rows(block, shape)), shape)
+    stray_quotes: list[int] = []
+    found, mended = mended_rows(list(careful_rows(block, shape, stray_quotes)), shape)
     for line, row in found:
         if len(row) > shape.width:
             surplus += [(line, place, cell) for place, cell in enumerate(row[shape.width :], shape.width) if cell]
@@ -278,7 +279,9 @@ def read_carefully(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     chosen = range(shape.width) if places is None else places
     arrays = [pa.array(columns[place], pa.string()) for place in chosen]
     batch = pa.RecordBatch.from_arrays(arrays, names=[str(place) for place in chosen])
-    starts = record_lines(block.data, shape) if countable(block.data, shape) else lines
+    # Two stray quotes are an even number, and still no pair.
+    is_countable = not stray_quotes and countable(block.data, shape)
+    starts = record_lines(block.data, shape) if is_countable else lines
     # A quote that opens nothing hides line ends from whoever counts quotes, so there are never fewer rows than found.
     counted = max(len(starts), len(lines))
     return Rows(batch, block.line, np.array(lines, dtype=np.int64), surplus, mended, counted)
@@ -298,10 +301,10 @@ def stray(data: bytes, shape: Shape) -> bool:
     return re.search(b"[^" + edge + b"]" + sign + b"[^" + edge + b"]", data) is not None
 
 
-def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:
+def careful_rows(block: Block, shape: Shape, stray_quotes: list[int]) -> Iterator[Numbered]:
     """Each record of a block with its line and, where it stands on one, its text; a blank line is no record.
 
-    In a single column a blank line is one.
+    In a single column a blank line is one. The lines whose quotes turn out to open nothing are added to `stray_quotes`.
     """
     text = block.data.decode("utf-8", "replace")
     if len(shape.delimiter) > 1:
@@ -322,6 +325,7 @@ def careful_rows(block: Block, shape: Shape) -> Iterator[Numbered]:
                     literal = [cell for cell, _ in tokens_of(lines[first], shape.delimiter, shape.quote)]
             if literal is not None:
                 row, start = literal, first + 1
+                stray_quotes.append(block.line + first)
             if row or shape.width == 1:
                 yield block.line + first, lines[first] if start == first + 1 else "", row
             if literal is not None:

@@ -235,3 +235,9 @@ def test_a_quote_that_is_never_closed_swallows_no_row_whatever_its_lines_look_li
     text = '"a","b","c"\n"1","nulx \n"null","zz\n' + "'1';'2';'3'\nzz\n" * 15
     found = read_text(text, tmp_path, delimiter=",")
     assert len(found.rows) == 32
+
+
+def test_two_stray_quotes_hide_no_rows_from_the_count(tmp_path):
+    found = read_text('a,b,c\n1,word",2\n3,"u\nv\nw\nx\ny\nz",4\n5,x,6\n7,end",8\n', tmp_path)
+    assert (found.values("a"), found.values("b")[1]) == ([1, 3, 5, 7], "u\nv\nw\nx\ny\nz")
+    assert found.receipt.rows_in_file == 4
