@@ -1,7 +1,7 @@
 """Taking in one column: decided on the first block, read optimistically, and read again where that was wrong."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from models.columns import TEXT_TYPES, Column, ColumnType
 from services.engine.column_writer import ColumnWriter
 from services.engine.spill import MOST_HELD
-from services.ingest import roles
+from services.ingest import null_words, roles
 from services.ingest.deciding import decide
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
@@ -239,8 +239,10 @@ class Intake:
 
     def revised(self) -> Reading | None:
         """Another reading, where what came after the first block does not bear out the decision; else None."""
-        if self.reading is None or self.name in self._customs.types or self._strange is None:
+        if self.reading is None or self.name in self._customs.types:
             return None
+        if self._strange is None:
+            return self._with_names(self.reading)
         first = self._few.without(self.reading.null_words) if self._few is not None else self._strange
         everything = together(first, self._strange)
         if self._seen is not None:
@@ -253,6 +255,13 @@ class Intake:
                 return None
         reading = decide(everything, self._customs)
         return reading if self._broken or not same(reading, self.reading) else None
+
+    def _with_names(self, reading: Reading) -> Reading | None:
+        """The same reading without words for missing, where all of them turned out to be texts; else None."""
+        is_open = reading.type in TEXT_TYPES and self._customs.null_words is None
+        return (
+            replace(reading, null_words=frozenset()) if is_open and null_words.are_texts(self.words.items()) else None
+        )
 
     def again(self, reading: Reading) -> "Intake":
         """A fresh intake of the same column with another reading."""

@@ -1,5 +1,8 @@
 """Words that mean missing: what every table says, and what only makes sense beside numbers or dates."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 # What a spreadsheet shows where a column is too narrow for its values.
 TOO_NARROW = frozenset("#" * width for width in range(3, 21))
 ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"}) | TOO_NARROW
@@ -22,16 +25,26 @@ BESIDE_VALUES = ALWAYS | SHEET_ERRORS | frozenset({
 def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:
     """The words that mean missing in a column of text; “NA” beside other two-letter codes is a code.
 
-    Several such words that stand there once each are texts: a file has one word for missing, and uses it again.
-
     >>> "na" in for_text(["DE", "FR", "NA"]), "na" in for_text(["red", "blue", "NA"])
     (False, True)
     >>> for_text(["null", "NIL", "a joke"], [1, 1, 1])
     frozenset()
     """
-    counts = [count for word, count in zip(words, often or [], strict=False) if word.lower() in ALWAYS]
-    if len(counts) > 1 and max(counts) == 1 and len(words) > len(counts):
+    said = [(word, count) for word, count in zip(words, often or [], strict=False) if word.lower() in ALWAYS]
+    if are_texts(said) and len(words) > len(said):
         return frozenset()
     others = [word for word in words if word.lower() not in ALWAYS]
     codes = others and all(len(word) == 2 and word.isalpha() and word.isupper() for word in others)
     return ALWAYS - {"na"} if codes else ALWAYS
+
+
+def are_texts(words: Iterable[tuple[str, int]]) -> bool:
+    """Whether words that stand there so often each are texts: a file has one word for missing, and uses it again.
+
+    >>> are_texts([("null", 1), ("NIL", 1)]), are_texts([("NA", 1), ("n/a", 1)])
+    (True, False)
+    """
+    counts: Counter[str] = Counter()
+    for word, count in words:
+        counts["".join(filter(str.isalnum, word.lower()))] += count
+    return len(counts) > 1 and max(counts.values()) == 1

@@ -278,7 +278,8 @@ def decided_words(intakes: Sequence[TextIntake], words: Counter[str], options: R
     shown = ", ".join(f"{intake.name} ({intake.words.total():,})" for intake in columns[:SHOWN])
     more = f" and {len(columns) - SHOWN:,} more columns" if len(columns) > SHOWN else ""
     why = "as asked for" if options.null_values is not None else "they stand where other cells hold values"
-    evidence = f"{words.total():,} cells hold one: {shown}{more}; {why}"
+    held = "1 cell holds" if words.total() == 1 else f"{words.total():,} cells hold"
+    evidence = f"{held} one: {shown}{more}; {why}"
     return (Decision(what="null_values", chosen=list(words), evidence=evidence, runner_up="texts of their own"),)
 
 

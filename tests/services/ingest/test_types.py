@@ -153,6 +153,12 @@ def test_namibia_is_no_missing_country(tmp_path):
     assert column(["DE", "NA", "FR", "DE"], tmp_path).columns["x"].missing == 0
 
 
+def test_a_few_of_many_names_that_look_like_words_for_missing_are_names(tmp_path):
+    names = [f"package-{number}" for number in range(3000)]
+    assert column([*names[:900], "null", *names[900:], "nan"], tmp_path).columns["x"].missing == 0
+    assert column([*names, "null", "null"], tmp_path).columns["x"].missing == 2
+
+
 def test_a_person_names_the_words_for_missing(tmp_path):
     found = column(["1", "-999", "3"], tmp_path, null_values=["-999"])
     assert found.values("x") == [1, None, 3]
