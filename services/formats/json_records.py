@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ def source_in(document: Any, encoding: Encoding, wanted: str | None, repeated: S
             "This JSON file holds a single value, not a table. Upload a list of records.", reason="no table"
         )
     tables = tables_in(document, form)
+    form = replace(form, records=list(form.records))
     names = Names(form.names)
     names.learn(form.records)
     if len(names) > MOST_COLUMNS:

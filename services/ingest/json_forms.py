@@ -1,8 +1,8 @@
 """The tables of a JSON document: records, columns, split, GeoJSON, one of them under a key, or several."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from models.errors import InvalidParameters
 from services.ingest.json_texts import text_of
@@ -10,6 +10,33 @@ from services.ingest.json_texts import text_of
 MOST_TABLES = 50
 DEEP = 4
 MOST_LOOKED_AT = 1000
+
+
+class Made(Sequence[Any]):
+    """Records that are made of something else whenever they are looked at: of most tables only a few ever are."""
+
+    def __init__(self, make: Callable[[Any], Any], items: Sequence[Any]) -> None:
+        self._make = make
+        self._items = items
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+
+    def __getitem__(self, place: int | slice) -> Any:
+        """One record, or a list of them."""
+        found = self._items[place]
+        return list(map(self._make, found)) if isinstance(place, slice) else self._make(found)
+
+    def __iter__(self) -> Iterator[Any]:
+        """All of them."""
+        return map(self._make, self._items)
 
 
 @dataclass(frozen=True)
@@ -34,7 +61,7 @@ def form_of(document: Any, path: str = "") -> Form | None:
 def whole_form(document: dict[str, Any], path: str) -> Form | None:
     """The table that a document as a whole is: GeoJSON, split, or columns."""
     if document.get("type") == "FeatureCollection" and isinstance(document.get("features"), list):
-        return Form([feature_of(feature) for feature in document["features"]], "GeoJSON", joined(path, "features"))
+        return Form(Made(feature_of, document["features"]), "GeoJSON", joined(path, "features"))
     if isinstance(document.get("columns"), list) and isinstance(document.get("data"), list):
         names = tuple(str(name) for name in document["columns"])
         records = [dict(zip(names, row, strict=False)) for row in document["data"] if isinstance(row, list)]
@@ -60,7 +87,7 @@ def list_form(document: list[Any], path: str) -> Form:
             return Form(records, "rows under names", path, tuple(first))
         return Form(rows, "rows", path)
     if document and all(is_feature(item) for item in document[:MOST_LOOKED_AT]):
-        return Form([feature_of(item) for item in document], "GeoJSON features", path)
+        return Form(Made(feature_of, document), "GeoJSON features", path)
     return Form(document, "records", path)
 
 

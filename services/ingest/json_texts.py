@@ -32,7 +32,6 @@ DEEP = 6
 MOST_NESTED = 1000
 # Records within records with the same names are looked at once, while there are not too many kinds of them.
 MOST_SHAPES = 1000
-EXACT = 2**53
 NOTHING = type(None)
 
 Path = tuple[str, ...]
@@ -256,12 +255,20 @@ def texts_of(values: list[Any]) -> pa.Array:
     if kinds <= {str}:
         texts = pa.array(values, pa.string())
         return pc.if_else(pc.equal(texts, ""), None, texts)
-    if kinds == {int} and max(abs(value) for value in values if value is not None) < EXACT:
-        return pa.array(values, pa.int64()).cast(pa.string())
+    if kinds == {int} and (whole := whole_numbers(values)) is not None:
+        return whole.cast(pa.string())
     if kinds <= {int, float} and is_plainly_written(values):
         texts = pa.array(orjson.dumps(values)[1:-1].split(b","), pa.binary()).cast(pa.string())
         return pc.if_else(pc.equal(texts, "null"), None, texts)
     return pa.array([text_of(value) for value in values], pa.string())
+
+
+def whole_numbers(values: list[Any]) -> pa.Array | None:
+    """Whole numbers, some of them missing; None where some are beyond 64 bits."""
+    try:
+        return pa.array(values, pa.int64())
+    except (pa.ArrowException, OverflowError):
+        return None
 
 
 def is_plainly_written(values: list[Any]) -> bool:
