@@ -22,6 +22,7 @@ from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
 from services.ingest.json_forms import feature_of, is_feature, list_form
 from services.ingest.json_texts import Names, holds_long_number, loads, table_of
+from services.ingest.repeated_keys import RepeatedKeys
 from services.ingest.survey import Survey, survey
 from services.ingest.text_stream import utf8_pieces
 
@@ -42,6 +43,7 @@ class LinesFile:
     starts: list[tuple[int, np.ndarray]]
     header: tuple[str, ...] = ()
     broken: list[RejectedCell] = field(default_factory=list)
+    repeated: RepeatedKeys = field(default_factory=RepeatedKeys)
 
     def blocks(self) -> Iterator[Block]:
         """The file in blocks of whole lines."""
@@ -80,7 +82,7 @@ class LinesFile:
         """
         count = 0
         for number, block in enumerate(self.blocks()):
-            records, lines, broken = records_of(block)
+            records, lines, broken = records_of(block, self.repeated)
             if number == 0:
                 self.header = list_form(records, "").names
                 self.names = Names(self.header)
@@ -111,8 +113,11 @@ def too_many_names() -> UnreadableFile:
 
 
 @without_collecting()
-def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]:
-    """The records of a block, the line of each, and lines that are no JSON; blank lines hold nothing."""
+def records_of(block: Block, repeated: RepeatedKeys | None = None) -> tuple[list[Any], np.ndarray, list[RejectedCell]]:
+    """The records of a block, the line of each, and lines that are no JSON; blank lines hold nothing.
+
+    Keys that come again in a record are added to `repeated`.
+    """
     lines = block.data.split(b"\n")
     numbers = np.array([number for number, line in enumerate(lines) if line.strip(b" \t\r\x1e")], dtype=np.int64)
     filled = lines if len(numbers) == len(lines) else [lines[number] for number in numbers]
@@ -126,6 +131,8 @@ def records_of(block: Block) -> tuple[list[Any], np.ndarray, list[RejectedCell]]
             raise ValueError("lines that are no records")
     except ValueError:
         records, numbers, broken = one_by_one(filled, numbers, block.line)
+    if repeated is not None:
+        repeated.look(filled, records)
     if b"Feature" in block.data or b"\\u" in block.data:
         records = [feature_of(record) if is_feature(record) else record for record in records]
     return records, numbers + block.line, broken
@@ -162,7 +169,7 @@ def open_json_lines(path: Path, options: ReadingOptions) -> Source:
         fast = fast_table(path, True)
         found = walk.result()
     encoding = encoding_of(path, found, options.encoding)
-    is_plain = encoding.name == "utf-8" and found.utf8 and not encoding.mark
+    is_plain = encoding.is_as_it_stands and found.utf8 and not encoding.mark
     if (
         is_plain
         and fast is not None
@@ -172,7 +179,7 @@ def open_json_lines(path: Path, options: ReadingOptions) -> Source:
         return table_source(fast.table, decisions_on(encoding, fast.table.num_rows, []), encoding.name)
     file = LinesFile(path, found, encoding, Names(), [])
     count = file.learn()
-    decisions = decisions_on(encoding, count, file.broken)
+    decisions = (*decisions_on(encoding, count, file.broken), *file.repeated.decisions())
     receipt = Receipt(
         encoding=encoding.name, header_rows=int(bool(file.header)), rows_in_file=count, decisions=decisions
     )

@@ -1,6 +1,5 @@
 """JSON in one piece: a list of records, or a document that holds one table or several."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,11 +19,11 @@ from services.ingest.headers import unique_names
 from services.ingest.json_fast import fast_table
 from services.ingest.json_forms import MOST_TABLES, Form, at_path, form_of, tables_within
 from services.ingest.json_texts import Names, documents_in, loads, table_of
+from services.ingest.repeated_keys import RepeatedKeys
 from services.ingest.survey import survey
 from services.ingest.text_stream import utf8_pieces
 
 ROWS = 50_000
-CHECKED_BYTES = 8 * 1024**2
 SHOWN = 5
 HEAD = 64 * 1024
 
@@ -58,7 +57,8 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
         if several is None:
             return open_json_lines(path, options)
         document = several
-    repeated = repeated_keys(data) if len(data) <= CHECKED_BYTES else []
+    repeated = RepeatedKeys()
+    repeated.look([data], document)
     del data
     return source_in(document, encoding, wanted, repeated)
 
@@ -69,33 +69,12 @@ def ended_lines(data: bytes) -> bool:
     return len(lines) > 1 and all(line[-1:] in (b"}", b"]") and line[:1] in (b"{", b"[") for line in lines)
 
 
-def repeated_keys(data: bytes) -> list[str]:
-    """The keys that come twice in one record: only the last value of each is read."""
-    found: dict[str, None] = {}
-
-    def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        record = dict(pairs)
-        if len(record) < len(pairs):
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    found.setdefault(key)
-                seen.add(key)
-        return record
-
-    try:
-        json.loads(data, object_pairs_hook=look)
-    except (ValueError, RecursionError):
-        return []
-    return list(found)
-
-
 def encoding_said(encoding: Encoding) -> Decision:
     """What is said about the encoding."""
     return Decision(what="encoding", chosen=encoding.name, evidence=encoding.evidence)
 
 
-def source_in(document: Any, encoding: Encoding, wanted: str | None, repeated: Sequence[str]) -> Source:
+def source_in(document: Any, encoding: Encoding, wanted: str | None, repeated: RepeatedKeys) -> Source:
     """The table of a document as a source: the one asked for, or the largest; the others are listed.
 
     Raises:
@@ -147,7 +126,7 @@ def columns_in(form: Form) -> int:
     return len(names)
 
 
-def decisions_on(form: Form, tables: Sequence[FoundTable], names: Names, repeated: Sequence[str]) -> Iterator[Decision]:
+def decisions_on(form: Form, tables: Sequence[FoundTable], names: Names, repeated: RepeatedKeys) -> Iterator[Decision]:
     """What is said about the form of the document, other tables in it, nested records and repeated keys."""
     where = f" at “{form.path}”" if form.path else ""
     yield Decision(what="form", chosen=form.name, evidence=f"{len(form.records):,} rows{where}")
@@ -158,9 +137,7 @@ def decisions_on(form: Form, tables: Sequence[FoundTable], names: Names, repeate
         yield Decision(what="json_path", chosen=form.path, evidence=why, runner_up=second.name if second else None)
     if names.is_flattened:
         yield from nested_said([".".join(path) for path in names.paths if len(path) > 1])
-    if repeated:
-        why = f"a record holds the same key twice: {', '.join(repeated[:SHOWN])[:200]}"
-        yield Decision(what="repeated keys", chosen="the last value", evidence=why, runner_up="the first value")
+    yield from repeated.decisions()
 
 
 def nested_said(names: Sequence[str]) -> Iterator[Decision]:

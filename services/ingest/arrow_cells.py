@@ -15,6 +15,7 @@ from services.ingest.deciding import decide
 from services.ingest.evidence import Customs, Evidence
 from services.ingest.headers import unique_names
 from services.ingest.json_texts import text_of
+from services.ingest.numbers import IS_INFINITE
 
 MOST_COLUMNS = 10_000
 ROWS = 100_000
@@ -214,5 +215,5 @@ def endless(block: pa.RecordBatch, names: Sequence[str], row: int) -> Iterator[R
             if pc.any(found).as_py():
                 for place in pc.indices_nonzero(pc.fill_null(found, False)).to_pylist():
                     yield RejectedCell(
-                        line=row + place + 1, column=name, raw=str(column[place].as_py()), reason="is infinite"
+                        line=row + place + 1, column=name, raw=str(column[place].as_py()), reason=IS_INFINITE
                     )

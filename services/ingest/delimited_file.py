@@ -81,9 +81,8 @@ class DelimitedFile:
     @property
     def is_plain(self) -> bool:
         """Whether the stream is the bytes of the file, but for a mark at their start."""
-        encoding = self.encoding
-        as_it_is = encoding.name == "utf-8" and encoding.valid and not encoding.twice
-        return as_it_is and not (self.spaces or self.found.nuls or lone_returns(self.found))
+        changed = self.spaces or self.found.nuls or lone_returns(self.found)
+        return self.encoding.is_as_it_stands and not changed
 
     @property
     def quote(self) -> str:

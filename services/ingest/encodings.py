@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from models.errors import InvalidParameters, UnreadableFile
@@ -15,6 +15,7 @@ from services.ingest.survey import Survey, bom_of
 HEAD = 65_536
 MIXED = "utf-8-mixed"
 MOSTLY_UTF8 = 0.9
+LINE_MARK = b"\n" + codecs.BOM_UTF8
 ESCAPED = b"\x1b$B"
 # The control characters U+0080 to U+009F in UTF-8, of which only the one for a new line is ever meant.
 TWICE = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
@@ -25,7 +26,8 @@ class Encoding:
     """The name of an encoding, how many bytes its mark takes, and why it was chosen.
 
     `valid` is False for UTF-8 that a person asked for, where not all bytes are. `twice` says that signs of
-    Windows-1252 were written as if they were Latin-1: they stand there as control characters.
+    Windows-1252 were written as if they were Latin-1: they stand there as control characters. `marked_again` says
+    that marks stand at the start of other lines, too.
     """
 
     name: str
@@ -34,6 +36,12 @@ class Encoding:
     runner_up: str | None = None
     valid: bool = True
     twice: bool = False
+    marked_again: bool = False
+
+    @property
+    def is_as_it_stands(self) -> bool:
+        """Whether the text is the bytes of the file, but for a mark at their start."""
+        return self.name == "utf-8" and self.valid and not self.twice and not self.marked_again
 
 
 def mixed_errors(error: UnicodeError) -> tuple[str, int]:
@@ -86,6 +94,29 @@ def canonical(name: str) -> str:
 
 
 def encoding_of(path: Path, found: Survey, wanted: str | None) -> Encoding:
+    """Choose the encoding of a file, and say where its mark comes again, as in files put one after the other.
+
+    Args: those of `likeliest`.
+    """
+    encoding = likeliest(path, found, wanted)
+    if not found.marked_again or not encoding.name.startswith("utf"):
+        return encoding
+    why = f"{encoding.evidence}; further marks at the start of lines are left out"
+    return replace(encoding, marked_again=True, evidence=why)
+
+
+def without_marks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """A stream of UTF-8 without byte order marks at the start of its lines; a piece may end within one."""
+    held = b""
+    for piece in pieces:
+        data = held + piece
+        end = data.rfind(LINE_MARK[:1], max(0, len(data) - len(LINE_MARK) + 1))
+        held = data[end:] if end >= 0 else b""
+        yield data[: len(data) - len(held)].replace(LINE_MARK, b"\n")
+    yield held
+
+
+def likeliest(path: Path, found: Survey, wanted: str | None) -> Encoding:
     """Choose the encoding of a file.
 
     Args:

@@ -37,6 +37,7 @@ FOLDABLE = "[０-９٠-٩۰-۹०-९−－–＋．，％￥＄٫٬]"
 SPACES = " \u00a0\u202f\u2009"
 # What programs write for numbers beyond all others: no statistic could hold them.
 INFINITE = frozenset({sign + word for sign in ("", "-", "+") for word in ("inf", "infinity", "∞", "1.#inf")})
+IS_INFINITE = "is infinite"
 REASONS = {"integer": "is not a whole number", "number": "is not a number"}
 
 
@@ -210,6 +211,15 @@ def number_reading(values: np.ndarray, style: NumberStyle = PLAIN_STYLE) -> Read
         return Reading("number", pa.float64(), partial(parse_floats, style), REASONS["number"], **marks(style))
     parse = partial(parse_decimals, style, scale)
     return Reading("number", pa.int64(), parse, REASONS["number"], scale=scale, **marks(style))
+
+
+def reason_of(reading: Reading, raw: str) -> str:
+    """Why a text is none of the values of a column.
+
+    >>> reason_of(integer_reading(), "1.5"), reason_of(integer_reading(), "-Inf")
+    ('is not a whole number', 'is infinite')
+    """
+    return IS_INFINITE if reading.type in REASONS and raw.strip().lower() in INFINITE else reading.reason
 
 
 def marks(style: NumberStyle) -> dict[str, Any]:

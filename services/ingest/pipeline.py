@@ -22,6 +22,7 @@ from services.ingest.evidence import Customs
 from services.ingest.intake import Intake
 from services.ingest.kept import Before, KeptIntake, kept_of, leave, left_by
 from services.ingest.limits import make_sure_of_room
+from services.ingest.numbers import reason_of
 from services.ingest.preflight import inspect
 from services.ingest.reading import Reading
 from services.ingest.ready_columns import ReadyIntake
@@ -214,7 +215,7 @@ class TableReader:
         rows = [int(row) for block in intake.misfits.rows for row in block]
         for row, raw in zip(rows, intake.misfits.texts, strict=True):
             line = self._source.line_of(row)
-            yield RejectedCell(line=line, column=intake.name, raw=raw, reason=intake.reading.reason)
+            yield RejectedCell(line=line, column=intake.name, raw=raw, reason=reason_of(intake.reading, raw))
 
 
 def readings_of(intakes: list[AnyIntake]) -> list[Reading]:

@@ -17,6 +17,9 @@ BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
 )  # fmt: skip
+# A line end and the mark of a file that was put behind another one.
+LINE_MARKS = (b"\n" + codecs.BOM_UTF8, b"\n\0" + codecs.BOM_UTF16_LE, b"\0\n" + codecs.BOM_UTF16_BE)
+LONGEST_MARK = 4
 STRANGE_BYTES = 262_144
 LONGEST_FIRST = 65_536
 
@@ -26,7 +29,8 @@ class Survey:
     """What a walk over the bytes has counted; `strange` holds samples around bytes beyond ASCII.
 
     `first` is the first line without its mark and end, and `first_again` says whether it stands in the file
-    once more, as in files put one after the other. `mixed` is set where some lines end with a carriage return alone.
+    once more, as in files put one after the other. `marked_again` says that a byte order mark stands at the start of
+    another line. `mixed` is set where some lines end with a carriage return alone.
     """
 
     size: int = 0
@@ -42,6 +46,7 @@ class Survey:
     strange: bytes = b""
     first: bytes = b""
     first_again: bool = False
+    marked_again: bool = False
     mixed: bool = False
 
 
@@ -70,6 +75,7 @@ class Piece:
     nuls: int
     end: int
     again: bool
+    marked: bool
     data: bytes = field(default=b"", repr=False)
 
 
@@ -133,13 +139,14 @@ def first_line(head: bytes) -> Line:
 
 def piece_at(descriptor: int, line: Line, start: int) -> Piece:
     """Look through the piece that starts at a byte; a line may begin in the piece before."""
-    before = min(start, len(line.text) + 2)
+    before = min(start, max(LONGEST_MARK, len(line.text) + 2))
     data = os.pread(descriptor, CHUNK + before, start - before)
     lines, returns, quotes, nuls = (count_of(data, mark, before) for mark in (b"\n", b"\r", b'"', b"\0"))
     end = max(data.rfind(b"\n", before), data.rfind(b"\r", before) if returns else -1)
+    is_ascii = data.isascii()
     return Piece(
         len(data) - before, lines, returns, quotes, nuls, end - before, line.stands_in(data),
-        b"" if data.isascii() else data[before:],
+        not is_ascii and any(mark in data for mark in LINE_MARKS), b"" if is_ascii else data[before:],
     )  # fmt: skip
 
 
@@ -151,6 +158,7 @@ def count(found: Survey, piece: Piece) -> None:
     found.nuls += piece.nuls
     found.ascii = found.ascii and not piece.data
     found.first_again = found.first_again or piece.again
+    found.marked_again = found.marked_again or piece.marked
 
 
 def longest_run(found: Survey, piece: Piece, run: int) -> int:

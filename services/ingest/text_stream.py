@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from services.ingest.encodings import MIXED, Encoding, signs_again
+from services.ingest.encodings import MIXED, Encoding, signs_again, without_marks
 from services.ingest.survey import chunks
 
 LONE_RETURN = re.compile(rb"\r(?!\n)")
@@ -22,6 +22,7 @@ def utf8_pieces(path: Path, encoding: Encoding, lone_returns: bool, drop_nuls: b
         drop_nuls: whether to leave out NUL bytes.
     """
     pieces = transcoded(path, encoding)
+    pieces = without_marks(pieces) if encoding.marked_again else pieces
     for piece in with_line_ends(pieces) if lone_returns else pieces:
         yield piece.replace(b"\0", b"") if drop_nuls else piece
 

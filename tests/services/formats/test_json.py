@@ -356,3 +356,15 @@ def test_a_long_whole_number_is_exact_wherever_it_stands_in_a_long_file(before: 
     rest = b",0.1234567890123456789" * 1_000
     assert holds_long_number(filler + number + rest)
     assert not holds_long_number(filler + number[:18] + rest)
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "b": {"c": 1, "c": 2}}\n{"a": 4}\n', '{"c" : 1, "a": 2, "c" : 3}\n'])
+def test_a_key_that_comes_twice_in_a_record_of_json_lines_is_told(text, tmp_path):
+    found = read_text(text, tmp_path, "twice.ndjson")
+    told = next(decision for decision in found.receipt.decisions if decision.what == "repeated keys")
+    assert (told.chosen, told.evidence) == ("the last value", "a record holds the same key twice: c")
+
+
+def test_texts_that_look_like_keys_repeat_nothing(tmp_path):
+    found = read_text('{"a": "{\\"b\\":1,\\"b\\":2}", "d" : 1}\n{"a": "x\\u0022:", "e": 2}\n', tmp_path, "texts.ndjson")
+    assert not [decision for decision in found.receipt.decisions if decision.what == "repeated keys"]

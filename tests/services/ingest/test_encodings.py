@@ -5,6 +5,7 @@ import re
 import pytest
 
 from models.errors import InvalidParameters
+from services.ingest.encodings import without_marks
 from tests.services.ingest.tables import FILES, read_file, read_text
 
 GERMAN = "Name;Straße\nMüller;Große Gasse\nJäger;Königsallee\nWeiß;Süßweg\n"
@@ -111,3 +112,19 @@ def test_signs_capitals_and_names_tell_encodings_apart(text, encoding, tmp_path)
     found = read_text(text.encode(encoding), tmp_path)
     assert found.receipt.encoding == encoding
     assert found.rows[0][1] == re.split("[;,]", text.split("\n")[1])[1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_marks_of_files_put_one_after_the_other_are_no_part_of_cells(encoding, tmp_path):
+    text = "\ufeffa,b\n1,é\n" + '\ufeff"2",x\n3,y\n' * 2
+    found = read_text(text.encode(encoding), tmp_path)
+    assert found.rows == [[1, "é"], [2, "x"], [3, "y"], [2, "x"], [3, "y"]]
+    told = next(decision for decision in found.receipt.decisions if decision.what == "encoding")
+    assert "further marks" in told.evidence
+
+
+def test_a_mark_may_be_parted_by_the_end_of_a_piece():
+    text = b"a\n\xef\xbb\xbfb\n\xef\xbb\xbfc\n\xef\xbb"
+    for size in range(1, 8):
+        pieces = (text[start : start + size] for start in range(0, len(text), size))
+        assert b"".join(without_marks(pieces)) == b"a\nb\nc\n\xef\xbb"

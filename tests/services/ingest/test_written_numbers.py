@@ -155,3 +155,12 @@ def test_digits_that_name_something_are_no_measure(name, tmp_path):
 def test_long_numbers_without_a_right_check_digit_are_numbers(tmp_path):
     values = [str(9783161484101 + 7 * number) for number in range(9)]
     assert column(values, tmp_path, "bytes").types["bytes"] == "integer"
+
+
+def test_numbers_beyond_all_others_are_listed_as_infinite(tmp_path):
+    found = column(["1", "inf", "2.5", "-Infinity", "oops", *map(str, range(200))], tmp_path)
+    assert [(cell.raw, cell.reason) for cell in found.rejected] == [
+        ("inf", "is infinite"),
+        ("-Infinity", "is infinite"),
+        ("oops", "is not a number"),
+    ]
