@@ -32,6 +32,10 @@ RUN cd /opt/datalens && /opt/venv/bin/python -m scripts.compress_static /srv/sta
 
 # --- the server ----------------------------------------------------------------------------------
 FROM ${BASE_IMAGE} AS app
+# Letters of Chinese, Japanese and Korean for reports as PDF: four megabytes.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends fonts-droid-fallback \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin datalens \
  && install --directory --owner=datalens --group=datalens --mode=0700 /data
 COPY --from=build /opt/venv /opt/venv

@@ -1,10 +1,12 @@
 """Paper: pages of a PDF with our fonts, text that is cut or broken to fit, and boxes. Lengths are millimetres."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from services.reports.system_fonts import FOLDERS, fonts_for
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -21,12 +23,21 @@ POINT = 25.4 / 72
 class Paper:
     """An A4 document that is written from top to bottom; `y` is where the next part begins."""
 
-    def __init__(self, title: str, made_at: datetime, colours: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        made_at: datetime,
+        colours: Mapping[str, str],
+        letters: Iterable[str] = (),
+        fonts: Sequence[Path] = FOLDERS,
+    ) -> None:
+        """An empty document for these letters; `fonts` are searched for those that ours lack."""
         # Its subsetting reports every table of a font that it leaves out.
         logging.getLogger("fontTools").setLevel(logging.ERROR)
         self._colours = colours
         self.unknown = 0
         self._pdf = new_document(title, made_at)
+        add_others(self._pdf, {ord(letter) for letter in letters if letter.isprintable()}, fonts)
         self._known = known_letters(self._pdf)
         self._foot = f"{self.clean(title)[:80]} · DataLens report · {made_at:%Y-%m-%d}"
         self.width = self._pdf.w - 2 * MARGIN
@@ -134,13 +145,21 @@ def new_document(title: str, made_at: datetime) -> "FPDF":
     for family, file in FAMILIES.items():
         pdf.add_font(family, fname=FONTS / file)
     pdf.add_font("others", fname=FONTS / OTHERS)
-    pdf.set_fallback_fonts(["others"], exact_match=False)
     pdf.set_title(title)
     pdf.set_creator("DataLens")
     pdf.set_lang("en")
     pdf.set_creation_date(made_at)
     pdf.c_margin = 0
     return pdf
+
+
+def add_others(pdf: "FPDF", letters: set[int], folders: Sequence[Path]) -> None:
+    """Take letters that our fonts lack from fonts of the machine; only those that are used go into the document."""
+    others = ["others"]
+    for place, path in enumerate(fonts_for(letters - known_letters(pdf), folders)):
+        others.append(f"system{place}")
+        pdf.add_font(others[-1], fname=path)
+    pdf.set_fallback_fonts(others, exact_match=False)
 
 
 def known_letters(pdf: "FPDF") -> frozenset[int]:

@@ -8,14 +8,15 @@ from services.reports.paper import Paper
 
 GAP, PAD, FIGURES = 4.0, 3.5, 20.5
 LEFT_OUT = (
-    "Some letters of this file are in no font that comes with the program, and stand here as □. "
-    "The HTML report and the pages show them."
+    "Some letters of this file are in no font of the server, and stand here as □. The HTML report and the pages "
+    "show them; whoever runs the server can install a font that has them, such as fonts-droid-fallback."
 )
 
 
 def write_pdf(document: Printed, made_at: datetime) -> bytes:
     """Draw a document on A4 pages; its text stays text."""
-    paper = Paper(document.title, made_at, document.colours)
+    # The representation of a document holds every text of it.
+    paper = Paper(document.title, made_at, document.colours, set(repr(document)))
     head(paper, document)
     for section in document.sections:
         draw_section(paper, section)

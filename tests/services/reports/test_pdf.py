@@ -53,7 +53,7 @@ def test_an_empty_report_is_a_page():
 
 
 def test_letters_without_a_font_are_counted_and_the_reader_is_told():
-    paper = Paper("sales", MADE, {})
+    paper = Paper("sales", MADE, {}, "数据", fonts=())
     assert paper.clean("Größe Ωμέγα Цена 数据") == "Größe Ωμέγα Цена □□"
     assert paper.unknown == 2
     assert paper.clean("a\u202e\nb") == "a b"
