@@ -43,6 +43,8 @@ ASSETS = Path(__file__).resolve().parent / "assets"
 # Forms and the questions of pages are small; the routes that take files lift this for themselves.
 LARGEST_BODY = 2 * 1024 * 1024
 SESSION_COOKIE = "datalens_session"
+# Packages that import their own modules; that others are loaded by now is by chance.
+REGISTRIES = ("services.analyses", "services.charts", "services.cleaning", "services.exports", "services.formats")
 
 
 def create_app(settings: Settings | None = None, services: Services | None = None) -> Flask:
@@ -127,8 +129,11 @@ def warm_up(app: Flask) -> None:
     """Make the first request ourselves: Dash finishes its set-up inside it, and several at once would collide.
 
     pandas is no part of this, but where it is installed pyarrow imports it in the middle of a request, and whoever is
-    answered meanwhile finds half a module.
+    answered meanwhile finds half a module. Registries import their own modules: two requests that come to one from
+    both ends would wait for each other.
     """
+    for registry in REGISTRIES:
+        import_module(registry)
     if find_spec("pandas"):
         import_module("pandas")
     app.test_client().get("/health/live")

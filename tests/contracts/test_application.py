@@ -1,6 +1,9 @@
 """The application as a whole: it can be built twice, everything it names exists, and the first visitors are served."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +18,7 @@ from components import ids, shell
 from models.settings import Settings
 from pages.routes import page_modules
 from tests.contracts.callback_calls import outputs_of
-from tests.contracts.source import ROOT, module_paths, tree_of
+from tests.contracts.source import ROOT, module_name, module_paths, tree_of
 from tests.fixtures.applications import make_settings, stop
 from tests.fixtures.clients import Person, new_person
 
@@ -138,3 +141,22 @@ def test_pages_that_are_not_part_of_the_index_bring_their_own_scripts(shared_app
     page = grace.browser().client.get("/").text
     assert "swagger" not in page
     assert page.index("theme.js") < page.index("react-entry-point")
+
+
+def test_what_imports_its_own_modules_is_loaded_before_the_first_request(tmp_path: Path):
+    """Two requests that import such a package from both ends at once wait for each other, and one of them fails."""
+    packages = [module_name(path) for path in module_paths("services") if "discover(__name__" in path.read_text()]
+    code = (
+        "import sys; from app import create_app; app = create_app(); loaded = set(sys.modules); "
+        "app.extensions['datalens'].close(); print(*[name for name in sys.argv[1:] if name not in loaded])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *packages],
+        cwd=ROOT,
+        env=os.environ | {"DATALENS_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(packages) > 3
+    assert run.stdout.split() == [], run.stderr
