@@ -246,6 +246,8 @@
     charts: {
       clicked: (event) => { clicked(event); return window.dash_clientside.no_update; },
       saved: (changed) => {
+        // Said here: a part of the frame among what the server fills would be asked for with every page.
+        if (changed && changed.said) window.datalens.toast(changed.said);
         if (changed && changed.opened && changed.opened !== spec.saved) {
           const next = { ...spec, saved: changed.opened };
           history.replaceState(history.state, "", `${location.pathname}?${written(next)}`);

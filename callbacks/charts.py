@@ -7,13 +7,12 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 
 from callbacks import filter as filter_callbacks
-from callbacks.answers import api_address, or_alert, owned, statistics_of
+from callbacks.answers import api_address, or_alert, owned
 from callbacks.charts_kept import shown_spec
-from callbacks.dataset_pages import is_drawn, one_at_a_time, show_page
-from callbacks.filter import readable_filter
+from callbacks.dataset_pages import connect_part
 from callbacks.viewer import viewer_id
 from components import api_calls, ids
-from components.chart_builder import asked_from, builder, spec_of, suggested
+from components.chart_builder import spec_of, suggested
 from components.chart_builder_controls import controls
 from components.chart_builder_part import with_part
 from components.chart_builder_result import call_parameters, drawn_chart, gone, nothing_chosen, nothing_fits
@@ -27,33 +26,6 @@ Asked = Mapping[str, Any] | None
 MOST_SUGGESTED = 6
 # Pictures of more rows than these would keep the server from drawing the chart itself.
 MOST_PICTURED = 3_000_000
-
-
-def page_of(services: Any, dataset: Dataset, asked: Mapping[str, Any]) -> Any:
-    """The page of a dataset that is ready."""
-    columns = statistics_of(services, dataset.id)["profile"]
-    return builder(str(dataset.id), columns, readable_filter(asked.get("filter")))
-
-
-def show_builder(
-    services: Any, dataset_id: str, _ticks: int | None, asked: Asked, state: str | None
-) -> tuple[Any, bool, Any, Any]:
-    """The page, whether to stop asking, the state that was drawn, and the first chart where none is asked for."""
-    if is_drawn(state):
-        return no_update, True, no_update, no_update
-    page, is_done, now = show_page(services, dataset_id, lambda dataset: page_of(services, dataset, asked or {}))
-    # Said even where the address has it: what follows from the chart waits for this.
-    first = asked or (first_chart(services, dataset_id) if is_done else {})
-    return page, is_done, now, first
-
-
-def first_chart(services: Any, dataset_id: str) -> dict[str, str]:
-    """The chart that tells most, for those who come without one; none where nothing can be proposed."""
-    try:
-        found = services.charting.suggestions(viewer_id(), owned(services, dataset_id).id)
-    except DataLensError:
-        return {}
-    return asked_from(found[0].spec) if found else {}
 
 
 def on_shelves(spec: Spec, columns: tuple[Column, ...]) -> dict[str, Column]:
@@ -145,7 +117,7 @@ def show_script(services: Any, asked: Asked, dataset_id: str) -> Any:
     return api_calls.example("Python with pandas and plotly", script, "chart-python")
 
 
-def show_suggestions(services: Any, dataset_id: str) -> Any:
+def show_suggestions(services: Any, _asking: None, dataset_id: str) -> Any:
     """Charts worth seeing, each with a small picture."""
 
     def draw() -> Any:
@@ -168,25 +140,14 @@ def picture_of(services: Any, dataset: Dataset, item: Suggestion) -> Any:
 
 
 def register(app: Dash, services: Any) -> None:
-    """Connect the builder's layout with the services."""
+    """Connect the builder's parts with the services."""
     dataset, spec = State(ids.DATASET, "data"), Input(ids.CHARTS_SPEC, "data")
-    app.callback(
-        Output(ids.CHARTS, "children"),
-        Output(ids.CHARTS_POLL, "disabled"),
-        Output(ids.CHARTS_STATE, "data"),
-        Output(ids.CHARTS_SPEC, "data"),
-        Input(ids.DATASET, "data"),
-        Input(ids.CHARTS_POLL, "n_intervals"),
-        State(ids.QUERY, "data"),
-        State(ids.CHARTS_STATE, "data"),
-        running=one_at_a_time(ids.CHARTS_POLL),
-    )(partial(show_builder, services))
-    app.callback(Output(ids.CHARTS_CONTROLS, "children"), spec, dataset)(partial(show_controls, services))
-    app.callback(Output(ids.CHARTS_RESULT, "children"), Output(ids.CHARTS_CALL, "children"), spec, dataset)(
-        partial(show_result, services)
-    )
-    app.callback(Output(ids.CHARTS_SCRIPT, "children"), spec, dataset)(partial(show_script, services))
-    app.callback(Output(ids.CHARTS_SUGGESTED, "children"), Input(ids.DATASET, "data"))(
+    for place, show in ((ids.CHARTS_CONTROLS, show_controls), (ids.CHARTS_SCRIPT, show_script)):
+        app.callback(Output(place, "children"), spec, dataset, prevent_initial_call=True)(partial(show, services))
+    shown = ((ids.CHARTS_RESULT, "children"), (ids.CHARTS_CALL, "children"))
+    result = partial(show_result, services)
+    connect_part(app, ids.CHARTS_RESULT_ASKING, result, *shown, changes=[spec], given=[dataset])
+    app.callback(Output(ids.CHARTS_SUGGESTED, "children"), Input(ids.CHARTS_SUGGESTED_ASKING, "data"), dataset)(
         partial(show_suggestions, services)
     )
     filter_callbacks.connect(app, services, ids.CHARTS_FILTER)

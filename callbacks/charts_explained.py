@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.answers import or_alert, owned
 from callbacks.charts_kept import shown_spec
+from callbacks.dataset_pages import connect_part
 from callbacks.viewer import viewer_id
 from components import ids
 from components.chart_builder_explained import explained, hint
@@ -36,12 +37,14 @@ def show_explained(services: Any, point: str | None, spec: Asked, dataset_id: st
 
 def register(app: Dash, services: Any) -> None:
     """Connect the chart's marks with their explanation."""
-    app.callback(
-        Output(ids.CHARTS_EXPLAINED, "children"),
-        Input(ids.CHARTS_POINT, "data"),
-        Input(ids.CHARTS_SPEC, "data"),
-        State(ids.DATASET, "data"),
-    )(partial(show_explained, services))
+    connect_part(
+        app,
+        ids.CHARTS_EXPLAINED_ASKING,
+        partial(show_explained, services),
+        (ids.CHARTS_EXPLAINED, "children"),
+        changes=[Input(ids.CHARTS_POINT, "data"), Input(ids.CHARTS_SPEC, "data")],
+        given=[State(ids.DATASET, "data")],
+    )
     # Dash publishes no types for this method.
     connect: Any = app.clientside_callback
     connect(

@@ -93,10 +93,10 @@ ACTIONS: Mapping[str, Callable[[Any, UUID, Asked, Mapping[str, Any]], Done]] = {
 }
 
 
-def act(services: Any, asked: Asked, dataset_id: str, spec: Asked) -> tuple[Any, Any]:
-    """Do what was asked, and say so; an error is said in the same place."""
+def act(services: Any, asked: Asked, dataset_id: str, spec: Asked) -> Any:
+    """Do what was asked, and what is to be said of it; an error is said in the same place."""
     if not asked:
-        return no_update, no_update
+        return no_update
     request = asked
     changed: dict[str, Any] = {"at": request.get("at")}
     try:
@@ -106,9 +106,9 @@ def act(services: Any, asked: Asked, dataset_id: str, spec: Asked) -> tuple[Any,
             raise InvalidParameters("There is no such action. Load the page again.")
         done = action(services, dataset.id, spec, request)
     except DataLensError as error:
-        return changed, {"text": error.message, "tone": "bad", "at": request.get("at")}
+        return changed | {"said": {"text": error.message, "tone": "bad"}}
     undo = {"store": ids.CHARTS_ACTION, "value": dict(done.undo)} if done.undo else None
-    return changed | {"opened": done.opened}, {"text": done.text, "undo": undo, "at": request.get("at")}
+    return changed | {"opened": done.opened, "said": {"text": done.text, "undo": undo}}
 
 
 def kept(chart: SavedChart) -> Kept:
@@ -147,7 +147,6 @@ def register(app: Dash, services: Any) -> None:
     dataset = State(ids.DATASET, "data")
     app.callback(
         Output(ids.CHARTS_CHANGED, "data"),
-        Output(ids.TOAST, "data", allow_duplicate=True),
         Input(ids.CHARTS_ACTION, "data"),
         dataset,
         State(ids.CHARTS_SPEC, "data"),
@@ -160,6 +159,7 @@ def register(app: Dash, services: Any) -> None:
         Input(ids.CHARTS_OPENED, "data"),
         Input(ids.CHARTS_SPEC, "data"),
         dataset,
+        prevent_initial_call=True,
     )(partial(show_kept, services))
     # Dash publishes no types for this method.
     connect: Any = app.clientside_callback

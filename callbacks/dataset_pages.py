@@ -1,6 +1,6 @@
 """What every page of a dataset does first: ask until the dataset is ready, or say why it will not be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -92,6 +92,29 @@ def connect_page(app: Dash, page: str, show: Callable[..., Any], *inputs: Input)
         prevent_initial_call=True,
     )
     fillers(app, page).append(partial(fill, place, ask))
+
+
+def connect_part(
+    app: Dash,
+    asking: str,
+    show: Callable[..., Any],
+    *shown: tuple[str, str],
+    changes: Sequence[Input],
+    given: Sequence[State],
+) -> None:
+    """Let `show` fill a part of a page: whenever one of `changes` does, and at first where the part came without.
+
+    `asking` is a store that is there only where it did. `show` is given what the changes hold, then what is `given`,
+    and gives what is `shown`: ids and their properties.
+    """
+    held = [State(change.component_id, change.component_property) for change in changes]
+
+    def ask(_asking: None, *what: Any) -> Any:
+        return show(*what)
+
+    app.callback(*(Output(*place) for place in shown), Input(asking, "data"), *held, *given)(ask)
+    again = [Output(*place, allow_duplicate=True) for place in shown]
+    app.callback(*again, *changes, *given, prevent_initial_call=True)(show)
 
 
 def fillers(app: Dash, page: str) -> list[Callable[[Component], None]]:

@@ -49,21 +49,26 @@ def written(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def builder(dataset_id: str, columns: Sequence[Profile], conditions: Filter) -> Component:
-    """The whole page; what depends on the chart is filled in by callbacks."""
+def builder(dataset_id: str, columns: Sequence[Profile], conditions: Filter, parts: Mapping[str, Any]) -> Component:
+    """The whole page; `parts` is what is known of it already, by the id of its place: the others are asked for."""
+    live = marks({"aria-live": "polite"})
+    result = {"children": waiting(), "className": "dl-chartplace", **live}
     shelves = html.Div(
-        [html.Div(id=ids.CHARTS_CONTROLS), filter_pane(columns, conditions)],
+        [html.Div(parts[ids.CHARTS_CONTROLS], id=ids.CHARTS_CONTROLS), filter_pane(columns, conditions)],
         className="shelves",
         role="group",
         **marks({"aria-label": "Chart"}),
     )
     canvas = html.Div(
         [
-            head(),
-            html.Section(waiting(), id=ids.CHARTS_RESULT, className="dl-chartplace", **marks({"aria-live": "polite"})),
-            html.Div(id=ids.CHARTS_EXPLAINED, className="dl-explainplace", **marks({"aria-live": "polite"})),
-            html.Section(id=ids.CHARTS_KEPT, className="dl-suggested"),
-            html.Section(id=ids.CHARTS_SUGGESTED, className="dl-suggested"),
+            *place(dcc.Store, ids.CHARTS_SPEC, ids.CHARTS_SPEC_ASKING, parts, "data"),
+            head(parts),
+            *place(html.Section, ids.CHARTS_RESULT, ids.CHARTS_RESULT_ASKING, parts, **result),
+            *place(
+                html.Div, ids.CHARTS_EXPLAINED, ids.CHARTS_EXPLAINED_ASKING, parts, className="dl-explainplace", **live
+            ),
+            html.Section(parts[ids.CHARTS_KEPT], id=ids.CHARTS_KEPT, className="dl-suggested"),
+            *place(html.Section, ids.CHARTS_SUGGESTED, ids.CHARTS_SUGGESTED_ASKING, parts, className="dl-suggested"),
             chart_builder_kept.dialog(),
         ],
         className="canvas",
@@ -71,7 +76,21 @@ def builder(dataset_id: str, columns: Sequence[Profile], conditions: Filter) -> 
     return html.Div([fields(columns), shelves, canvas], className="dl-build", **marks({"data-charts": dataset_id}))
 
 
-def head() -> Component:
+def place(
+    element: type[Component],
+    identifier: str,
+    asking: str,
+    parts: Mapping[str, Any],
+    holds: str = "children",
+    **look: Any,
+) -> list[Component]:
+    """A place with what is known of it; where nothing is, with the store `asking` that lets it be asked for."""
+    if identifier not in parts:
+        return [element(id=identifier, **look), dcc.Store(id=asking)]
+    return [element(id=identifier, **look | {holds: parts[identifier]})]
+
+
+def head(parts: Mapping[str, Any]) -> Component:
     """The title of the page, the way back and forth, and the chart as a link and as a call."""
     steps = [
         tool("undo", "arrow-counterclockwise", "Undo", "Undo (Ctrl Z)"),
@@ -87,13 +106,13 @@ def head() -> Component:
     label = html.Summary(
         [icon("code-slash"), html.Span("Code")], className="dl-btn", title="Copy as Python or as API call"
     )
-    code = html.Div(
-        [html.Div(id=ids.CHARTS_SCRIPT), html.Div(id=ids.CHARTS_CALL)], className="dl-popbody wide dl-codes"
-    )
+    written_down = [html.Div(parts.get(name), id=name) for name in (ids.CHARTS_SCRIPT, ids.CHARTS_CALL)]
+    code = html.Div(written_down, className="dl-popbody wide dl-codes")
     codes = html.Details([label, code], className="dl-pop right no-phone")
     tools = html.Div([*steps, copy, codes, *chart_builder_kept.tools()], className="row dl-charttools")
     title = html.Div(
-        [html.H1("Charts"), html.Span(id=ids.CHARTS_SAVED, className="dl-saveplace")], className="dl-chartname"
+        [html.H1("Charts"), html.Span(parts[ids.CHARTS_SAVED], id=ids.CHARTS_SAVED, className="dl-saveplace")],
+        className="dl-chartname",
     )
     return html.Div([title, tools], className="dl-head dl-charthead")
 
@@ -155,7 +174,7 @@ def suggested(items: Sequence[Suggestion], pictures: Sequence[Component | None])
     if not items:
         return []
     cards = [card(item, picture) for item, picture in zip(items, pictures, strict=True)]
-    return [html.H2("Suggestions"), html.Ul(cards, className="dl-sugg")]
+    return [html.H2("Suggestions"), html.Ul(className="dl-sugg", **drawn(cards))]
 
 
 def card(item: Suggestion, picture: Component | None) -> Component:

@@ -34,9 +34,14 @@ class PageIds(NamedTuple):
     asking: str
 
 
+def asking(part: str) -> str:
+    """The store of a part that came without its content; it is there only until the part is asked for."""
+    return f"{part}-asking"
+
+
 def page_ids(page: str) -> PageIds:
     """The ids of a page of a dataset."""
-    return PageIds(page, f"{page}-poll", f"{page}-state", f"{page}-asking")
+    return PageIds(page, f"{page}-poll", f"{page}-state", asking(page))
 
 
 # A dataset's pages: which dataset, and what the address asks for.
@@ -136,23 +141,25 @@ CLEAN_CALL = "clean-call"
 CHARTS = "charts"
 CHARTS_FILTER = filter_ids("charts")
 CHARTS_SPEC = "charts-spec"
+CHARTS_SPEC_ASKING = asking(CHARTS_SPEC)
 CHARTS_SEEN = "charts-seen"
-CHARTS_STATE = "charts-state"
-CHARTS_POLL = "charts-poll"
 CHARTS_FIELDS = "charts-fields"
 CHARTS_CONTROLS = "charts-controls"
 CHARTS_RESULT = "charts-result"
+CHARTS_RESULT_ASKING = asking(CHARTS_RESULT)
 CHARTS_GRAPH = "charts-graph"
 CHARTS_CAPTION = "charts-caption"
 CHARTS_WINDOW = "charts-window"
 CHARTS_LOOKED = "charts-looked"
 CHARTS_SUGGESTED = "charts-suggested"
+CHARTS_SUGGESTED_ASKING = asking(CHARTS_SUGGESTED)
 CHARTS_CALL = "charts-call"
 CHARTS_SCRIPT = "charts-script"
 CHARTS_OPENED = "charts-opened"
 CHARTS_POINT = "charts-point"
 CHARTS_POINTED = "charts-pointed"
 CHARTS_EXPLAINED = "charts-explained"
+CHARTS_EXPLAINED_ASKING = asking(CHARTS_EXPLAINED)
 CHARTS_ACTION = "charts-action"
 CHARTS_CHANGED = "charts-changed"
 CHARTS_KEPT = "charts-kept"

@@ -17,8 +17,8 @@ SENT = (
 
 def layout(dataset_id: str = "", **query: str) -> Component:
     """Places with their final height, and the chart that the address asks for."""
-    asked = asked_for(query, KEYS)
-    saved, point = (str(query.get(name) or "") for name in PAGE_KEYS)
-    stores = {ids.CHARTS_SPEC: asked, ids.CHARTS_OPENED: saved, ids.CHARTS_POINT: point, **dict.fromkeys(SENT)}
+    asked = asked_for(query, (*KEYS, *PAGE_KEYS))
+    saved, point = (asked.get(name, "") for name in PAGE_KEYS)
+    stores = {ids.CHARTS_OPENED: saved, ids.CHARTS_POINT: point, **dict.fromkeys(SENT)}
     stores |= filter_stores(ids.CHARTS_FILTER, asked)
     return dataset_main(ids.CHARTS, dataset_id, asked, stores, skeleton_builder(), "dl-main full flush")

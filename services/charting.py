@@ -13,6 +13,7 @@ from models.errors import InvalidParameters, NotEnoughData
 from models.values import Value
 from services.datasets import Datasets
 from services.recent import Recent
+from services.results import if_wanted
 from services.tables import TableStore
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ class Charting:
             NotFound, NotReady, Conflict: as `Datasets.ready`.
             InvalidParameters: an unknown kind or column, or a column that does not fit its shelf.
             NotEnoughData: there is no value to draw.
+            NotKept: inside `only_kept`, where nobody asked for this chart before.
         """
         dataset = self._datasets.ready(user_id, dataset_id)
         question = f"{dataset.id} {dataset.generation} {spec.model_dump_json()}"
-        return self._charts.get(question, lambda: self.draw(self._tables.read(dataset), spec))
+        return self._charts.get(question, if_wanted(lambda: self.draw(self._tables.read(dataset), spec)))
 
     def draw(self, table: "Table", spec: Spec) -> Chart:
         """Draw one chart of a table; raises InvalidParameters and NotEnoughData as `chart`."""
@@ -130,7 +132,7 @@ class Charting:
     def suggestions(self, user_id: UUID, dataset_id: UUID) -> tuple[Suggestion, ...]:
         """Charts worth seeing, most telling first; raises as `chart`."""
         dataset = self._datasets.ready(user_id, dataset_id)
-        return self._suggested.get(f"{dataset.id} {dataset.generation}", lambda: self._suggest(dataset))
+        return self._suggested.get(f"{dataset.id} {dataset.generation}", if_wanted(lambda: self._suggest(dataset)))
 
     def _suggest(self, dataset: Any) -> tuple[Suggestion, ...]:
         from services.charts.reductions.proposals import proposals

@@ -9,6 +9,7 @@ from models.explanations import Explanation
 from services.charting import Charting
 from services.datasets import Datasets
 from services.recent import Recent
+from services.results import if_wanted
 from services.tables import TableStore
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Explainer:
             kind = self._charting.kind(spec.chart)
             return explained(table, spec, point_of(table, kind, spec, chart.data, series, place))
 
-        return self._kept.get(question, compute)
+        return self._kept.get(question, if_wanted(compute))
 
 
 def explained(table: "Table", spec: Spec, point: "Point") -> Explanation:

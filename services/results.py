@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -23,6 +23,7 @@ from services.logs import events
 # A larger answer takes longer to look up than to compute.
 LARGEST_KEPT = 8 * 1024 * 1024
 Found = tuple[dict[str, Any], float]
+Kept = TypeVar("Kept")
 log = events(__name__)
 is_only_looked_up: ContextVar[bool] = ContextVar("is_only_looked_up", default=False)
 
@@ -32,13 +33,27 @@ class NotKept(Exception):
 
 
 @contextmanager
-def only_kept() -> Iterator[None]:
-    """Let questions of this thread be looked up; one that nobody asked before raises NotKept."""
-    token = is_only_looked_up.set(True)
+def only_kept(is_only: bool = True) -> Iterator[None]:
+    """Let questions of this thread be looked up; one that nobody asked before raises NotKept.
+
+    With False what was not asked before is computed after all, as for a part that takes no time.
+    """
+    token = is_only_looked_up.set(is_only)
     try:
         yield
     finally:
         is_only_looked_up.reset(token)
+
+
+def if_wanted(compute: Callable[[], Kept]) -> Callable[[], Kept]:
+    """The same computation; inside `only_kept` it raises NotKept instead."""
+
+    def checked() -> Kept:
+        if is_only_looked_up.get():
+            raise NotKept
+        return compute()
+
+    return checked
 
 
 class Results:

@@ -26,7 +26,13 @@ def outputs(body: dict) -> list[dict]:
 
 @pytest.mark.parametrize(
     ("place", "seen"),
-    [("Missing", ".dl-gapmap"), ("Correlation", ".dl-heat"), ("Outliers", ".dl-strip"), ("Trends", "#trends-chart")],
+    [
+        ("Missing", ".dl-gapmap"),
+        ("Correlation", ".dl-heat"),
+        ("Outliers", ".dl-strip"),
+        ("Trends", "#trends-chart"),
+        ("Charts", "#charts-graph .main-svg"),
+    ],
 )
 def test_a_click_on_a_page_that_was_seen_is_one_question(browser_page: Page, place: str, seen: str):
     add(browser_page, PENGUINS)
