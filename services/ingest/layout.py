@@ -20,6 +20,13 @@ COMMENT_MARKS = ("#", "%", "//")
 YEAR = r"\s*(?:1[5-9]|20)\d\d\s*"
 DAY = r"\s*(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s*"
 
+TYPE_NAMES = re.compile(
+    r"(?i:u?int(?:8|16|32|64|128)|[iuf](?:8|16|32|64)|(?:u?(?:big|small|tiny|huge))?int(?:eger)?|varchar(?:\(\d+\))?"
+    r"|str(?:ing)?|text|utf8|float(?:32|64)?|double(?: precision)?|real|decimal\(\d+, ?\d+\)|numeric|bool(?:ean)?"
+    r"|date(?:32)?|datetime(?:\[\w+\])?|timestamp(?: with time zone)?|time|duration(?:\[\w+\])?|cat"
+    r"|<(?:dbl|int|chr|lgl|fct|date|dttm)>)"
+)
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -188,6 +195,8 @@ def header_rows(rows: Sequence[Sequence[str]], width: int) -> int:
 def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
     """Whether a row below the first one still holds names: words over columns that otherwise hold values."""
     row, below = rows[place], rows[place + 1 : place + 101]
+    if are_types(row):
+        return False
     if splits(rows[place - 1], row) or row == rows[place - 1]:
         return True
     # A row that stops early, such as one written with another delimiter, is no row of names.
@@ -294,10 +303,13 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
     width = max([width, *map(trimmed_width, names)])
     after = start + count
     after += bool(count) and after < len(rows) and is_rule(rows[after])
+    typed = bool(count) and after < len(rows) and are_types(rows[after])
+    after += typed
     data_line = records[after][0] if after < len(records) else end
     skipped = records[start][0] if start < len(records) else 0
     evidence = (
         "as asked for" if header is not None
+        else "the row holds names, the one below their types, those below hold values" if typed
         else "the row holds names, those below hold values" if count
         else "the first row looks like the rows below it"
     )  # fmt: skip
@@ -309,6 +321,15 @@ def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None
 def is_rule(row: Sequence[str]) -> bool:
     """Whether a row below the names only underlines them."""
     return len(row) > 1 and all(re.fullmatch(r"\s*[-=_]{2,}\s*", cell) for cell in row)
+
+
+def are_types(row: Sequence[str]) -> bool:
+    """Whether a row below the names only says of which type the columns are, as databases print it.
+
+    >>> are_types(["int32", "varchar"]), are_types(["int32", "Alice"])
+    (True, False)
+    """
+    return len(row) > 1 and all(TYPE_NAMES.fullmatch(cell.strip()) for cell in row)
 
 
 def trimmed_width(row: Sequence[str]) -> int:

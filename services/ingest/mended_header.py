@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from services.ingest.dialect import Dialect
-from services.ingest.layout import is_comment_start, looks_like_names
+from services.ingest.layout import is_comment_start, is_value, looks_like_names
 from services.ingest.mending import mended_quotes
 from services.ingest.recut import by_another_mark
 from services.ingest.shape import Shape
@@ -45,16 +45,26 @@ def are_row_names(
 ) -> bool:
     """Whether the first column holds names of rows, above which the line of names holds nothing, as R writes tables.
 
-    All of them are different and between quotes, the names of the columns too, and no row is narrower. Where numbers
-    stand between quotes as well, quotes say nothing.
+    All of them are different, and no row is narrower. They are between quotes, the names of the columns too; where
+    numbers stand between quotes as well, quotes say nothing. Without any quote they are words or count the rows, and
+    numbers stand beside them, over the last of which there would be no name.
     """
-    if not quote or len(below) < FEWEST_ROWS:
+    if len(below) < FEWEST_ROWS or any(len(other) != len(row) + 1 or not other[-1].strip() for other in below):
         return False
-    if any(len(other) != len(row) + 1 or not other[-1].strip() for other in below):
+    if len({other[0] for other in below}) < len(below):
         return False
+    if not quote or not any(quote in text for text in (names, *texts)):
+        return are_plain_names(below)
     quoted = names.startswith(quote) and all(text.startswith(quote) for text in texts)
-    quoted &= all(text.count(quote) < 2 * len(other) for text, other in zip(texts, below, strict=True))
-    return quoted and len({other[0] for other in below}) == len(below)
+    return quoted and all(text.count(quote) < 2 * len(other) for text, other in zip(texts, below, strict=True))
+
+
+def are_plain_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells are words or count the rows, and most cells beside them, with the last, are values."""
+    words = all(row[0].strip() and not is_value(row[0]) for row in rows)
+    counted = [row[0].strip() for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
+    valued = [all(is_value(row[place]) for row in rows) for place in range(1, len(rows[0]))]
+    return (words or counted) and valued[-1] and 2 * sum(valued) > len(valued)
 
 
 def ways_to_cut(line: str, row: list[str], width: int, dialect: Dialect) -> Iterator[list[str]]:

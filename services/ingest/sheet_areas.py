@@ -12,6 +12,7 @@ MOST_BLOCKS = 2000
 DEPTH = 4
 BELOW = 100
 LIKE = 0.8
+MOST_NAMES, FEWEST_WORDS = 3, 3
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def starts_anew(texts: Texts, area: Area) -> bool:
         and sum(bool(cell.strip()) for cell in rows[place]) >= 2
         and looks_like_names(rows[place], rows[place + 1 :])
         and names_stand_over_values(rows[place], rows[place + 1 :])
-        for place in range(min(3, len(rows)))
+        for place in range(min(MOST_NAMES, len(rows)))
     )
 
 
@@ -143,11 +144,24 @@ def side_by_side(blocks: Sequence[Block], texts: Texts) -> list[Block]:
     found: list[Block] = []
     for block in sorted(blocks, key=lambda item: (item.area.top, item.area.left)):
         last = found[-1] if found else None
-        if last and beside(last.area, block.area) and not same_names(texts, last.area, block.area):
+        if last and beside(last.area, block.area) and are_one(texts, last.area, block.area):
             found[-1] = joined(last, block)
         else:
             found.append(block)
     return found
+
+
+def are_one(texts: Texts, one: Area, other: Area) -> bool:
+    """Whether blocks with an empty column between them are one table: neither by its names nor its words a new one."""
+    return not same_names(texts, one, other) and not (has_key(texts, one) and has_key(texts, other))
+
+
+def has_key(texts: Texts, area: Area) -> bool:
+    """Whether a block is a table by itself: names over values, and a first column of different words."""
+    rows = texts.rows(area)
+    words = [row[0].strip() for row in rows[min(MOST_NAMES, len(rows) // 2) :]]
+    are_words = all(word and not is_value(word) for word in words)
+    return are_words and len(words) == len(set(words)) >= FEWEST_WORDS and starts_anew(texts, area)
 
 
 def stacked(blocks: Sequence[Block], texts: Texts) -> list[Block]:

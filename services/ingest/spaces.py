@@ -5,20 +5,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 WIDE, ANY = "several spaces", "any spaces"
-PIPES, FRAMED = "“|” between spaces", "“|” around all cells"
-DRAWN = (PIPES, FRAMED)
+PIPES, FRAMED, BOXED = "“|” between spaces", "“|” around all cells", "“│” around all cells"
+DRAWN = (PIPES, FRAMED, BOXED)
 APART = {
     WIDE: (re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), b"\t"),
     ANY: (re.compile(rb"(?<=\S)[ \t]+(?=\S)"), b"\t"),
     **dict.fromkeys(DRAWN, (re.compile(rb"(?<![ \t])[ \t]*+\|[ \t]*+"), b"|")),
 }
 # What programs draw between names and rows, and around a table.
-RULE = rb"^[ \t]*+[|+:]?[-=_]{2,}[-=_+|: \t]*+(?=\r?$)"
+RULE = rb"^[ \t]*+[|+:]?[ \t]*+:?[-=_]{2,}[-=_+|: \t]*+(?=\r?$)"
 RULES = re.compile(RULE, re.MULTILINE)
 FRAME = re.compile(rb"^[ \t]*+\|[ \t]*+|(?<![ \t])[ \t]*+\|[ \t]*+(?=\r?$)", re.MULTILINE)
 # Each run of spaces is looked at once, from its start, however long it is.
 EDGES = re.compile(rb"^[ \t]++|(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
-FEW_ROWS = 3
+# Lines, corners and joints of the characters for drawing boxes, and those among them that stand between cells.
+BOX = re.compile(rb"\xe2(?:\x94[\x80-\xbf]|\x95[\x80-\xbf])")
+UPRIGHT = frozenset(sign.encode() for sign in "│┃┆┇┊┋║╎╏")
+FEW_ROWS, FIRST = 3, 20
 MOSTLY = 0.9
 VALUE = re.compile(r"[+-]?[\d.,:/-]*\d[\d.,:/%-]*")
 
@@ -31,9 +34,16 @@ def rewritten(data: bytes, kind: str) -> bytes:
     """
     if not kind:
         return data
+    if kind == BOXED:
+        data = redrawn(data)
     data = EDGES.sub(b"", RULES.sub(b"", data))
     pattern, mark = APART[kind]
-    return pattern.sub(mark, FRAME.sub(b"", data) if kind == FRAMED else data)
+    return pattern.sub(mark, FRAME.sub(b"", data) if kind in (FRAMED, BOXED) else data)
+
+
+def redrawn(data: bytes) -> bytes:
+    """Text in which boxes are drawn with the marks of ASCII."""
+    return BOX.sub(lambda found: b"|" if found[0] in UPRIGHT else b"-", data)
 
 
 def rewritten_lines(lines: Sequence[str], kind: str) -> list[str]:
@@ -67,17 +77,26 @@ def kind_of(lines: Sequence[str]) -> str:
 
 def drawn_kind(lines: Sequence[str]) -> str:
     """Whether a table is drawn with “|” that has spaces beside it in every line, framed or not; "" where it is not."""
-    rows = [line.strip() for line in lines if "|" in line and not RULES.match(line.encode())]
-    filled = sum(bool(line.strip()) for line in lines)
-    if len(rows) < 2 or 2 * len(rows) < filled or any('"' in row for row in rows):
+    boxed = any(sign.decode() in line for line in lines[:FIRST] for sign in UPRIGHT)
+    drawn = [redrawn(line.encode()).decode() for line in lines] if boxed else lines
+    filled = [line.strip() for line in drawn if line.strip() and not RULES.match(line.encode())]
+    rows = [line for line in filled if "|" in line]
+    if len(rows) < 2 or 2 * len(rows) < len(filled) or any('"' in row for row in rows):
         return ""
     counts = Counter(row.count("|") for row in rows)
     often = counts.most_common(1)[0][1]
-    if often < MOSTLY * len(rows) or any(re.search(r"[^\s|]\|[^\s|]", row) for row in rows):
+    framed = all(row.startswith("|") and row.endswith("|") for row in rows) and max(counts) > 1
+    ruled = framed and any(RULES.match(line.encode()) for line in drawn)
+    if often < MOSTLY * len(rows) or not (ruled or all(map(is_spaced, rows))):
         return ""
-    if all(row.startswith("|") and row.endswith("|") for row in rows):
-        return FRAMED if max(counts) > 1 else ""
-    return PIPES if all(" | " in f" {row} " for row in rows) else ""
+    if framed:
+        return BOXED if boxed else FRAMED
+    return PIPES if not boxed and all(" | " in f" {row} " for row in rows) else ""
+
+
+def is_spaced(row: str) -> bool:
+    """Whether each “|” of a row has a space, another one or the end beside it."""
+    return re.search(r"[^\s|]\|[^\s|]", row) is None
 
 
 def is_regular(lines: Sequence[str]) -> bool:

@@ -64,6 +64,18 @@ def test_tables_side_by_side_are_two(tmp_path):
     assert read_file(path, tmp_path / "other", table="one!A1:B7").rows == STAFF[1:]
 
 
+@pytest.mark.parametrize("titles", [[], [["Staff", None, None, "Towns", None]]])
+def test_tables_of_the_same_height_side_by_side_are_two_where_each_has_words_of_its_own(titles, tmp_path):
+    rows = [["name", "age", None, "city", "people"], *[[f"n{row}", row, None, f"c{row}", row * 9] for row in range(6)]]
+    path = workbook(tmp_path / "book.xlsx", one=[*titles, *rows])
+    found = read_file(path, tmp_path / "columns")
+    first = 1 + len(titles)
+    assert [table.range for table in found.receipt.tables] == [f"A{first}:B{first + 6}", f"D{first}:E{first + 6}"]
+    assert (list(found.columns), len(found.rows)) == (["name", "age"], 6)
+    other = read_file(path, tmp_path / "other", table=found.receipt.tables[1].name)
+    assert other.rows == [[f"c{row}", row * 9] for row in range(6)]
+
+
 def test_an_empty_row_or_column_within_a_table_cuts_nothing(tmp_path):
     rows = [["name", None, "age", "size"], *[[f"a{number}", None, number, number / 2] for number in range(12)]]
     rows.insert(5, [])

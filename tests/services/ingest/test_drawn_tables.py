@@ -22,6 +22,37 @@ PRINTED = {
         "|   1  |  alpha   |   1.5 |\n|   2  |  beta b  |   2.5 |\n|   3  |  gam     |  12.0 |\n"
         "---------------------------\n"
     ),
+    "few rows of mysql": (
+        "+----+--------+------+\n| id | name   | size |\n+----+--------+------+\n"
+        "|  1 | alpha  |  1.5 |\n+----+--------+------+\n|  2 | beta b |  2.5 |\n+----+--------+------+\n"
+        "|  3 | gam    | 12.0 |\n+----+--------+------+\n3 rows in set (0.00 sec)\n"
+    ),
+    "GitHub": (
+        "| id | name | size |\n| --- | :--- | ---: |\n| 1 | alpha | 1.5 |\n| 2 | beta b | 2.5 |\n| 3 | gam | 12 |\n"
+    ),
+    "reStructuredText": (
+        "+----+--------+------+\n| id | name   | size |\n+====+========+======+\n| 1  | alpha  | 1.5  |\n"
+        "+----+--------+------+\n| 2  | beta b | 2.5  |\n+----+--------+------+\n| 3  | gam    | 12.0 |\n"
+        "+----+--------+------+\n"
+    ),
+    "SQLite": (
+        "┌────┬────────┬──────┐\n│ id │  name  │ size │\n├────┼────────┼──────┤\n│ 1  │ alpha  │ 1.5  │\n"
+        "│ 2  │ beta b │ 2.5  │\n│ 3  │ gam    │ 12.0 │\n└────┴────────┴──────┘\n"
+    ),
+    "DuckDB": (
+        "┌───────┬─────────┬────────┐\n│  id   │  name   │  size  │\n│ int32 │ varchar │ double │\n"
+        "├───────┼─────────┼────────┤\n│     1 │ alpha   │    1.5 │\n│     2 │ beta b  │    2.5 │\n"
+        "│     3 │ gam     │   12.0 │\n└───────┴─────────┴────────┘\n"
+    ),
+    "polars": (
+        "shape: (3, 3)\n┌─────┬────────┬──────┐\n│ id  ┆ name   ┆ size │\n│ --- ┆ ---    ┆ ---  │\n"
+        "│ i64 ┆ str    ┆ f64  │\n╞═════╪════════╪══════╡\n│ 1   ┆ alpha  ┆ 1.5  │\n│ 2   ┆ beta b ┆ 2.5  │\n"
+        "│ 3   ┆ gam    ┆ 12.0 │\n└─────┴────────┴──────┘\n"
+    ),
+    "a close list of SAP": (
+        "05.01.2024     List\n--------------------\n|id|name  |    size|\n--------------------\n"
+        "|1 |alpha |     1.5|\n|2 |beta b|     2.5|\n|3 |gam   |    12.0|\n--------------------\n"
+    ),
     "fixed widths": (
         "id  name      size\n--- --------- -----\n1   alpha     1.5\n2   beta b    2.5\n3   gam       12.0\n"
     ),
@@ -135,6 +166,26 @@ def test_names_of_rows_as_r_writes_them_have_a_column_of_their_own(tmp_path):
     rows = "".join(f'"Car {number}",{number * 2},{number * 3}\n' for number in range(20))
     found = read_text('"mpg","cyl"\n' + rows, tmp_path)
     assert (list(found.columns), found.rows[1]) == (["column_1", "mpg", "cyl"], ["Car 1", 2, 3])
+
+
+@pytest.mark.parametrize("name", ["Car {}", "{}"])
+def test_names_of_rows_without_quotes_have_a_column_of_their_own(name, tmp_path):
+    rows = "".join(f"{name.format(number)}\t{number * 2}\t{number * 3}\n" for number in range(1, 21))
+    found = read_text("mpg\tcyl\n" + rows, tmp_path, "table.txt")
+    assert (list(found.columns), found.rows[0][1:]) == (["column_1", "mpg", "cyl"], [2, 3])
+
+
+def test_a_last_column_without_a_name_has_none(tmp_path):
+    rows = "".join(f"{number % 3}\t{number * 2}\tnote {number}\n" for number in range(1, 21))
+    assert list(read_text("mpg\tcyl\n" + rows, tmp_path, "table.txt").columns) == ["mpg", "cyl", "column_3"]
+
+
+def test_types_below_names_are_no_row_and_this_is_told(tmp_path):
+    found = read_text("id,name\nint32,varchar\n1,a\n2,b\n", tmp_path)
+    assert found.rows == [[1, "a"], [2, "b"]]
+    assert "the one below their types" in next(
+        decision.evidence for decision in found.receipt.decisions if decision.what == "header_rows"
+    )
 
 
 def test_a_delimiter_behind_quoted_rows_moves_no_name(tmp_path):
