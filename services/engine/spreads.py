@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Protocol
 
 from services.engine.keys import Domain
@@ -41,22 +40,35 @@ def quartile_distance(cells: InOrder) -> float:
 
 def median_deviation(cells: InOrder) -> float:
     """The median absolute deviation from the median, unscaled, in the column's unit."""
-    total, spot = cells.total, cells.spot
-    ranks = (total - 1) // 2, total // 2
-    middle = between(*(spot(rank) for rank in ranks))
+    low, high = middle_ranks(cells.total)
+    unit = cells.domain.per_unit
+    if cells.domain.floating:
+        middle = half_way(cells.spot(low), cells.spot(high))
+        return half_way(*deviations(cells.spot, cells.total, middle)) / unit
+    # Twice the keys: then the middle of two whole numbers is a whole number, and no digit is lost.
+    near, far = deviations(lambda place: 2 * cells.spot(place), cells.total, cells.spot(low) + cells.spot(high))
+    return (near + far) / (4 * unit)
+
+
+def middle_ranks(total: int) -> tuple[int, int]:
+    """The 0-based ranks between which the median of so many numbers lies."""
+    return (total - 1) // 2, total // 2
+
+
+def half_way(low: float, high: float) -> float:
+    """The middle of two numbers whose sum may be beyond all doubles."""
+    return low + (high - low) / 2
+
+
+def deviations(spot: Spot, total: int, middle: Key) -> tuple[Key, Key]:
+    """The distances from the middle between which their median lies."""
     split = bisect_left(range(total), middle, key=spot)
-    found = between(*(deviation(spot, total, (middle, split), rank) for rank in ranks))
-    return float(found / cells.domain.per_unit)
+    low, high = middle_ranks(total)
+    near = deviation(spot, total, (middle, split), low)
+    return near, near if low == high else deviation(spot, total, (middle, split), high)
 
 
-def between(low: Key | Fraction, high: Key | Fraction) -> Fraction | float:
-    """The middle of two numbers; whole ones keep their half."""
-    if isinstance(low, float) or isinstance(high, float):
-        return float(low + (high - low) / 2)
-    return Fraction(low + high) / 2
-
-
-def deviation(spot: Spot, total: int, center: tuple[Fraction | float, int], rank: int) -> Fraction | float:
+def deviation(spot: Spot, total: int, center: tuple[Key, int], rank: int) -> Key:
     """The distance from the median that has a rank: a bisection, for both halves rise away from it.
 
     Args:
