@@ -136,7 +136,7 @@ class Book:
 
         try:
             sheet = self.reader.load_sheet(name, **{"header_row": None, **how})
-            found = sheet.available_columns()
+            found = sheet.selected_columns
             names = [column.name if column.column_name_from == "looked_up" else "" for column in found]
             left = found[0].absolute_index if found else 0
             cells, errors = sheet.to_arrow_with_errors()

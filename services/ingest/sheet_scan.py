@@ -17,8 +17,11 @@ AHEAD = 3
 MOST_MERGED = 100_000
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,100}?ref=[\"']([A-Z0-9:]{3,40})[\"']")
 LOOSE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,9})[\"']")
-EQUALS, NAME, SPACE, ZERO, LETTER = ord("="), ord("r"), ord(" "), ord("0"), ord("A")
+EQUALS, NAME, SPACE = ord("="), ord("r"), ord(" ")
+ZERO, LETTER = np.uint8(ord("0")), np.uint8(ord("A"))
 LETTERS, DIGITS = 3, 7
+# Behind each piece, so that a reference at its very end is looked at like any other.
+PAD = b"\0" * (LETTERS + DIGITS + 4)
 
 
 @dataclass
@@ -62,12 +65,12 @@ class Piece:
 
 
 def pieces(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The unpacked bytes of a part in pieces, each with the end of the one before it."""
+    """The unpacked bytes of a part in pieces, each between the end of the one before it and `PAD`."""
     rest = b""
     with container.open(entry) as file:
         while piece := file.read(PIECE):
             # A reference at the very end is looked at once more, when it is whole.
-            yield rest + piece
+            yield b"".join((rest, piece, PAD))
             rest = piece[-REST:]
 
 
@@ -97,18 +100,18 @@ def pieces_of(container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Pi
 
 
 def seen_in(data: bytes) -> Piece:
-    """Look at one piece."""
-    loose = is_loose(data)
-    rows, columns = loose_references(data) if loose else references(data)
+    """Look at one piece, behind which stands `PAD`."""
+    marks = np.frombuffer(data, np.uint8)
+    equals = np.flatnonzero(marks[1 : -len(PAD) - 1] == EQUALS) + 1
+    loose = is_loose(marks, equals)
+    rows, columns = loose_references(data) if loose else references(marks, equals)
     names = MERGED.findall(data) if b"mergeCell" in data else []
     return Piece(rows, columns, loose, [area for name in names if (area := area_of(name.decode()))])
 
 
-def is_loose(data: bytes) -> bool:
+def is_loose(marks: np.ndarray, equals: np.ndarray) -> bool:
     """Whether spaces stand beside a sign of equality, as no spreadsheet program writes them in markup."""
-    marks = np.frombuffer(data, np.uint8)
-    equals = marks[1:-1] == EQUALS
-    return bool((equals & ((marks[:-2] <= SPACE) | (marks[2:] <= SPACE))).any())
+    return bool(((marks[equals - 1] <= SPACE) | (marks[equals + 1] <= SPACE)).any())
 
 
 def loose_references(data: bytes) -> tuple[np.ndarray, np.ndarray]:
@@ -118,23 +121,26 @@ def loose_references(data: bytes) -> tuple[np.ndarray, np.ndarray]:
     return rows, np.array([column_number(letters) for letters, _ in pairs], dtype=np.int64)
 
 
-def references(data: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """Every `r="AB12"` and `r="12"` in some bytes, decoded at once: n rows, and n columns (0 for none)."""
-    marks = np.frombuffer(data + b"\0" * (LETTERS + DIGITS + 4), np.uint8)
-    places = np.flatnonzero((marks[1:-1] == EQUALS) & (marks[:-2] == NAME))
-    places = places[(places > 0) & (marks[places - 1] <= SPACE)] + 3
-    columns = np.zeros(len(places), dtype=np.int64)
-    at = places.copy()
+def references(marks: np.ndarray, equals: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every `r="AB12"` and `r="12"` in some bytes, decoded at once: n rows, and n columns (0 for none).
+
+    Args:
+        marks: the bytes.
+        equals: where signs of equality stand among them.
+    """
+    places = equals[(equals > 1) & (marks[equals - 1] == NAME)]
+    at = places[marks[places - 2] <= SPACE] + 2
+    columns = np.zeros(len(at), dtype=np.int32)
     for _ in range(LETTERS):
-        letter = marks[at].astype(np.int64) - LETTER
-        is_letter = (letter >= 0) & (letter < 26)
+        letter = marks[at] - LETTER
+        is_letter = letter < 26
         columns = np.where(is_letter, columns * 26 + letter + 1, columns)
         at += is_letter
-    rows = np.zeros(len(places), dtype=np.int64)
-    going = np.ones(len(places), dtype=bool)
+    rows = np.zeros(len(at), dtype=np.int32)
+    going = np.ones(len(at), dtype=bool)
     for _ in range(DIGITS + 1):
-        digit = marks[at].astype(np.int64) - ZERO
-        going &= (digit >= 0) & (digit < 10)
+        digit = marks[at] - ZERO
+        going &= digit < 10
         if not going.any():
             break
         rows = np.where(going, rows * 10 + digit, rows)

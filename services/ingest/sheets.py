@@ -204,7 +204,10 @@ def table_named(book: Book, tables: Sequence[SheetTable], options: ReadingOption
 def filled_rows(columns: Sequence[pa.Array], errors: Sequence[ErrorCell], top: int) -> np.ndarray:
     """Which of n rows hold something, an error cell among it."""
     kept = np.zeros(len(columns[0]) if columns else 0, dtype=bool)
-    for column in columns:
+    # Numbers first: where they fill all rows, no text need be looked at.
+    for column in sorted(columns, key=lambda column: bool(pa.types.is_string(column.type))):
+        if kept.all():
+            break
         valid = column.is_valid()
         if pa.types.is_string(column.type):
             valid = pc.fill_null(pc.not_equal(pc.utf8_trim_whitespace(column), ""), False)
