@@ -9,6 +9,7 @@ NARROW = "\u202f"
 SUPERSCRIPTS = str.maketrans("-0123456789", "\u207b⁰¹²³⁴⁵⁶⁷⁸⁹")
 SIZES = (("TB", 1e12), ("GB", 1e9), ("MB", 1e6), ("kB", 1e3))
 LARGEST_PLAIN, SMALLEST_PLAIN = 1e15, 1e-4
+LARGE = (("T", 1e12), ("B", 1e9), ("M", 1e6))
 DURATIONS = ((365.25 * 86_400, "year"), (86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -49,6 +50,22 @@ def scientific(number: float, digits: int = 4) -> str:
     mantissa, exponent = f"{number:.{digits - 1}e}".split("e")
     mantissa = mantissa.rstrip("0").rstrip(".")
     return f"{mantissa} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", MINUS)
+
+
+def short(value: Any, room: int = 10) -> str:
+    """A number for a place of few letters: what would be cut off is told in millions, or by its power of ten.
+
+    >>> short(29581226), short(501268412345), short(-0.0000000494612)
+    ('29,581,226', '501.3B', '−4.95×10⁻⁸')
+    """
+    text = figure(value)
+    if len(text) <= room or not is_number(value) and whole(value) is None:
+        return text
+    number = float(value)
+    for letter, scale in LARGE:
+        if scale * 0.9995 <= abs(number) < LARGEST_PLAIN:
+            return f"{figure(number / scale)}{letter}"
+    return scientific(number, 3).replace(" ", "")
 
 
 def full(value: Any) -> str:

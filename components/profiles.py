@@ -131,18 +131,18 @@ def count_fact(label: str, value: Any) -> Fact:
     return Fact(label, numbers.figure(value), numbers.full(value))
 
 
+def value_fact(profile: Profile, label: str) -> Fact:
+    """A figure that is a value of a column of numbers; where it has to be short, the hover text has every digit."""
+    value = profile.get(label)
+    return Fact(label, shown(profile, value) if is_unseparated(profile) else numbers.short(value), numbers.full(value))
+
+
 def numeric_facts(profile: Profile) -> list[Fact]:
     """Middle and ends of a column of numbers; of an identifier only how many there are."""
-    ends = [
-        Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label))) for label in ("min", "max")
-    ]
+    low, high = value_fact(profile, "min"), value_fact(profile, "max")
     if profile["role"] == "identifier":
-        return [count_fact("distinct", profile["distinct"]), ends[0], count_fact("once", profile["unique"]), ends[1]]
-    middle = [
-        Fact(label, shown(profile, profile.get(label)), numbers.full(profile.get(label)))
-        for label in ("mean", "median")
-    ]
-    return [middle[0], ends[0], middle[1], ends[1]]
+        return [count_fact("distinct", profile["distinct"]), low, count_fact("once", profile["unique"]), high]
+    return [value_fact(profile, "mean"), low, value_fact(profile, "median"), high]
 
 
 def temporal_facts(profile: Profile) -> list[Fact]:

@@ -12,12 +12,24 @@ GATHERED: dict[Aggregation, str] = {
     "max": "the largest value",
 }
 
+LARGE = (("trillion", 1e12), ("billion", 1e9), ("million", 1e6))
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def shown(number: float) -> str:
-    """A number with three digits that count."""
+    """A number with three digits that count, as a sentence says it.
+
+    >>> shown(3310335.0), shown(999999.6), shown(0.0000123)
+    ('3.31 million', '1 million', '1.23 × 10⁻⁵')
+    """
     size = abs(number)
-    if size >= 1_000_000 or (0 < size < 0.001):
-        return f"{number:.3g}"
+    if size >= 1e15 or (0 < size < 0.001):
+        mantissa, exponent = f"{number:.2e}".split("e")
+        return f"{float(mantissa):g} × 10{str(int(exponent)).translate(RAISED)}"
+    # From where it would be rounded up to the next word.
+    for word, scale in LARGE:
+        if size >= scale * 0.9999995:
+            return f"{float(f'{number / scale:.3g}'):g} {word}"
     if size >= 100:
         return f"{number:,.0f}"
     return f"{float(f'{number:.3g}'):g}"
