@@ -5,24 +5,34 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
   /* One after the other: what the server answers by what it knew before waits for the answer on the one before. */
-  const PATIENCE = 10000;
+  const PATIENCE = 10000, PATIENCE_ONCE = 120000;
   const turns = {};
 
   function go(name) {
     const turn = turns[name];
     clearTimeout(turn.timer);
-    const act = turn.waiting.shift();
+    if (turn.element) turn.element.removeAttribute("aria-busy");
+    const { act, element } = turn.waiting.shift() || {};
     turn.isBusy = Boolean(act);
+    turn.element = element;
     if (!act) return;
     // An answer that never comes must not keep the others.
-    turn.timer = setTimeout(() => go(name), PATIENCE);
+    turn.timer = setTimeout(() => go(name), isOnce(element) ? PATIENCE_ONCE : PATIENCE);
     act();
   }
 
-  function inTurn(name, act) {
+  /* [data-once] makes something: pressed again before there is an answer, it would make two. */
+  const isOnce = (element) => element.hasAttribute("data-once");
+
+  function inTurn(element, act) {
+    const name = element.dataset.turn;
     if (!name) { act(); return; }
     const turn = turns[name] = turns[name] || { waiting: [], isBusy: false };
-    turn.waiting.push(act);
+    if (isOnce(element)) {
+      if (element.getAttribute("aria-busy") === "true") return;
+      element.setAttribute("aria-busy", "true");
+    }
+    turn.waiting.push({ act, element });
     if (!turn.isBusy) go(name);
   }
 
@@ -46,7 +56,7 @@
     // The same choice twice is two choices where the place says so: a stamp tells them apart.
     const stamp = element.hasAttribute("data-again") ? `|${Date.now()}` : "";
     const data = element.dataset.value + stamp;
-    inTurn(element.dataset.turn, () => setProps(element.dataset.pick, { data }));
+    inTurn(element, () => setProps(element.dataset.pick, { data }));
   }
 
   /* A form: [data-submit] names the store that takes the values of all named fields around it. */
@@ -59,7 +69,7 @@
       (values[box.dataset.check] = values[box.dataset.check] || []).push(box.dataset.value);
     });
     const data = { ...values, _action: element.dataset.value || "", _at: Date.now() };
-    inTurn(element.dataset.turn, () => setProps(element.dataset.submit, { data }));
+    inTurn(element, () => setProps(element.dataset.submit, { data }));
     if (element.hasAttribute("data-close")) closePopovers();
   }
 

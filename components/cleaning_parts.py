@@ -17,6 +17,8 @@ from models.recipes import Applied, DatasetVersion
 
 Kinds = Sequence[Mapping[str, Any]]
 FIRST = "fill"
+# What makes a version takes its turn, and is not made twice by a second press.
+ONCE = {"data-turn": "clean", "data-once": "1"}
 STATUS_TONES = {"ready": "good", "failed": "bad"}
 
 
@@ -66,7 +68,7 @@ def taken(recipe: Sequence[Applied], sentences: Sequence[str]) -> Component | No
         [icon("arrow-counterclockwise"), "Without the last step"],
         type="button",
         className="dl-btn sm",
-        **marks({"data-pick": ids.CLEAN_MADE, "data-value": "undo", "data-again": "1"}),
+        **marks({"data-pick": ids.CLEAN_MADE, "data-value": "undo", "data-again": "1", **ONCE}),
     )
     head = html.Header([html.H2("Steps that made this version"), html.Span(className="grow"), undo])
     return html.Div([head, html.Ol(steps, className="dl-cleansteps pad")], className="dl-card")
@@ -98,7 +100,7 @@ def make_form() -> Component:
         [icon("check-lg"), "Make this version"],
         type="button",
         className="dl-btn primary",
-        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "apply", "data-turn": "clean"}),
+        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "apply", **ONCE}),
     )
     return html.Div([name, button], className="dl-makeform", **marks({"data-form": "version"}))
 
@@ -138,7 +140,7 @@ def replay_form(others: Sequence[tuple[str, str]]) -> Component:
         [icon("arrow-repeat"), "Use these steps"],
         type="button",
         className="dl-btn",
-        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "replay"}),
+        **marks({"data-submit": ids.CLEAN_MADE, "data-value": "replay", **ONCE}),
     )
     return html.Div(
         html.Div([select, button], className="dl-makeform", **marks({"data-form": "replay"})), className="dl-card pad"

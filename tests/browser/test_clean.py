@@ -58,6 +58,35 @@ def test_steps_are_planned_looked_at_and_made_into_a_version_that_can_be_taken_b
     expect(clean.locator("#overview h1")).to_have_text("penguins (cleaned 2)")
 
 
+def test_a_version_is_made_once_though_its_button_is_pressed_twice(clean: Page):
+    clean.get_by_role("button", name="Fill missing numbers with the median").click()
+    expect(clean.locator("#clean-steps li")).to_have_count(1)
+    at_rest(clean)
+    clean.route("**/_dash-update-component", slowly)
+    button = clean.get_by_role("button", name="Make this version")
+    button.click()
+    expect(button).to_have_attribute("aria-busy", "true")
+    button.click()
+    button.press("Enter")
+    expect(clean.locator("#overview h1")).to_have_text("penguins (cleaned)")
+    clean.unroute("**/_dash-update-component")
+    clean.goto(f"{clean.url}/clean")
+    expect(clean.locator("#clean-family li")).to_have_count(2)
+
+
+def test_a_version_that_is_refused_can_be_made_again(clean: Page):
+    clean.get_by_role("button", name="Fill missing numbers with the median").click()
+    expect(clean.locator("#clean-steps li")).to_have_count(1)
+    button, message = clean.get_by_role("button", name="Make this version"), clean.locator("#clean-message [role=alert]")
+    clean.get_by_label("Name of the version").fill("n" * 300)
+    button.click()
+    expect(message).to_be_visible()
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    clean.get_by_label("Name of the version").fill("penguins, filled")
+    button.click()
+    expect(clean.locator("#overview h1")).to_have_text("penguins, filled")
+
+
 def test_steps_added_faster_than_the_server_answers_are_all_planned(clean: Page):
     clean.route("**/_dash-update-component*", slowly)
     add_step(clean, "deduplicate")
