@@ -29,6 +29,8 @@ from services.series.words import sentence, subject
 
 HORIZONS = {"hour": 48, "day": 28, "week": 13, "month": 18, "quarter": 8, "year": 6, "row": 20}
 SURE = 0.05
+# A season that leaves so little of the spread is none, whatever the test says of it.
+NEGLIGIBLE = 0.1
 
 
 class Findings(NamedTuple):
@@ -183,6 +185,9 @@ def findings_of(table: Table, study: Study, horizon: int | None) -> Findings:
     if season.period is not None:
         # To choose a period a plain decomposition does; how strong it is, is judged by the one that is shown.
         season = season._replace(strength=share_beyond(taken.remainder, taken.swing + taken.remainder))
+        if season.strength < NEGLIGIBLE:
+            season = Seasonality(None, season.strength, season.p_value)
+            taken = taken_apart(values, season.periods, season.is_factor)
     times = np.flatnonzero(known).astype(np.float64)
     slope = slope_of(times, values[known])
     steps = horizon or min(HORIZONS[study.clock.unit], max(1, len(values) // 2))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from statsmodels.datasets import danish_data
 from statsmodels.tsa.seasonal import MSTL
 
 from services.analyses.trends import Params, run
@@ -86,3 +87,12 @@ def test_both_are_told():
     )
     assert (found.seasonality.form, found.seasonality.periods) == ("multiplicative", (12,))
     assert not any(point.seasons for point in found.points)
+
+
+def test_a_season_of_which_nothing_is_left_once_the_series_is_taken_apart_is_none():
+    """Real money in Denmark, 55 quarters: the test speaks for a season, which changes so that it explains nothing."""
+    money = danish_data.load_pandas().data
+    moments = [datetime(1974 + place // 4, 3 * (place % 4) + 1, 1) for place in range(len(money))]
+    assert seasonality(money["lrm"].to_numpy(), [4]).period == 4
+    found = run(Table.of(period=moments, lrm=money["lrm"].tolist()), Params()).seasonality
+    assert (found.period, found.periods) == (None, ())
