@@ -59,7 +59,7 @@ def short(value: Any, room: int = 10) -> str:
     ('29,581,226', '501.3B', '−4.95×10⁻⁸')
     """
     text = figure(value)
-    if len(text) <= room or not is_number(value) and whole(value) is None:
+    if len(text) <= room:
         return text
     number = float(value)
     for letter, scale in LARGE:
