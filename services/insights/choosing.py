@@ -10,7 +10,7 @@ import numpy as np
 
 from models.columns import NUMERIC_TYPES, Column
 from services.engine.forms import Coded, Whole
-from services.engine.keys import SECONDS_PER_DAY, shown
+from services.engine.keys import SECONDS_PER_DAY, shown, values_of
 from services.engine.value_counts import commonest
 from services.insights.rows import Rows
 from services.insights.trends import LEAST_PERIODS
@@ -97,21 +97,28 @@ def groups_of_column(rows: Rows, column: Column) -> Iterator[Groups]:
         yield from parts_of_time(rows, column)
     elif is_clock(rows, column):
         yield time_part(rows, column, "hour", lambda keys: keys // 100 % 24, HOURS)
-    elif column.type in ("category", "boolean", "text") or is_stepped(column):
+    elif column.type in ("category", "boolean", "text") or is_stepped(rows, column):
         yield from values_as_groups(rows, column)
 
 
-def is_stepped(column: Column) -> bool:
+def steps_of(rows: Rows, column: Column) -> list[int] | None:
+    """The few values of a column of numbers where all are whole, even if they are written as 1.0; else None."""
+    form = rows.table.form(column.name)
+    if column.type not in ("integer", "number") or column.distinct > MOST_STEPS or not isinstance(form, Coded):
+        return None
+    values = values_of(rows.table.domain(column.name), form.keys)
+    is_whole = np.isfinite(values).all() and np.all(values == np.rint(values))
+    return [int(value) for value in values] if is_whole else None
+
+
+def is_stepped(rows: Rows, column: Column) -> bool:
     """Whether a column of whole numbers takes so few that each is a group."""
-    return column.type == "integer" and column.distinct <= MOST_STEPS
+    return steps_of(rows, column) is not None
 
 
 def is_flag(rows: Rows, column: Column) -> bool:
     """Whether a column of numbers holds only 0 and 1."""
-    if column.type != "integer" or column.distinct != 2:
-        return False
-    form = rows.table.form(column.name)
-    return isinstance(form, Coded) and form.keys.tolist() == [0, 1]
+    return steps_of(rows, column) == [0, 1]
 
 
 def is_clock(rows: Rows, column: Column) -> bool:
@@ -136,13 +143,17 @@ def values_as_groups(rows: Rows, column: Column) -> Iterator[Groups]:
         return
     numbered = np.full(form.distinct + 1, len(chosen), np.uint8)
     numbered[chosen] = np.arange(len(chosen))
-    values = form.dictionary.take(chosen).to_pylist() if domain.is_text else shown(domain, form.keys[chosen])
+    steps = steps_of(rows, column)
+    if steps is not None:
+        values: list[Any] = [steps[place] for place in chosen]
+    else:
+        values = form.dictionary.take(chosen).to_pylist() if domain.is_text else shown(domain, form.keys[chosen])
     labels = tuple(label_of(value) for value in values)
 
     def read(places: np.ndarray | None) -> np.ndarray:
         return numbered[form.codes if places is None else form.codes[places]]
 
-    yield Groups(column, labels, read, is_ordered=column.type == "integer", is_folded=len(chosen) < form.distinct)
+    yield Groups(column, labels, read, is_ordered=steps is not None, is_folded=len(chosen) < form.distinct)
 
 
 def label_of(value: Any) -> str:

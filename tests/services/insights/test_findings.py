@@ -315,3 +315,11 @@ def test_what_grows_by_its_own_size_rises_over_time_and_a_walk_without_a_directi
     assert "trend" in kinds(Table.of(day=days, grown=grown.tolist()))
     walks = [np.random.default_rng(seed).normal(size=240).cumsum() for seed in range(60)]
     assert sum("trend" in kinds(Table.of(day=days, walk=walk.tolist())) for walk in walks) <= 12
+
+
+def test_whole_numbers_that_are_written_with_a_point_are_groups_and_shares_too():
+    ends = CHANCE.random(ROWS) < 0.4
+    days = np.where(ends, 100, 300) + 50 * X
+    found = first_of(Table.of(days=days.tolist(), censored=ends.astype(float).tolist()), "group_difference")
+    assert found.title == "days is highest for censored 0"
+    assert found.picture["labels"] == ["0", "1"]
