@@ -287,7 +287,7 @@ def forced_reading(type: str | ColumnType, evidence: Evidence, customs: Customs)
 def forced_number(type: str, evidence: Evidence, customs: Customs) -> Reading:
     """Whole numbers or numbers as somebody asked for, abbreviated ones too."""
     found = None
-    for decider in (durations.decide, decide_measured) if len(evidence.texts) else ():
+    for decider in (durations.in_seconds, decide_measured) if len(evidence.texts) else ():
         found = decider(evidence, customs)
         if found is not None and type in (found.type, "number"):
             return found

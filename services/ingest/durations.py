@@ -1,6 +1,7 @@
 """Durations such as 36:15:00, 1 day, 2:03:04, 2d 4h or PT1H30M: each is read as its number of seconds."""
 
 import re
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -16,6 +17,7 @@ from services.ingest.reading import Parsed, Reading
 SAMPLE = 500
 SHOWN = "duration, in seconds"
 SECOND, DECIMALS = 1_000_000, 6  # microseconds are the finest that is kept
+DAY = 86_400 * SECOND
 SECONDS = {"weeks": 604_800, "days": 86_400, "own_days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
 NUMBER = r"\d{1,9}(?:[.,]\d{1,9})?"
 SIGN, FRACTION, SIXTIETHS = r"(?P<sign>[-+]?)", r"(?:[.,]\d{1,9})?", r"[0-5]\d"
@@ -56,8 +58,41 @@ NAMES = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Found:
+    """k texts in microseconds, the forms they have, the units named by words, and whether they can be no times of day.
+
+    `told` is what the receipt says about the forms.
+    """
+
+    forms: tuple[str, ...]
+    values: np.ndarray
+    units: set[str]
+    is_proven: bool
+    told: tuple[Decision, ...]
+
+
 def decide(evidence: Evidence, customs: Customs) -> Reading | None:
-    """Durations, where every text is one and some can be no time of day; else None."""
+    """Durations, where every text is one and some can be no time of day; else None.
+
+    Minutes and seconds below a day become times, as they are where the hours are written, too.
+    """
+    found = found_in(evidence)
+    if found is None or not found.is_proven:
+        return None
+    if MINUTES in found.forms and not found.units and found.values.min() >= 0 and found.values.max() < DAY:
+        return times_of(evidence, found)
+    return seconds_of(evidence, found)
+
+
+def in_seconds(evidence: Evidence, customs: Customs) -> Reading | None:
+    """Durations and times as numbers, because somebody asked for numbers."""
+    found = found_in(evidence)
+    return seconds_of(evidence, found) if found is not None else None
+
+
+def found_in(evidence: Evidence) -> Found | None:
+    """What k different texts say, where each is a duration or a time."""
     if not ANY.match(evidence.texts[0].as_py()[:64]) or not some(evidence.texts, LIKELY):
         return None
     sample = evidence.sample(SAMPLE).texts
@@ -65,9 +100,8 @@ def decide(evidence: Evidence, customs: Customs) -> Reading | None:
     if not microseconds(forms, sample)[1].all():
         return None
     values, fits, units = microseconds(forms, evidence.texts)
-    if not fits.all() or (len(units) < 2 and not some(evidence.texts, BEYOND_A_CLOCK)):
-        return None
-    return reading_of(evidence, values, forms, told)
+    is_proven = len(units) > 1 or some(evidence.texts, BEYOND_A_CLOCK)
+    return Found(forms, values, units, is_proven, told) if fits.all() else None
 
 
 def some(texts: pa.Array, pattern: str) -> bool:
@@ -126,15 +160,26 @@ def numbers(texts: pa.Array) -> np.ndarray:
     return pc.replace_substring(plain, "+", "").cast(pa.float64()).to_numpy(zero_copy_only=False)
 
 
-def reading_of(evidence: Evidence, values: np.ndarray, forms: tuple[str, ...], told: tuple[Decision, ...]) -> Reading:
+def seconds_of(evidence: Evidence, found: Found) -> Reading:
     """Whole seconds, or decimals of them where some duration has parts of a second."""
-    scale = next(digits for digits in range(DECIMALS + 1) if not (values % 10 ** (DECIMALS - digits)).any())
+    scale = next(digits for digits in range(DECIMALS + 1) if not (found.values % 10 ** (DECIMALS - digits)).any())
     first = evidence.texts[0].as_py()
-    why = f"each text is a duration: “{first[:40]}” is read as {values[0] / SECOND:,.{scale}f} seconds"
+    why = f"each text is a duration: “{first[:40]}” is read as {found.values[0] / SECOND:,.{scale}f} seconds"
     decision = Decision(what=f"type of {evidence.name}", chosen="duration", evidence=why, runner_up="text")
     return Reading(
-        "number" if scale else "integer", pa.int64(), partial(parse, forms, scale), "is not a duration", scale=scale,
-        format=SHOWN, role_hint="measure", decisions=(decision, *told),
+        "number" if scale else "integer", pa.int64(), partial(parse, found.forms, scale), "is not a duration",
+        scale=scale, format=SHOWN, role_hint="measure", decisions=(decision, *found.told),
+    )  # fmt: skip
+
+
+def times_of(evidence: Evidence, found: Found) -> Reading:
+    """Times since the start, of which the hours are not written."""
+    first = evidence.texts[0].as_py()
+    why = f"“{first[:40]}” has minutes and seconds, and is read as {found.values[0] / SECOND:,.1f} seconds since 0:00"
+    decision = Decision(what=f"type of {evidence.name}", chosen="time", evidence=why, runner_up="number")
+    return Reading(
+        "time", pa.time64("us"), partial(parse_times, found.forms), "is not a duration below a day",
+        format="minutes and seconds", decisions=(decision, *found.told),
     )  # fmt: skip
 
 
@@ -143,3 +188,10 @@ def parse(forms: tuple[str, ...], scale: int, texts: pa.Array) -> Parsed:
     values, fits, _ = microseconds(forms, texts)
     step = 10 ** (DECIMALS - scale)
     return typed(values // step, fits & (values % step == 0), pa.int64())
+
+
+def parse_times(forms: tuple[str, ...], texts: pa.Array) -> Parsed:
+    """Read texts as times since the start, below a day."""
+    values, fits, _ = microseconds(forms, texts)
+    fits &= (values >= 0) & (values < DAY)
+    return Parsed(typed(values, fits, pa.int64()).values.cast(pa.time64("us")), fits)

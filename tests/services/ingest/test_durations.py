@@ -24,8 +24,7 @@ DURATIONS = {
     "words": (["2 hours, 5 minutes", "1 hour and 1 second", "3 weeks"], [7_500, 3_601, 21 * DAY]),
     "German": (["3 Tage 4 Std.", "1 Tag", "45 Min"], [3 * DAY + 14_400, DAY, 2_700]),
     "ISO 8601": (["PT1H30M", "P1DT2H", "-PT0.5S", "P2W"], [5_400, DAY + 7_200, -0.5, 14 * DAY]),
-    "laps": (["01:24.5", "32.153", "101:27,4"], [84.5, 32.153, 6_087.4]),
-    "races": (["59:12", "1:02:03", "58:10"], [3_552, 3_723, 3_490]),
+    "laps of days": (["01:24.5", "32.153", "26:01:27,4"], [84.5, 32.153, 93_687.4]),
 }
 
 
@@ -37,6 +36,24 @@ def test_durations_are_read_as_seconds_and_this_is_told(way, tmp_path):
     assert (found.columns["x"].format, found.columns["x"].role) == ("duration, in seconds", "measure")
     told = next(decision for decision in found.receipt.decisions if decision.what == "type of x")
     assert (told.chosen, told.runner_up) == ("duration", "text")
+
+
+TIMES = {
+    "laps": (["01:24.5", "32.153", "101:27,4"], ["00:01:24.500000", "00:00:32.153000", "01:41:27.400000"]),
+    "races": (["59:12", "1:02:03", "58:10"], ["00:59:12", "01:02:03", "00:58:10"]),
+}
+
+
+@pytest.mark.parametrize("way", TIMES)
+def test_minutes_and_seconds_below_a_day_are_times(way, tmp_path):
+    texts, times = TIMES[way]
+    found = column(texts, tmp_path)
+    assert (found.values("x"), found.columns["x"].format) == (times, "minutes and seconds")
+
+
+def test_a_person_may_want_times_as_numbers(tmp_path):
+    found = column(["0:59:12", "1:02:03"], tmp_path, types={"x": "number"})
+    assert (found.values("x"), found.columns["x"].format) == ([3_552, 3_723], "duration, in seconds")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +73,7 @@ def test_what_may_be_something_else_is_no_duration(texts, type, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "chosen", "seconds"),
-    [("hours worked", "hours and minutes", 130_500), ("track length", "minutes and seconds", 2_175)],
+    [("hours worked", "hours and minutes", 130_500), ("track length", "minutes and seconds", "00:36:15")],
 )
 def test_two_numbers_are_what_the_name_says_and_the_other_way_is_told(name, chosen, seconds, tmp_path):
     found = column(["36:15", "40:00", "3:30"], tmp_path, name)
