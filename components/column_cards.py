@@ -90,8 +90,8 @@ def mini_text(profile: Profile, bins: shapes.Bins) -> str:
 def ends(profile: Profile) -> Component:
     """Both ends of the axis; a plus says that the last bar gathers what lies beyond."""
     bins, edges = bins_of(profile), profile["histogram"]["edges"]
-    low, high = (profiles.shown(profile, profile.get(end)) for end in ("min", "max"))
-    beyond = f"{profiles.shown(profile, edges[bins.last])}+" if bins.tail else high
+    low, high = (profiles.brief(profile, profile.get(end)) for end in ("min", "max"))
+    beyond = f"{profiles.brief(profile, edges[bins.last])}+" if bins.tail else high
     return html.Div([html.Span(low), html.Span(beyond)], className="ends")
 
 

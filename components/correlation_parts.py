@@ -285,9 +285,7 @@ def pair_row(item: Mapping[str, Any], answer: Answer, pair: Sequence[str] | None
         [
             html.Td(button),
             html.Td(strength_bar(item["value"], is_signed), className="no-phone dl-strength"),
-            html.Td(
-                f"{item['value']:.2f}".replace("-", numbers.MINUS), className="num", title=numbers.full(item["value"])
-            ),
+            html.Td(numbers.hundredths(item["value"]), className="num", title=numbers.full(item["value"])),
             html.Td(numbers.figure(item["n"]), className="num"),
             html.Td(chance(item["p_value"]), className="num no-phone"),
             html.Td(note(item, answer), className="muted no-phone wrap"),

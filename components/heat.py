@@ -39,7 +39,7 @@ def short(value: float) -> str:
     """
     text = f"{abs(value):.2f}"
     digits = "1.0" if text == "1.00" else text.removeprefix("0")
-    return (MINUS if value < 0 else "") + digits
+    return (MINUS if value < 0 and digits != ".00" else "") + digits
 
 
 def scale() -> Component:

@@ -29,6 +29,7 @@ LONGEST_NAME = 60
 # Marks that turn the direction of what follows: in a sentence they would turn our words round too.
 TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])
 NOTHING = "No relation, difference or gap is larger than chance gives and large enough to matter."
+UNTESTED = ("Too little to compare", "There are too few rows or columns that could be tested against each other.")
 
 
 def place() -> Component:
@@ -47,7 +48,7 @@ def section(dataset_id: str, answer: Mapping[str, Any]) -> list[Component]:
     """The findings; the strongest at once, the rest behind a click."""
     items = answer["items"]
     if not items:
-        return [head(tested_words(answer)), nothing()]
+        return [head(tested_words(answer)), nothing(answer)]
     shown = items[:FIRST]
     words = f"Strongest first; false discoveries held at 5% over {numbers.counted(answer['tested'], 'test')}"
     return [head(words), grid(dataset_id, shown), *rest(len(items) - len(shown))]
@@ -58,10 +59,11 @@ def tested_words(answer: Mapping[str, Any]) -> str:
     return f"{numbers.counted(answer['tested'], 'test')} over {numbers.counted(answer['rows'], 'row')}"
 
 
-def nothing() -> Component:
-    """That nothing was found, which is a finding too."""
-    words = html.Div([html.B("Nothing stands out"), html.P(NOTHING, className="muted")])
-    return html.Div([icon("check-lg"), words], className="dl-card pad row dl-nothing")
+def nothing(answer: Mapping[str, Any]) -> Component:
+    """That nothing was found, which is a finding too; where nothing could be tested, it is none."""
+    sign, title, text = ("check-lg", "Nothing stands out", NOTHING) if answer["tested"] else ("info-circle", *UNTESTED)
+    words = html.Div([html.B(title), html.P(text, className="muted")])
+    return html.Div([icon(sign), words], className="dl-card pad row dl-nothing")
 
 
 def grid(dataset_id: str, items: Sequence[Item]) -> Component:

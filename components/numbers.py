@@ -68,6 +68,16 @@ def short(value: Any, room: int = 10) -> str:
     return scientific(number, 3).replace(" ", "")
 
 
+def hundredths(value: float) -> str:
+    """A coefficient with two places; one that rounds to nothing has no sign.
+
+    >>> hundredths(-0.834), hundredths(-0.001)
+    ('−0.83', '0.00')
+    """
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", MINUS)
+
+
 def full(value: Any) -> str:
     """Every digit of a number, for the hover text."""
     integer = whole(value)

@@ -242,7 +242,7 @@ def title_of(answer: Answer) -> list[Any]:
             return [code(answer["y"]), " against ", code(answer["x"]), rows]
         verb = " has little to do with " if abs(value) < 0.1 else " rises with " if value > 0 else " falls as "
         tail = " rises" if value <= -0.1 else ""
-        figure = f"{value:.2f}".replace("-", numbers.MINUS)
+        figure = numbers.hundredths(value)
         return [code(answer["y"]), verb, code(answer["x"]), f"{tail}: r = {figure}{rows}"]
     if answer["kind"] == "groups":
         found = answer["groups"]
@@ -255,7 +255,7 @@ def title_of(answer: Answer) -> list[Any]:
 
 def figure_words(name: str, value: float | None) -> str:
     """A coefficient within a sentence."""
-    return "" if value is None else f": {name} = {value:.2f}"
+    return "" if value is None else f": {name} = {numbers.hundredths(value)}"
 
 
 def code(name: str) -> Component:

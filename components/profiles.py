@@ -131,10 +131,16 @@ def count_fact(label: str, value: Any) -> Fact:
     return Fact(label, numbers.figure(value), numbers.full(value))
 
 
+def brief(profile: Profile, value: Any) -> str:
+    """One value of the column where there is little room."""
+    is_long = is_numeric(profile) and not is_unseparated(profile)
+    return numbers.short(value) if is_long else shown(profile, value)
+
+
 def value_fact(profile: Profile, label: str) -> Fact:
-    """A figure that is a value of a column of numbers; where it has to be short, the hover text has every digit."""
+    """A figure that is a value of a column of numbers; the hover text has every digit."""
     value = profile.get(label)
-    return Fact(label, shown(profile, value) if is_unseparated(profile) else numbers.short(value), numbers.full(value))
+    return Fact(label, brief(profile, value), numbers.full(value))
 
 
 def numeric_facts(profile: Profile) -> list[Fact]:
@@ -186,6 +192,8 @@ def ranking(profile: Profile, most: int = 3) -> list[Share]:
         pairs = [(name, int(profile.get(name) or 0)) for name in ("true", "false")]
         return [Share(name, count, count / present) for name, count in sorted(pairs, key=lambda pair: -pair[1])]
     top: Sequence[Mapping[str, Any]] = profile.get("top") or ()
+    # One that is left takes as much room by its own name.
+    most += profile["distinct"] == most + 1
     shares = [Share(shown(profile, item["value"]), item["count"], item["count"] / present) for item in top[:most]]
     others = profile["distinct"] - len(shares)
     rest = profile["count"] - sum(item.rows for item in shares)

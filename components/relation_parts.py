@@ -99,7 +99,7 @@ def few_pairs(answer: Answer) -> Component:
             [
                 html.Td(" · ".join(pair["columns"]), className="mono"),
                 html.Td(
-                    f"{pair['value']:.2f}".replace("-", numbers.MINUS),
+                    numbers.hundredths(pair["value"]),
                     className="num",
                     title=numbers.full(pair["value"]),
                 ),

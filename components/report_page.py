@@ -73,7 +73,9 @@ def findings(report: Any) -> Component:
     answer, dataset_id = report.insights, str(report.dataset.id)
     words = f"Strongest first; false discoveries held at 5% over {numbers.counted(answer['tested'], 'test')}"
     body = (
-        [head(words), grid(dataset_id, answer["items"])] if answer["items"] else [head(tested_words(answer)), nothing()]
+        [head(words), grid(dataset_id, answer["items"])]
+        if answer["items"]
+        else [head(tested_words(answer)), nothing(answer)]
     )
     return html.Section(body, className="dl-sec")
 

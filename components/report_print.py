@@ -150,7 +150,7 @@ def relations(answer: Found | None) -> Section | None:
     rows = tuple(
         (
             " · ".join(pair["columns"]),
-            f"{pair['value']:.2f}".replace("-", numbers.MINUS),
+            numbers.hundredths(pair["value"]),
             numbers.figure(pair["n"]),
             "–" if pair["p_value"] is None else chance(pair["p_value"]),
         )

@@ -64,6 +64,12 @@ def test_nothing_stands_out_is_said_with_the_number_of_tests():
     assert "12 tests over 20 rows" in shown
 
 
+def test_where_nothing_could_be_tested_nothing_is_claimed():
+    shown = " ".join(texts_of(insight_parts.section("id", {**answer(), "tested": 0})))
+    assert "Too little to compare" in shown
+    assert "Nothing stands out" not in shown
+
+
 def test_names_of_columns_stand_out_and_are_only_ever_text():
     parts = insight_parts.marked(f"{HOSTILE} rises with x", (HOSTILE, "x"))
     assert [getattr(part, "className", part) for part in parts] == ["mono", " rises with ", "mono"]

@@ -150,3 +150,18 @@ def test_very_many_columns_stand_below_the_names_of_their_roles():
     assert [texts_of(part).split()[0] for part in shown[::2]] == ["Measures", "Dimensions", "Identifiers", "Constants"]
     assert texts_of(shown[0]).split() == ["Measures", "10"]
     assert all(f"column_{place}" in texts_of(shown) for place in range(40))
+
+
+def test_one_value_that_would_be_left_over_is_named():
+    top = [{"value": name, "count": 2} for name in ("north", "south", "east", "west")]
+    four = profiles.ranking(words_profile(distinct=4, count=8, top=top))
+    five = profiles.ranking(words_profile(distinct=5, count=9, top=top))
+    assert [share.label for share in four] == ["north", "south", "east", "west"]
+    assert [share.label for share in five] == ["north", "south", "east", "2 others"]
+
+
+def test_figures_too_long_for_a_card_are_told_short_with_every_digit_on_hover():
+    facts = profiles.key_facts(numbers_profile(mean=501_268_412_345.25, max=999_843_823_654))
+    told = {fact.label: (fact.text, fact.whole) for fact in facts}
+    assert told["mean"] == ("501.3B", "501268412345.25")
+    assert told["max"] == ("999.8B", "999,843,823,654")
