@@ -63,7 +63,7 @@ def short(value: Any, room: int = 10) -> str:
         return text
     number = float(value)
     for letter, scale in LARGE:
-        if scale * 0.9995 <= abs(number) < LARGEST_PLAIN:
+        if scale * 0.99995 <= abs(number) < LARGEST_PLAIN:
             return f"{figure(number / scale)}{letter}"
     return scientific(number, 3).replace(" ", "")
 

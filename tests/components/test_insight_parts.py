@@ -65,7 +65,7 @@ def test_nothing_stands_out_is_said_with_the_number_of_tests():
 
 
 def test_where_nothing_could_be_tested_nothing_is_claimed():
-    shown = " ".join(texts_of(insight_parts.section("id", {**answer(), "tested": 0})))
+    shown = texts_of(insight_parts.section("id", {**answer(), "tested": 0}))
     assert "Too little to compare" in shown
     assert "Nothing stands out" not in shown
 
