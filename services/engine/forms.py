@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pyarrow as pa
@@ -40,7 +41,19 @@ class Coded:
         return self.counted()
 
     def counted(self, mask: np.ndarray | None = None) -> np.ndarray:
-        """How often each code occurs; the last one is that of missing cells."""
+        """How often each code occurs; the last one is that of missing cells.
+
+        The same mask is asked for several times in a row: what it gave last is kept as long as the mask lives.
+        """
+        if mask is None:
+            return self._counted(None)
+        of, counts = self.__dict__.get("_last_counted", (None, None))
+        if of is None or of() is not mask:
+            counts = self._counted(mask)
+            self.__dict__["_last_counted"] = (ref(mask), counts)
+        return np.array(counts)
+
+    def _counted(self, mask: np.ndarray | None) -> np.ndarray:
         total = np.zeros(self.distinct + 1, np.int64)
         # In blocks: counting widens the codes, and a block of wide ones stays in the cache.
         for start in range(0, len(self.codes), BLOCK):

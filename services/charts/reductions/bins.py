@@ -39,10 +39,10 @@ def by_bins(
     else:
         edges = round_edges(*ends, wanted(table, name, frame, *ends, most), is_whole)
     middles = edges[:-1] / 2 + edges[1:] / 2
-    reader = by_edges(Numbers(table, name), edges)
+    reader, lookup = by_edges(Numbers(table, name), edges)
     zones = None if frame is None else table.zones(name)
     near = None if zones is None else zones.touching(edges[0], edges[-1])
-    return Key(column, tuple(middles.tolist()), reader, "bins", tuple(edges.tolist()), near=near)
+    return Key(column, tuple(middles.tolist()), reader, "bins", tuple(edges.tolist()), near=near, lookup=lookup)
 
 
 def equal_edges(low: float, high: float, bins: int) -> np.ndarray:

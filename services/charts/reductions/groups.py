@@ -1,7 +1,8 @@
 """Groups: values joined per group or per pair of groups, in one pass over the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,6 +12,23 @@ from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.parallel import in_parts, sum_of
 from services.charts.reductions.question import Block, Question
 from services.charts.reductions.spreads import medians
+from services.engine.counting import code_counts
+from services.engine.forms import Coded
+
+# How many values each place has, and their sum, smallest or largest.
+State = tuple[np.ndarray, np.ndarray]
+# A pass over the rows keeps a number for each code: of more codes it would no longer stay in the cache.
+MOST_CODES = 4_096
+
+
+class Extreme(NamedTuple):
+    """How values become the smallest or the largest of them."""
+
+    join: np.ufunc
+    at_first: float
+
+
+EXTREMES = {"min": Extreme(np.minimum, np.inf), "max": Extreme(np.maximum, -np.inf)}
 
 
 @dataclass(frozen=True)
@@ -24,6 +42,10 @@ class Joined:
 def counted(question: Question, keys: Sequence[Key]) -> np.ndarray:
     """How many rows belong to each cell."""
     size = int(np.prod(shape_of(keys)))
+    form = question.table.form(keys[0].column.name)
+    if len(keys) == 1 and keys[0].lookup is not None and isinstance(form, Coded):
+        # Codes are counted without being looked up, and mostly were counted already to choose the groups.
+        return trimmed(grouped_counts(keys[0].lookup, code_counts(form, question.rows), size), keys)
 
     def work(blocks: Iterable[Block]) -> np.ndarray:
         total = np.zeros(size, np.int64)
@@ -75,29 +97,72 @@ def reduced(question: Question, keys: Sequence[Key], measure: str, agg: str) -> 
     """Means, sums, smallest or largest values of each cell."""
     numbers = Numbers(question.table, measure)
     size = int(np.prod(shape_of(keys)))
-    parts = in_parts(near(question, keys), lambda blocks: part_of(blocks, keys, numbers, agg, size))
-    counts = sum_of([part[0] for part in parts])
-    values = {"min": np.min, "max": np.max}.get(agg, np.sum)([part[1] for part in parts], axis=0)
+    if (coded := few_codes(question, keys)) is not None:
+        counts, values = folded(coded[1], *by_code(question, coded[0], numbers, measure, agg), agg, size)
+    else:
+        counts, values = states(near(question, keys), lambda block: places_in(keys, block), numbers, agg, size)
     if agg == "mean":
         values = values / np.maximum(counts, 1)
     values[counts == 0] = np.nan
     return Joined(trimmed(values, keys), trimmed(counts, keys))
 
 
+def few_codes(question: Question, keys: Sequence[Key]) -> tuple[Coded, np.ndarray] | None:
+    """The codes of the only key and the group of each; None where there is another key, or where codes are many."""
+    form = question.table.form(keys[0].column.name)
+    if len(keys) > 1 or keys[0].lookup is None or not isinstance(form, Coded) or form.distinct > MOST_CODES:
+        return None
+    return form, keys[0].lookup
+
+
+def by_code(question: Question, form: Coded, numbers: Numbers, measure: str, agg: str) -> State:
+    """The state of each code; which groups there are is often decided by the same, so that it is kept."""
+    asked = (id(form), measure, agg if agg in EXTREMES else "sum", id(question.rows))
+    if asked not in question.memory:
+        found = states(question, lambda block: block.pick(form.codes[block.rows]), numbers, agg, form.distinct + 1)
+        # With the rows, lest others come to have their number.
+        question.memory[asked] = (question.rows, found)
+    state: State = question.memory[asked][1]
+    return state
+
+
+def grouped_counts(lookup: np.ndarray, counts: np.ndarray, size: int) -> np.ndarray:
+    """Counts of codes as those of groups; a float holds them exactly."""
+    return np.bincount(lookup, weights=counts, minlength=size).astype(np.int64)
+
+
+def folded(lookup: np.ndarray, counts: np.ndarray, values: np.ndarray, agg: str, size: int) -> State:
+    """States of codes as those of groups."""
+    joined_counts = grouped_counts(lookup, counts, size)
+    if agg not in EXTREMES:
+        return joined_counts, np.bincount(lookup, weights=values, minlength=size)
+    found = np.full(size, EXTREMES[agg].at_first)
+    EXTREMES[agg].join.at(found, lookup, values)
+    return joined_counts, found
+
+
+def states(question: Question, places: Callable[[Block], np.ndarray], numbers: Numbers, agg: str, size: int) -> State:
+    """How many values each of so many places has, and their sum, smallest or largest; read on every core."""
+    parts = in_parts(question, lambda blocks: part_of(blocks, places, numbers, agg, size))
+    counts, values = (list(side) for side in zip(*parts, strict=True))
+    join = EXTREMES[agg].join.reduce if agg in EXTREMES else np.sum
+    return sum_of(counts), join(values, axis=0)
+
+
 def part_of(
-    blocks: Iterable[Block], keys: Sequence[Key], numbers: Numbers, agg: str, size: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """How many values each cell has in some blocks, and their sum, smallest or largest."""
+    blocks: Iterable[Block], places_of: Callable[[Block], np.ndarray], numbers: Numbers, agg: str, size: int
+) -> State:
+    """The state of some blocks."""
     counts = np.zeros(size, np.int64)
-    values = np.full(size, {"min": np.inf, "max": -np.inf}.get(agg, 0.0))
+    values = np.full(size, EXTREMES[agg].at_first if agg in EXTREMES else 0.0)
     for block in blocks:
-        cells, places = block.pick(numbers.at(block.rows)), places_in(keys, block)
+        cells, places = numbers.of(block), places_of(block)
         known = ~np.isnan(cells)
         if not known.all():
             cells, places = cells[known], places[known]
         counts += np.bincount(places, minlength=size)
-        if agg in ("mean", "sum"):
-            values += np.bincount(places, weights=cells, minlength=size)
+        if agg in EXTREMES:
+            EXTREMES[agg].join.at(values, places, cells)
         else:
-            (np.minimum if agg == "min" else np.maximum).at(values, places, cells)
+            values += np.bincount(places, weights=cells, minlength=size)
     return counts, values

@@ -25,7 +25,8 @@ class Key:
     """k groups of rows. `codes` gives 0 to k-1 for each row, and k for a row that belongs to none.
 
     `labels` are JSON values, one per group; a group of numbers is labelled by its middle, and `edges` are known.
-    `near` says which blocks of rows can have rows of a group, None where that is not known.
+    `near` says which blocks of rows can have rows of a group, None where that is not known. Of a coded column
+    `lookup` has the group of each code, so that codes can be counted instead of groups.
     """
 
     column: Column
@@ -36,6 +37,7 @@ class Key:
     notes: tuple[str, ...] = ()
     has_rest: bool = False
     near: np.ndarray | None = None
+    lookup: np.ndarray | None = None
 
     @property
     def size(self) -> int:
@@ -58,15 +60,23 @@ class Key:
 
     def codes(self, block: Block) -> np.ndarray:
         """The group of each row that takes part."""
+        if block.places is not None and self.nature != "values":
+            # To find a bin takes longer than to leave out what takes no part.
+            return self.read(block.positions())
         return block.pick(self.read(block.rows))
 
 
-def by_codes(form: Coded, chosen: np.ndarray, rest: np.ndarray) -> Reader:
-    """Groups of a coded column: the i-th of `chosen` codes is group i; `rest` are those of one more group."""
+def lookup_of(form: Coded, chosen: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    """The group of each code: the i-th of `chosen` codes is group i; `rest` are those of one more group."""
     size = len(chosen) + (1 if len(rest) else 0)
     lookup = np.full(form.distinct + 1, size, np.intp)
     lookup[chosen] = np.arange(len(chosen))
     lookup[rest] = len(chosen)
+    return lookup
+
+
+def by_codes(form: Coded, lookup: np.ndarray) -> Reader:
+    """Groups of a coded column, by the group of each code."""
     return lambda rows: lookup.take(form.codes[rows])
 
 
@@ -86,12 +96,15 @@ def by_texts(form: Texts, chosen: list[str], has_rest: bool) -> Reader:
     return read
 
 
-def by_edges(numbers: Numbers, edges: np.ndarray) -> Reader:
-    """Bins between n+1 edges, the last one closed; numbers beyond the edges belong to none."""
+def by_edges(numbers: Numbers, edges: np.ndarray) -> tuple[Reader, np.ndarray | None]:
+    """Bins between n+1 edges, the last one closed, and the bin of each code of a coded column.
+
+    Numbers beyond the edges belong to none.
+    """
     if isinstance(numbers.form, Coded):
-        lookup, form = places_between(numbers.by_code(), edges), numbers.form
-        return lambda rows: lookup.take(form.codes[rows])
-    return lambda rows: places_between(numbers.at(rows), edges)
+        lookup = places_between(numbers.by_code(), edges)
+        return by_codes(numbers.form, lookup), lookup
+    return lambda rows: places_between(numbers.at(rows), edges), None
 
 
 def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:

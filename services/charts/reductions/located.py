@@ -9,7 +9,7 @@ from models.columns import NUMERIC_TYPES
 from models.errors import InvalidParameters
 from services.charts.places.recognition import Named, named, on_earth, sides
 from services.charts.reductions.groups import joined
-from services.charts.reductions.keys import Key
+from services.charts.reductions.keys import Key, by_codes
 from services.charts.reductions.numbers import Numbers, extent, spans_decades
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.scattered import scattered
@@ -58,7 +58,7 @@ def rows_on_earth(question: Question, x: str, y: str) -> np.ndarray | None:
     numbers = [Numbers(question.table, name) for name in (x, y)]
     kept = np.zeros(question.table.rows, bool)
     for block in question.blocks():
-        across, up = (block.pick(item.at(block.rows)) for item in numbers)
+        across, up = (item.of(block) for item in numbers)
         # A missing cell is counted as one, and not as a place that does not exist.
         kept[block.positions()] = on_earth(across, up) | np.isnan(across) | np.isnan(up)
     return kept
@@ -119,7 +119,7 @@ def key_of_places(question: Question, found: Named) -> Key:
     groups[present] = np.arange(len(present))
     lookup = np.append(groups[found.numbers], len(present))
     names = tuple(found.atlas.places[number].name for number in present.tolist())
-    return Key(column, names, lambda rows: lookup.take(form.codes[rows]))
+    return Key(column, names, by_codes(form, lookup), lookup=lookup)
 
 
 def colour_measure(question: Question) -> str | None:

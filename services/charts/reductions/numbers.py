@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from services.charts.reductions.parallel import FEWEST_BLOCKS, at_once, cores
+from services.charts.reductions.question import Block
 from services.engine.counting import code_counts
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain, values_of
@@ -35,17 +37,31 @@ class Numbers:
         assert self._known is not None
         return self._known
 
+    def of(self, block: Block) -> np.ndarray:
+        """The cells of the rows of a block that take part."""
+        if isinstance(self.form, Coded) and block.places is not None:
+            # Few codes are looked up rather than all of them.
+            return self.by_code().take(block.pick(self.form.codes[block.rows]))
+        if isinstance(self.form, Floating | Whole):
+            valid = self.form.valid_at(block.rows) if isinstance(self.form, Whole) else None
+            return self._stored(block.pick(self.form.stored[block.rows]), None if valid is None else block.pick(valid))
+        return block.pick(self.at(block.rows))
+
     def at(self, rows: slice | np.ndarray) -> np.ndarray:
         """The cells at some rows, in the column's unit; seconds since 1970 for times."""
         if isinstance(self.form, Coded):
             assert self._known is not None
             return self._known.take(self.form.codes[rows])
-        if isinstance(self.form, Floating):
-            return finite(self.form.stored[rows])
         if isinstance(self.form, Texts):
             return np.full(len(np.arange(len(self.form.chunks))[rows]), np.nan)
-        found = values_of(self.domain, self.form.keys_of(self.form.stored[rows])).astype(np.float64)
-        valid = self.form.valid_at(rows)
+        return self._stored(self.form.stored[rows], self.form.valid_at(rows) if isinstance(self.form, Whole) else None)
+
+    def _stored(self, stored: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
+        """What is stored of some cells as numbers; `valid` says which are present, None for all."""
+        if isinstance(self.form, Floating):
+            return finite(stored)
+        assert isinstance(self.form, Whole)
+        found = values_of(self.domain, self.form.keys_of(stored)).astype(np.float64, copy=False)
         return found if valid is None else np.where(valid, found, np.nan)
 
 
@@ -66,17 +82,25 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
         ends = np.array([numbers.form.stored.min(), numbers.form.stored.max()])
         low, high = values_of(numbers.domain, numbers.form.keys_of(ends)).tolist()
         return low, high
+    count = max(1, min(cores(), table.rows // (FEWEST_BLOCKS * BLOCK)))
+    cuts = [table.rows * part // count for part in range(count + 1)]
+    parts = at_once(lambda part: ends_between(numbers, mask, cuts[part], cuts[part + 1]), range(count))
+    low, high = min(part[0] for part in parts), max(part[1] for part in parts)
+    return (low, high) if low <= high else None
+
+
+def ends_between(numbers: Numbers, mask: np.ndarray | None, first: int, last: int) -> tuple[float, float]:
+    """The smallest and the largest finite number of a run of rows; infinities the other way round without any."""
     low, high = np.inf, -np.inf
-    for start in range(0, table.rows, BLOCK):
-        rows: slice | np.ndarray = slice(start, min(start + BLOCK, table.rows))
-        if mask is not None and not (taken := mask[start : start + BLOCK]).all():
-            rows = np.flatnonzero(taken) + start
-            if not len(rows):
-                continue
-        cells = numbers.at(rows)
+    for start in range(first, last, BLOCK):
+        rows = slice(start, min(start + BLOCK, last))
+        places = None if mask is None or (taken := mask[rows]).all() else np.flatnonzero(taken)
+        if places is not None and not len(places):
+            continue
+        cells = numbers.of(Block(rows.start, rows.stop, places))
         # The two leave NaN out without a warning, and without looking for it first.
         low, high = float(np.fmin.reduce(cells, initial=low)), float(np.fmax.reduce(cells, initial=high))
-    return (low, high) if low <= high else None
+    return low, high
 
 
 def known_extent(table: "Table", name: str) -> tuple[float, float] | None:

@@ -22,7 +22,7 @@ NEVER = np.iinfo(np.int64).max
 
 def pairs_in(block: Block, numbers: Sequence[Numbers]) -> tuple[np.ndarray, list[np.ndarray]]:
     """The rows of a block in which all columns hold a number, and those numbers."""
-    cells = [block.pick(item.at(block.rows)) for item in numbers]
+    cells = [item.of(block) for item in numbers]
     known = ~np.isnan(cells[0])
     for item in cells[1:]:
         known &= ~np.isnan(item)

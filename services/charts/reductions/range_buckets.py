@@ -32,7 +32,7 @@ class RangeBuckets(Buckets):
 
     def _cells(self, block: Block) -> tuple[np.ndarray, np.ndarray | int]:
         """The values of a block that are known, and the group of each."""
-        cells = block.pick(self._numbers.at(block.rows))
+        cells = self._numbers.of(block)
         groups = places_in(self._keys, block) if self._keys else 0
         is_known = ~np.isnan(cells)
         if is_known.all():

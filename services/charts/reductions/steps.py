@@ -25,7 +25,7 @@ def outside_counts(question: Question, keys: list[Key], measure: str) -> list[tu
     def work(blocks: Iterable[Block]) -> np.ndarray:
         total = np.zeros((2, size), np.int64)
         for block in blocks:
-            cells = block.pick(numbers.at(block.rows))
+            cells = numbers.of(block)
             places = keys[0].codes(block) if keys else None
             for line, taken in enumerate((cells < ends[0], ~np.isnan(cells))):
                 total[line] += np.count_nonzero(taken) if places is None else np.bincount(places[taken], minlength=size)

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from models.errors import NotEnoughData
-from services.charts.reductions.keys import OTHER, Key, by_codes, by_texts
+from services.charts.reductions.keys import OTHER, Key, by_codes, by_texts, lookup_of
 from services.engine.counting import code_counts
 from services.engine.forms import Coded, Texts
 from services.engine.keys import shown
@@ -47,12 +47,14 @@ def by_values(
         weights = counts if scores is None else np.where(np.isnan(scores), -np.inf, scores)
         order = present[np.argsort(-weights[present], kind="stable")]
         chosen, rest = order[:most], order[most:]
+    lookup = lookup_of(form, chosen, rest)
     return Key(
         table.column(name),
         labels_of(table, name, form, chosen) + ((OTHER,) if len(rest) else ()),
-        by_codes(form, chosen, rest),
+        by_codes(form, lookup),
         notes=rest_note(name, len(chosen), len(present)) if len(rest) else (),
         has_rest=bool(len(rest)),
+        lookup=lookup,
     )
 
 
