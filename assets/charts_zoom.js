@@ -3,8 +3,6 @@
   "use strict";
 
   const REST = 150;
-  // A little more than what is shown, so that lines run on beyond both edges.
-  const MARGIN = 0.05;
   const graph = () => document.querySelector("#charts-graph .js-plotly-plot");
   let timer = 0;
   let moved = new Set();
@@ -14,9 +12,7 @@
   /* From where to where an axis is shown, in the column's own unit; nothing where all of it is. */
   function ends(axis) {
     if (!axis || axis.autorange || !["linear", "log", "date"].includes(axis.type)) return "";
-    const [first, last] = axis.range.map((end) => axis.r2l(end));
-    const room = Math.abs(last - first) * MARGIN;
-    const [low, high] = [Math.min(first, last) - room, Math.max(first, last) + room];
+    const [low, high] = axis.range.map((end) => axis.r2l(end)).sort((one, other) => one - other);
     if (axis.type === "date") return JSON.stringify([moment(low), moment(high)]);
     return JSON.stringify(axis.type === "log" ? [10 ** low, 10 ** high] : [low, high]);
   }

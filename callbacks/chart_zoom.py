@@ -10,6 +10,7 @@ from callbacks.answers import owned
 from callbacks.charts_kept import shown_spec
 from callbacks.viewer import viewer_id
 from components import ids
+from components.chart_builder_part import read_beyond
 from components.chart_builder_result import caption_of, traces_of
 from models.errors import DataLensError
 from services.charting import Chart
@@ -23,7 +24,8 @@ def show_part(
         return no_update, no_update
     try:
         dataset = owned(services, dataset_id)
-        chart = services.charting.chart(viewer_id(), dataset.id, shown_spec(services, dataset.id, asked))
+        drawn = read_beyond(shown_spec(services, dataset.id, asked))
+        chart = services.charting.chart(viewer_id(), dataset.id, drawn)
     except DataLensError:
         # The coarse picture stays: there is nothing in this part, or the chart changed meanwhile.
         return no_update, no_update

@@ -14,7 +14,7 @@ from callbacks.viewer import viewer_id
 from components import api_calls, ids
 from components.chart_builder import spec_of, suggested
 from components.chart_builder_controls import controls
-from components.chart_builder_part import with_part
+from components.chart_builder_part import read_beyond, with_part
 from components.chart_builder_result import call_parameters, drawn_chart, gone, nothing_chosen, nothing_fits
 from components.chart_builder_thumbs import thumbnail
 from models.charts import ZOOMABLE, ChartKind, Spec, Suggestion
@@ -82,7 +82,7 @@ def show_result(services: Any, asked: Asked, dataset_id: str) -> tuple[Any, Any]
             problems = services.charting.fitting(on_shelves(spec, columns), spec.agg).get(spec.chart, {})
             return nothing_fits(problems, wanted)
         shown = spec.model_copy(update={"chart": kind.name})
-        chart = services.charting.chart(viewer_id(), dataset.id, shown)
+        chart = services.charting.chart(viewer_id(), dataset.id, read_beyond(shown))
         address = api_address(f"visualization/{dataset.id}/chart-data")
         calls[0] = api_calls.panel(address, call_parameters(shown))
         zooms = zooms_of(kind, shown, columns)

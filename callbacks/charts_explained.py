@@ -12,6 +12,7 @@ from callbacks.dataset_pages import connect_part
 from callbacks.viewer import viewer_id
 from components import ids
 from components.chart_builder_explained import explained, hint
+from components.chart_builder_part import read_beyond
 from models.errors import InvalidParameters
 
 Asked = Mapping[str, Any] | None
@@ -28,7 +29,7 @@ def show_explained(services: Any, point: str | None, spec: Asked, dataset_id: st
         series, _, place = point.partition(",")
         if not (series.isdecimal() and place.isdecimal()):
             raise InvalidParameters(WRONG)
-        drawn = shown_spec(services, dataset.id, spec)
+        drawn = read_beyond(shown_spec(services, dataset.id, spec))
         found = services.explainer.explain(viewer_id(), dataset.id, drawn, int(series), int(place))
         return explained(str(dataset.id), found, drawn.filter)
 

@@ -7,12 +7,12 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import chart_builder_kept, filters, ids
+from components import chart_builder_kept, filters, ids, numbers
 from components.attributes import marks
 from components.column_cards import type_icon
 from components.drawn import drawn
 from components.icons import icon
-from components.profiles import Profile, role_name
+from components.profiles import ROLE_TITLES, Profile, role_name
 from components.statistics_parts import sparkline
 from models.charts import SHELVES, Options, Spec, Suggestion, spec_from
 from models.filters import Filter
@@ -23,7 +23,8 @@ OPTION_KEYS = tuple(Options.model_fields)
 KEYS = (*PLAIN_KEYS, *OPTION_KEYS)
 # What the address says beside the chart: which saved one it is, and which mark is explained.
 PAGE_KEYS = ("saved", "point")
-RESULT_HEIGHT = "420px"
+# More columns than these are easier to find by what they are for.
+MOST_UNGROUPED = 20
 
 
 def spec_of(asked: Mapping[str, Any]) -> Spec:
@@ -137,11 +138,23 @@ def fields(columns: Sequence[Profile]) -> Component:
         **marks({"data-narrow": ids.CHARTS_FIELDS}),
     )
     title = html.Div([html.H2("Columns"), html.Span(str(len(columns)), className="muted")], className="dl-ptitle")
-    items = html.Ul(
-        id=ids.CHARTS_FIELDS, className="dl-fieldlist", **drawn([field_item(profile) for profile in columns])
-    )
+    items = html.Ul(id=ids.CHARTS_FIELDS, className="dl-fieldlist", **drawn(field_items(columns)))
     hint = html.P("Drag a column onto a shelf, or press Enter on it.", className="small muted")
     return html.Div(html.Div([title, narrow, items, hint], className="dl-fieldpane"), className="pane fields")
+
+
+def field_items(columns: Sequence[Profile]) -> list[Component]:
+    """Every column in the order of the file; very many of them below what they are for."""
+    if len(columns) <= MOST_UNGROUPED:
+        return [field_item(profile) for profile in columns]
+    groups = {role: [item for item in columns if item["role"] == role] for role in ROLE_TITLES}
+    return [field_group(ROLE_TITLES[role], members) for role, members in groups.items() if members]
+
+
+def field_group(title: str, members: Sequence[Profile]) -> Component:
+    """The columns of one role below its name."""
+    head = html.H3([title, " ", html.Span(numbers.figure(len(members)), className="muted")])
+    return html.Li([head, html.Ul([field_item(profile) for profile in members])], className="dl-fieldgroup")
 
 
 def field_item(profile: Profile) -> Component:

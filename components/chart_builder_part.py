@@ -1,4 +1,4 @@
-"""The part of the axes that an address asks for: the address holds a little more than what was shown."""
+"""The part of the axes that an address asks for, as the picture shows it."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,16 @@ from typing import Any
 
 from models.charts import Spec
 
-# How much more the address holds on either side, as a share of what is shown: `assets/charts_zoom.js` adds it.
-MARGIN = 0.05
-SHARE = MARGIN / (1 + 2 * MARGIN)
+# A little more than what is shown is read, so that lines run on beyond both edges.
+BEYOND = 0.05
+
+
+def read_beyond(spec: Spec) -> Spec:
+    """The chart as the page draws it: of a part of the axes also what lies just beside it."""
+    options = spec.options
+    if options.range_x is None and options.range_y is None:
+        return spec
+    return spec.model_copy(update={"options": options.model_copy(update={"beyond": options.beyond or BEYOND})})
 
 
 def with_part(plot: Mapping[str, Any], spec: Spec, zooms: Sequence[str]) -> Mapping[str, Any]:
@@ -18,24 +25,26 @@ def with_part(plot: Mapping[str, Any], spec: Spec, zooms: Sequence[str]) -> Mapp
     layout = dict(plot["layout"])
     for letter in zooms:
         name, ends = f"{letter}axis", asked[letter]
-        found = within(ends, layout[name]["type"]) if ends is not None else None
+        found = shown(ends, layout[name]["type"]) if ends is not None else None
         if found:
             layout[name] = {**layout[name], "range": found, "autorange": False}
     return {**plot, "layout": layout}
 
 
-def within(ends: Sequence[Any], scale: str) -> list[Any] | None:
-    """What was shown, from what the address holds, as plotly writes ranges; None where that is no part of an axis.
+def shown(ends: Sequence[Any], scale: str) -> list[Any] | None:
+    """The ends of a part as plotly writes ranges, the lower one first; None where that is no part of an axis.
 
-    >>> within((0, 110), "linear"), within(("2024-01-01", "2024-01-23"), "date")
-    ([5.0, 105.0], ['2024-01-02T00:00:00', '2024-01-22T00:00:00'])
+    >>> shown((10, 0), "linear"), shown((1, 100), "log"), shown(("2024-01-01", "2024-01-23Z"), "date")
+    ([0.0, 10.0], [0.0, 2.0], ['2024-01-01T00:00:00', '2024-01-23T00:00:00'])
     """
     try:
         if scale == "date":
-            first, last = sorted(datetime.fromisoformat(str(end).removesuffix("Z")) for end in ends)
-            room = (last - first) * SHARE
-            return [(first + room).isoformat(), (last - room).isoformat()]
-        low, high = sorted(math.log10(float(end)) if scale == "log" else float(end) for end in ends)
+            return [end.isoformat() for end in sorted(map(moment, ends))]
+        return sorted(math.log10(float(end)) if scale == "log" else float(end) for end in ends)
     except (ValueError, TypeError):
         return None
-    return [low + (high - low) * SHARE, high - (high - low) * SHARE]
+
+
+def moment(end: Any) -> datetime:
+    """One end along an axis of time."""
+    return datetime.fromisoformat(str(end).removesuffix("Z"))

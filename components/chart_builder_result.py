@@ -55,7 +55,7 @@ def drawn_chart(
 
 def caption_of(data: ChartData) -> str:
     """How many rows were read, and what was done to fit a screen."""
-    return f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced}"
+    return f"{numbers.counted(data.rows_read, 'row')} read. {data.reduced[:1].upper()}{data.reduced[1:]}"
 
 
 def subtitle(data: ChartData, kind: ChartKind) -> str:

@@ -67,6 +67,9 @@ class Options(Value):
     grain: Grain | None = Field(None, description="Step of dates and times; the finest that fits when not given")
     range_x: Range = Field(None, description="Part of the horizontal axis to draw in finer detail, as [low, high]")
     range_y: Range = Field(None, description="Part of the vertical axis of single points, as [low, high]")
+    beyond: float = Field(
+        0, ge=0, le=1, description="Share of a range that is read beyond either end, so that lines run on to the edges"
+    )
 
 
 class Spec(Value):

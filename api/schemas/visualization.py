@@ -30,7 +30,7 @@ class ChartQuery(FromQuery):
     log_y: str | None = Field(None, description="true or false; decided by the data when not given")
     stack: str | None = Field(None, description="true or false: series on top of each other")
     options: str | None = Field(
-        None, description="What only some kinds take, as JSON: {columns, grain, range_x, range_y}"
+        None, description="What only some kinds take, as JSON: {columns, grain, range_x, range_y, beyond}"
     )
 
 

@@ -1,12 +1,13 @@
 """Charts that ask again: finer detail of a part of the axes, and maps on outlines of this server, in a real browser."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.datasets import add, written
+from tests.browser.datasets import add, asked, written
 from tests.browser.people import arrived
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,9 @@ def test_a_part_of_the_axis_comes_in_finer_detail_and_the_whole_comes_back(brows
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
     arrived(browser_page, "**range_x=**")
     shown = range_of(browser_page)
+    assert json.loads(asked(browser_page, "range_x")) == pytest.approx(shown)
+    inside = sum(shown[0] <= place * 7919 % 9973 <= shown[1] for place in range(9_000))
+    expect(caption).to_contain_text(f"{inside:,} of 9,000 rows lie")
     browser_page.reload()
     expect(caption).to_contain_text("of 9,000 rows lie in the range that is shown.")
     assert range_of(browser_page) == pytest.approx(shown)

@@ -49,6 +49,8 @@ def test_very_many_columns_scroll_in_their_own_list(browser_page: Page, tmp_path
     expect(browser_page.locator("[data-field]")).to_have_count(257)
     expect(browser_page.locator(ONE_GRAPH)).to_be_visible()
     assert browser_page.evaluate("document.documentElement.scrollHeight") < 2_500
+    measures = browser_page.locator(".dl-fieldgroup h3", has_text="Measures")
+    expect(measures).to_be_visible()
     browser_page.get_by_placeholder("Find a column").fill("column_25")
     expect(browser_page.locator("[data-field]:visible")).to_have_count(8)
 

@@ -1,8 +1,8 @@
 """Question: one chart of one table, and the rows that take part, a block at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -48,7 +48,8 @@ class Question:
     `rows` says which rows take part, `frame` which ones decide on groups and bins: with facets, those of all
     small charts together, so that they can be compared. `window` are those of the part of the axes that is shown,
     None for all: they decide on the bins along it, while colours and small charts stay those of the whole.
-    `numbers` are those of the blocks that can have rows which matter, None for all.
+    `numbers` are those of the blocks that can have rows which matter, None for all; `shown` are the rows of the part
+    alone where the window is wider, None where it is not.
     """
 
     table: "Table"
@@ -58,6 +59,9 @@ class Question:
     frame: np.ndarray | None = None
     window: np.ndarray | None = None
     numbers: np.ndarray | None = None
+    shown: np.ndarray | None = None
+    # What was counted for this chart and is needed again, by what it is.
+    memory: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def view(self) -> np.ndarray | None:

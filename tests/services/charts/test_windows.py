@@ -70,6 +70,30 @@ def test_a_line_of_single_rows_shows_every_row_of_a_small_part(table: Table, fra
     assert found.series[0]["y"] == inside.value.tolist()
 
 
+def test_what_lies_just_beside_a_part_is_drawn_and_not_counted(table: Table, frame: pd.DataFrame):
+    ends = ["2013-01-03T06:00:00", "2013-01-03T12:00:00"]
+    found = data(table, chart="line", x="when", y="value", options={"range_x": ends, "beyond": 0.5})
+    near = frame[frame.when.between("2013-01-03T03:00:00", "2013-01-03T15:00:00")].sort_values("when")
+    assert found.series[0]["y"] == near.value.tolist()
+    inside = frame.when.between(*ends).sum()
+    assert f"{inside:,} of {ROWS:,} rows lie in the range that is shown" in found.reduced
+
+
+def test_beside_a_part_of_a_logarithmic_axis_lies_the_same_factor(table: Table, frame: pd.DataFrame):
+    options = {"range_x": [1, 100], "beyond": 0.5}
+    found = data(table, chart="scatter", x="delay", y="value", log_x=True, options=options)
+    positive = [cell for series in found.series for cell in series["x"]]
+    assert (min(positive), max(positive)) == (
+        frame.delay[frame.delay >= 0.1].min(),
+        frame.delay[frame.delay <= 1000].max(),
+    )
+
+
+def test_a_range_as_wide_as_numbers_go_has_nothing_beside_it(table: Table, frame: pd.DataFrame):
+    found = data(table, chart="histogram", x="value", options={"range_x": [-1.7e308, 1.7e308], "beyond": 0.05})
+    assert sum(found.series[0]["y"]) == len(frame)
+
+
 def test_points_of_a_rectangle_are_those_rows(table: Table, frame: pd.DataFrame):
     ranges = {"range_x": [0.5, 0.7], "range_y": "[40, 60]"}
     found = data(table, chart="scatter", x="value", y="delay", options=ranges)
