@@ -23,7 +23,7 @@ MANY_DAYS = 8
 FEWEST_DAYS = 5
 ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|(?::\d\d(?:\.\d+)?|[AaPp]M)\s*[+-]\d\d(?::?\d\d)?$"
 # Short, with a year or what may be one; and what is rewritten at all.
-LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$"
+LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$|^\d{{1,2}} ?[AaPp]\.?[Mm]"
 BESIDE_DATES = (
     r"[０-９٠-٩۰-۹०-९\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
     r"|^\d{1,2}:\d{2}[\d:]*,? \d|\)$|['’]\d{2}$"
@@ -51,7 +51,8 @@ def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:
     if not sample.has_digits(PROMISING):
         return None
     if matches(sample, moments.MOMENT, PROMISING):
-        return decide_usual(evidence, customs)
+        # “1. Quartal 2024” has the shape of a day, too.
+        return decide_usual(evidence, customs) or decide_period(evidence, customs)
     if matches(sample, moments.TIME, PROMISING):
         reading = moments.time_reading()
         return reading if accepts(evidence, reading.parse(evidence.texts).fits) else None
@@ -133,7 +134,7 @@ def order_of(evidence: Evidence, parts: np.ndarray, weights: np.ndarray, customs
     first, second = parts[:, 0], parts[:, 1]
     numeric = (first < 1000) & (second < 1000)
     if not numeric.any():
-        return Order("ymd" if (first > 1012).any() else "dmy", "")
+        return Order("ymd" if (first > 1012).any() else "mdy" if (first >= 1000).any() else "dmy", "")
     days_first = int(weights[numeric & (first > 12) & (first <= 31)].sum())
     days_second = int(weights[numeric & (second > 12)].sum())
     years_first = int(weights[numeric & (first > 31)].sum())

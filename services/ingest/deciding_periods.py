@@ -60,7 +60,8 @@ def decide_digits(evidence: Evidence, customs: Customs) -> Reading | None:
         return json_dates(evidence)
     if len(first) > 40 or not first[:1].isdigit() or is_named(evidence, KEY_NAMES):
         return None
-    enough = len(evidence.texts) >= FEWEST or is_named(evidence, TIME_NAMES) or is_named(evidence, MONTH_NAMES)
+    named = is_named(evidence, TIME_NAMES) or is_named(evidence, MONTH_NAMES)
+    enough = len(evidence.texts) >= FEWEST or named or not first.isdigit()
     for decide in (compact_dates, packed_moments, plain_months, counted, serials):
         reading = decide(evidence) if enough else None
         if reading is not None:

@@ -21,6 +21,7 @@ from models.receipt import Decision, ReadingOptions, RejectedCell
 from services.engine.table_writer import MANIFEST
 from services.ingest.deciding import as_text
 from services.ingest.intake import Intake, Misfits
+from services.ingest.numbers import IS_INFINITE
 from services.ingest.reading import Reading
 from services.ingest.rejected import FILENAME as REJECTED
 from services.ingest.rejected import parsed
@@ -188,4 +189,4 @@ def cells_of(before: Path) -> list[RejectedCell]:
 def cells_in(cells: Sequence[RejectedCell], left: Left) -> list[RejectedCell]:
     """Those of one column; a surplus cell may bear its name, but for another reason."""
     reason = left.facts["reason"] if left.facts else ""
-    return [cell for cell in cells if cell.column == left.name and cell.reason == reason]
+    return [cell for cell in cells if cell.column == left.name and cell.reason in (reason, IS_INFINITE)]

@@ -10,7 +10,9 @@ SHEET_ERRORS = frozenset({
     "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#nv", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nom?",
     "#nombre!", "#valor!", "#¡valor!", "#¡div/0!", "#n/d", "#n/v",
 })  # fmt: skip
-BESIDE_VALUES = ALWAYS | SHEET_ERRORS | frozenset({
+# What the accounting format of a spreadsheet shows where an amount is nought.
+NO_AMOUNT = frozenset(form.format(coin) for coin in "$€£¥" for form in ("{} -", "{}-", "- {}", "-{}", "{} - "))
+BESIDE_VALUES = ALWAYS | SHEET_ERRORS | NO_AMOUNT | frozenset({
     "-", "--", "---", ".", "..", "...", "…", "?", "*", "_", "–", "—", ":", "none", "missing", "nd", "n/d", "n.d.",
     "n.a.", "n.a", "-nan", "1.#qnan", "-1.#ind", "#null!", "not available", "not applicable", "no data", "unknown",
     "unk", "(null)", "(none)", "(blank)", "[null]", "(empty)", "blank", "empty", "undefined", "undetermined", "tbd",

@@ -19,6 +19,7 @@ WAYS = (
     (r"(?:午後|下午|오후) ?([\d:.]+)", r"\1 PM"),
     # What a language says beside a date or a time.
     (r"(\d) ?([AaPp])\. ?[Mm]\.?$", r"\1 \2M"),
+    (r"^(\d{1,2}) ?([AaPp])[Mm]$", r"\1:00 \2M"),
     (r"^(\d{1,2})\.(\d{2}) ?(?:Uhr|uur|h)$", r"\1:\2"),
     (r"(\d) (?:Uhr|uur|hrs?|г\.|год|года)$", r"\1"),
     (r"^(\p{L}{3,12},? )?(\d{1,2})(?:er|re|º|ª|°|e|(?:st|nd|rd|th)(?: of)?) ", r"\1\2 "),

@@ -153,3 +153,24 @@ def test_what_a_narrow_column_shows_of_a_date_is_missing(tmp_path):
 def test_moments_of_older_services_count_milliseconds(tmp_path):
     found = read_text('[{"at": "\\/Date(1700000000000)\\/"}, {"at": "\\/Date(-5000+0100)\\/"}]', tmp_path, "t.json")
     assert found.values("at") == ["2023-11-14T22:13:20", "1969-12-31T23:59:55"]
+
+
+SHORT = {
+    "hours": (["10 AM", "2 PM", "12am"], ["10:00:00", "14:00:00", "00:00:00"]),
+    "German quarters": (["1. Quartal 2024", "2. Quartal 2024"], ["2024-01-01", "2024-04-01"]),
+    "two moments of digits": (
+        ["20240131T101530Z", "20240201T110000Z"],
+        ["2024-01-31T10:15:30Z", "2024-02-01T11:00:00Z"],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SHORT)
+def test_short_forms_are_times_too(form, tmp_path):
+    texts, values = SHORT[form]
+    assert read_text("\n".join(["x;n", *(f"{text};1" for text in texts)]) + "\n", tmp_path).values("x") == values
+
+
+def test_a_month_before_its_day_is_told_as_it_stands(tmp_path):
+    found = read_text("x;n\nJan 31, 2024;1\nFeb 1, 2024;2\n", tmp_path)
+    assert found.columns["x"].format == "month, day, year"

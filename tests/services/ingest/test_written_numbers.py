@@ -164,3 +164,9 @@ def test_numbers_beyond_all_others_are_listed_as_infinite(tmp_path):
         ("-Infinity", "is infinite"),
         ("oops", "is not a number"),
     ]
+
+
+def test_a_dash_beside_a_currency_is_no_amount(tmp_path):
+    found = column(["(1.234,50 €)", "2,00 €", "- €"], tmp_path)
+    assert found.values("x") == [-1234.5, 2.0, None]
+    assert "- €" in found.receipt.null_values
