@@ -1,6 +1,6 @@
 """Alerts: what happened, why, and the next step, near where it happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -45,15 +45,21 @@ def alert_of(error: DataLensError, action: Component | None = None) -> Component
     return alert(title, [html.Span(line, className="dl-line") for line in lines], action=action)
 
 
-def empty(title: str, text: str, actions: Sequence[Component] = (), sign: str = "table") -> Component:
+def empty(
+    title: str,
+    text: str,
+    actions: Sequence[Component] = (),
+    sign: str = "table",
+    heading: Callable[[str], Component] = html.H2,
+) -> Component:
     """An empty place that says what to do."""
     row = html.Div(list(actions), className="row center") if actions else None
-    return html.Div([icon(sign), html.H3(title), html.P(text), row], className="dl-empty")
+    return html.Div([icon(sign), heading(title), html.P(text), row], className="dl-empty")
 
 
 def not_found() -> Component:
     """There is no such dataset, or it is somebody else's: the two look the same."""
     back = dcc.Link("Go to the library", href="/", className="dl-btn primary")
     text = "The address is wrong, the dataset was deleted, or it belongs to another account."
-    body = empty("There is no dataset here", text, [back], sign="search")
+    body = empty("There is no dataset here", text, [back], sign="search", heading=html.H1)
     return html.Div(body, className="dl-card dl-notfound")

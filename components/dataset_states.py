@@ -89,6 +89,8 @@ def no_rows(columns: int, name: str = "") -> Component:
     """A table with column names and nothing below them."""
     head = html.Div(html.H1(name or "No rows"), className="dl-head")
     text = f"The file names {numbers.counted(columns, 'column')} and holds no row of data below them."
+    if not columns:
+        text = "The file is empty: it holds neither names of columns nor a row of data."
     link = dcc.Link("Add another file", href="/", className="dl-btn primary")
     return html.Div([head, html.Div(empty("This table has no rows", text, [link]), className="dl-card")])
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Late
 
 from pages.routes import page_modules
-from tests.browser.datasets import HOSTILE, add, violations, written
+from tests.browser.datasets import HOSTILE, add, kept, violations, written
 from tests.browser.people import PASSWORD, arrived, at_rest, fits
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,23 @@ def test_nothing_is_wrong_with_any_page(browser_page: Page, overview: str, obser
         if found := list(complaints(browser_page)):
             wrong[address] = found
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "page", "level", "words"),
+    [
+        ("2024-01-02,3\n2024-01-03,5\n", "{}/trends", 2, "fewer than three values"),
+        ("", "{}", 2, "This table has no rows"),
+        ("1,2\n", "/datasets/00000000-0000-4000-8000-000000000000", 1, "There is no dataset here"),
+    ],
+)
+def test_places_without_anything_to_show_are_in_order_too(
+    browser_page: Page, tmp_path: Path, rows: str, page: str, level: Literal[1, 2], words: str
+):
+    address = kept(browser_page, written(tmp_path, "few.csv", f"day,amount\n{rows}"))
+    opened(browser_page, page.format(address))
+    expect(browser_page.get_by_role("heading", level=level, name=words)).to_be_visible()
+    assert list(complaints(browser_page)) == []
 
 
 def test_a_session_that_ends_meanwhile_leads_back_to_the_same_question(browser_page: Page, overview: str, observer):
