@@ -23,6 +23,10 @@ SWITCHABLE = {
     "category": ("category", "text", "number", "date", "datetime"),
     "text": ("text", "category", "number", "date", "datetime"),
 }
+# Pixels at both sides of a text and of one letter; from so many letters on a text is long, and none needs more room.
+PADDING, LETTER, LONG, MOST_LETTERS = 28, 7.6, 32, 120
+# Columns of which all are in sight on a usual screen.
+FEW_PIXELS = 1300
 WIDTHS = {"date": 124, "datetime": 184, "time": 116, "boolean": 108, "category": 132, "text": 156}
 OPTIONS: dict[str, Any] = {
     "theme": {"function": "datalensTheme(themeQuartz)"},
@@ -66,9 +70,22 @@ def cell_class(profile: Profile) -> str:
 
 
 def width_of(profile: Profile) -> int:
-    """A width that fits the name and the usual value."""
+    """A width that fits the name and the usual value; of texts the longest, where it is short."""
     least = WIDTHS.get(profile["type"], 112)
+    longest = longest_of(profile)
+    least = max(least, round(PADDING + LETTER * longest)) if longest < LONG else least
     return min(260, max(least, 62 + 8 * len(str(profile["name"]))))
+
+
+def longest_of(profile: Profile) -> int:
+    """How many letters the longest text of a column has; 0 for what is no text."""
+    return int(profile.get("max_length") or 0) if profile["type"] in ("text", "category") else 0
+
+
+def growing(profile: Profile) -> dict[str, Any]:
+    """That a column of long texts takes the room which the others leave, and never less than without."""
+    longest = longest_of(profile)
+    return {"initialFlex": min(longest, MOST_LETTERS), "minWidth": width_of(profile)} if longest >= LONG else {}
 
 
 def summary(profile: Profile) -> str:
@@ -163,6 +180,8 @@ def columns(
         for place, key in enumerate(sort)
     }
     made = [column(profile, place, order, shown) for place, profile in enumerate(columns)]
+    if sum(item["initialWidth"] for item in made if not item["initialHide"]) < FEW_PIXELS:
+        made = [item | growing(profile) for item, profile in zip(made, columns, strict=True)]
     if shown:
         rank = {name: place for place, name in enumerate(shown)}
         made.sort(key=lambda item: rank.get(item["headerName"], len(rank)))
