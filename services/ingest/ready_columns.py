@@ -11,6 +11,7 @@ from services.ingest.deciding import as_text
 from services.ingest.reading import Reading
 
 MICROSECONDS = pa.timestamp("us")
+MOST_DIFFERENT = 4 * roles.CATEGORY_VALUES
 
 
 class ReadyIntake:
@@ -33,11 +34,15 @@ class ReadyIntake:
         self._arrow = values.type
         self._present += len(values) - values.null_count
         self._rows += len(values)
-        if self._different is not None:
-            self._different.update(values.unique().drop_null().to_pylist())
-            if len(self._different) > 4 * roles.CATEGORY_VALUES:
-                self._different = None
+        self._count_different(values)
         self._writer.append(values)
+
+    def _count_different(self, values: pa.Array) -> None:
+        """Keep the different values while they are few."""
+        found = different_in(values) if self._different is not None else None
+        self._different = self._different | found if self._different is not None and found is not None else None
+        if self._different is not None and len(self._different) > MOST_DIFFERENT:
+            self._different = None
 
     def finish(self) -> Column:
         """Write the column; its role is settled now."""
@@ -47,6 +52,15 @@ class ReadyIntake:
         distinct = len(self._different) if self._different is not None else None
         role = roles.role_of(self.name, reading, self._type, distinct, self._present, 0)
         return self._writer.finish(self.name, self._type, role=role, zoned=self._zoned)
+
+
+def different_in(values: pa.Array) -> set[object] | None:
+    """The different values of a block; None where they are many, which its first cells show most quickly."""
+    head = values[: 2 * MOST_DIFFERENT]
+    if len(head) < len(values) and len(head.unique()) > MOST_DIFFERENT + 1:
+        return None
+    found = values.unique().drop_null()
+    return set(found.to_pylist()) if len(found) <= MOST_DIFFERENT else None
 
 
 def engine_values(block: pa.Array) -> tuple[pa.Array, ColumnType, bool]:
