@@ -47,11 +47,12 @@ def head(words: str) -> Component:
 def section(dataset_id: str, answer: Mapping[str, Any]) -> list[Component]:
     """The findings; the strongest at once, the rest behind a click."""
     items = answer["items"]
+    notes = len(answer["notes"])
     if not items:
-        return [head(tested_words(answer)), nothing(answer)]
+        return [head(tested_words(answer)), nothing(answer), *rest(0, notes)]
     shown = items[:FIRST]
     words = f"Strongest first; false discoveries held at 5% over {numbers.counted(answer['tested'], 'test')}"
-    return [head(words), grid(dataset_id, shown), *rest(len(items) - len(shown))]
+    return [head(words), grid(dataset_id, shown), *rest(len(items) - len(shown), notes)]
 
 
 def tested_words(answer: Mapping[str, Any]) -> str:
@@ -74,19 +75,21 @@ def grid(dataset_id: str, items: Sequence[Item]) -> Component:
     return html.Div(className=kind, **drawn(cards))
 
 
-def rest(count: int) -> list[Component]:
-    """The place of the other findings, folded; they come once somebody unfolds it."""
-    if not count:
+def rest(findings: int, notes: int) -> list[Component]:
+    """The place of the other findings and of notes on columns, folded; they come once somebody unfolds it."""
+    counts = ((findings, "more finding"), (notes, "note"))
+    words = " and ".join(numbers.counted(count, what) for count, what in counts if count)
+    if not words:
         return []
-    summary = html.Summary(
-        f"Show {numbers.counted(count, 'more finding')}", id=ids.MORE_INSIGHTS, n_clicks=0, className="dl-btn"
-    )
+    about = " on single columns" if notes else ""
+    summary = html.Summary(f"Show {words}{about}", id=ids.MORE_INSIGHTS, n_clicks=0, className="dl-btn")
     return [html.Details([summary, html.Div(id=ids.OTHER_INSIGHTS)], className="dl-rest")]
 
 
 def others(dataset_id: str, answer: Mapping[str, Any]) -> Component:
-    """The findings behind the strongest."""
-    return html.Div(className="dl-insights", **drawn([card(dataset_id, item) for item in answer["items"][FIRST:]]))
+    """The findings behind the strongest, and the notes."""
+    items = [*answer["items"][FIRST:], *answer["notes"]]
+    return html.Div(className="dl-insights", **drawn([card(dataset_id, item) for item in items]))
 
 
 def card(dataset_id: str, item: Item, is_lead: bool = False) -> Component:

@@ -37,10 +37,12 @@ class Insight(Value):
 class Insights(Value):
     """What stands out, strongest first; q values hold the rate of false discoveries over all `tested`.
 
-    Relations were looked for in `screened_rows` of `rows`; each one that is told was then computed over all.
+    Relations were looked for in `screened_rows` of `rows`; each one that is told was then computed over all. `notes`
+    say of single columns how they are, which chance brings about as well: long tails.
     """
 
     items: tuple[Insight, ...]
     tested: int = Field(ge=0)
     rows: int
     screened_rows: int
+    notes: tuple[Insight, ...] = ()

@@ -36,7 +36,8 @@ def run(table: "Table", params: Params) -> Insights:
         params: a filter for the rows.
 
     Returns:
-        Findings that matter by their size and, where they were tested, with a q value of at most 0.05.
+        Findings that matter by their size and, where they were tested, with a q value of at most 0.05; and notes on
+        single columns that are so and nothing to wonder at, such as long tails.
 
     Raises:
         InvalidParameters: a condition names an unknown column or does not suit it.
@@ -57,6 +58,7 @@ def run(table: "Table", params: Params) -> Insights:
         tested=seen.tested,
         rows=rows.count,
         screened_rows=len(rows.sample),
+        notes=tuple(insight(note, None) for note in seen.notes),
     )
 
 
@@ -81,10 +83,11 @@ def insight(found: "Finding", q_value: float | None) -> Insight:
 
 def view(result: Insights) -> list[Block]:
     """The sentences, or that there are none."""
+    notes = [Note(text=f"{note.title}. {note.text}") for note in result.notes]
     if not result.items:
-        return [Note(text=NOTHING, tone="good")]
+        return [Note(text=NOTHING, tone="good"), *notes]
     rows = tuple((item.title, item.text, item.severity.replace("_", " ")) for item in result.items)
-    return [TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out")]
+    return [TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out"), *notes]
 
 
-ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=5, heavy=True)
+ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=6, heavy=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from models.columns import Column
 from services.insights import (
     empty_together,
+    extremes,
     ranking,
     repeated_rows,
     repeats,
@@ -21,6 +22,7 @@ from services.insights import (
 from services.insights.candidates import SAME_NUMBERS, Candidate, Relations
 from services.insights.discoveries import RATE, Chances
 from services.insights.finding import Finding
+from services.insights.profile_pictures import Profile
 from services.insights.rows import Rows
 from services.insights.variables import Measure
 
@@ -28,16 +30,20 @@ from services.insights.variables import Measure
 WEIGHTS = {"time_pattern": 1.3, "trend": 1.3, "season": 1.3, "time_gap": 1.2, "missing_by_group": 0.9}
 UNTOLD = ("identifier", "free_text")
 OVER_TIME = ("trend", "season")
-MOST_CONFIRMED, MOST_TOLD, MOST_WARNED, MOST_TIMES = 40, 30, 10, 2
+MOST_CONFIRMED, MOST_TOLD, MOST_NOTES, MOST_WARNED, MOST_TIMES = 40, 30, 12, 10, 2
 # With fewer rows every relation is looked at for a turn.
 FEW_ROWS, TURNED, EXPLAINED_AWAY = 300_000, 0.55, 0.5
 
 
 class Seen(NamedTuple):
-    """What was found, strongest first, each with its q value, and how many tests were made."""
+    """What was found, strongest first, each with its q value, how many tests were made, and notes on single columns.
+
+    Notes say how a column is, which is nothing to wonder at: of pure chance many a column has a long tail.
+    """
 
     findings: list[tuple[Finding, float | None]]
     tested: int
+    notes: list[Finding]
 
 
 def look(rows: Rows) -> Seen:
@@ -45,12 +51,50 @@ def look(rows: Rows) -> Seen:
     tests = Chances()
     relations = Relations(rows, tests)
     candidates = relations.found()
-    tested = [*over_time(rows, relations, tests), *about_columns(rows, tests)]
-    told = [*facts(rows), *relations.repeated, *kept(tested, tests), *confirmed(candidates, relations, tests)]
+    profiles = profiles_of(rows)
+    plain = {name: shapes.found(profile) for name, profile in profiles.items()}
+    unremarkable = {name: profile for name, profile in profiles.items() if plain[name] is None}
+    tested = [*over_time(rows, relations, tests), *about_columns(rows, tests), *ends(rows, unremarkable, tests)]
+    told = [
+        *filter(None, plain.values()),
+        *facts(rows),
+        *relations.repeated,
+        *kept(tested, tests),
+        *confirmed(candidates, relations, tests),
+    ]
     q_values = tests.q_values()
     sure = [item for item in told if item.test is None or q_values[item.test] <= RATE]
     ordered = in_order(sure, relations)
-    return Seen([(item, None if item.test is None else float(q_values[item.test])) for item in ordered], tests.made)
+    notes = notes_on(unremarkable, ordered)
+    found = [(item, None if item.test is None else float(q_values[item.test])) for item in ordered]
+    return Seen(found, tests.made, notes)
+
+
+def profiles_of(rows: Rows) -> dict[str, Profile]:
+    """What the rows that take part hold in each column that can tell something."""
+    told = [column.name for column in rows.table.columns if column.role not in UNTOLD] if rows.count else []
+    return {name: rows.table.profile(name, rows.mask) for name in told}
+
+
+def ends(rows: Rows, profiles: dict[str, Profile], tests: Chances) -> Iterator[Finding]:
+    """Values that lie far beyond all others."""
+    for name, profile in profiles.items():
+        yield from tested_one(*extremes.finding(profile, partial(rows.table.value_counts, name, rows.mask)), tests)
+
+
+def tested_one(chance: float, found: Finding | None, tests: Chances) -> Iterator[Finding]:
+    """Take in the chance of one question, and give its finding a number."""
+    if chance == chance:
+        number = tests.add_one(chance)
+        if found is not None:
+            yield replace(found, test=number)
+
+
+def notes_on(profiles: dict[str, Profile], told: list[Finding]) -> list[Finding]:
+    """Long tails, the longest first, without the columns of which a far value is told."""
+    known = {item.columns for item in told if item.kind == "outliers"}
+    tails = [shapes.long_tail(profile) for name, profile in profiles.items() if (name,) not in known]
+    return sorted(filter(None, tails), key=strength_of, reverse=True)[:MOST_NOTES]
 
 
 def facts(rows: Rows) -> Iterator[Finding]:
@@ -62,33 +106,22 @@ def facts(rows: Rows) -> Iterator[Finding]:
         yield repeated
     yield from repeats.equal(rows)
     yield from empty_together.findings(rows)
-    for column in rows.table.columns:
-        if column.role not in UNTOLD:
-            count = partial(rows.table.value_counts, column.name, rows.mask)
-            yield from shapes.found(rows.table.profile(column.name, rows.mask), count)
 
 
 def about_columns(rows: Rows, tests: Chances) -> Iterator[Finding]:
     """What is tested of one column alone."""
     for column in rows.table.columns:
         if column.type in ("date", "datetime"):
-            chance, found = time_gaps.finding(rows, column)
+            yield from tested_one(*time_gaps.finding(rows, column), tests)
         else:
-            chance, found = rounding.finding(rows, column)
-        if chance == chance:
-            number = tests.add_one(chance)
-            if found is not None:
-                yield replace(found, test=number)
+            yield from tested_one(*rounding.finding(rows, column), tests)
 
 
 def over_time(rows: Rows, relations: Relations, tests: Chances) -> Iterator[Finding]:
     """Measures that climb or fall, or come and go."""
     for column in relations.times[:MOST_TIMES] if rows.count else []:
         for chance, found in along(rows, relations.measures, column):
-            if chance == chance:
-                number = tests.add_one(chance)
-                if found is not None:
-                    yield replace(found, test=number)
+            yield from tested_one(chance, found, tests)
 
 
 def along(rows: Rows, measures: list[Measure], column: Column) -> Iterator[tuple[float, Finding | None]]:

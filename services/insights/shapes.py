@@ -1,29 +1,19 @@
-"""Shapes: what one column alone tells: long tails, lone extremes, a value that rules, hardly any value, only one."""
+"""Shapes: what one column alone tells: a long tail, a value that rules, hardly any value, only one."""
 
 import math
-from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
-from services.engine.value_counts import ValueCounts
 from services.insights import profile_pictures, words
 from services.insights.finding import Finding
 from services.insights.profile_pictures import Profile, parts
 
-MOSTLY_EMPTY, DOMINANT, SKEWED, PULLED, LONE = 0.5, 0.95, 3.0, 0.25, 10.0
-MOST_ALONE, LEAST_APART = 0.002, 3.0
+MOSTLY_EMPTY, DOMINANT, SKEWED, PULLED = 0.5, 0.95, 3.0, 0.25
 LEAST_ROWS, LEAST_OF_TAIL = 20, 100
 
 
-def found(profile: Profile, count: Callable[[], ValueCounts]) -> Iterator[Finding]:
-    """The most telling thing that stands out in one column; `count` gives its value counts."""
-    looks = (mostly_empty, constant, dominant, lambda profile: lone_extreme(profile, count), long_tail)
-    for look in looks:
-        finding = look(profile)
-        if finding is not None:
-            yield finding
-            return
+def found(profile: Profile) -> Finding | None:
+    """The most telling thing that is wrong with one column."""
+    return next((item for item in (look(profile) for look in (mostly_empty, constant, dominant)) if item), None)
 
 
 def fact(profile: Profile, kind: str, strength: float, effect: float, **parts: Any) -> Finding:
@@ -126,44 +116,6 @@ def is_measure(profile: Profile) -> bool:
         and profile["role"] == "measure"
         and profile["count"] >= LEAST_ROWS
         and bool(profile["histogram"]["counts"])
-    )
-
-
-def is_alone(counts: ValueCounts, middle: float, is_high: bool) -> bool:
-    """Whether few values lie more than three times as far out as the next one does: a gap that no tail has."""
-    distances = counts.values - middle if is_high else (middle - counts.values)[::-1]
-    rows = counts.counts if is_high else counts.counts[::-1]
-    few = np.cumsum(rows[::-1])[::-1] <= max(1, MOST_ALONE * counts.total)
-    outer = np.flatnonzero(few[1:] & (distances[1:] > LEAST_APART * np.maximum(distances[:-1], 0)))
-    return bool(len(outer)) and bool(distances[outer[0]] > 0)
-
-
-def lone_extreme(profile: Profile, count: Callable[[], ValueCounts]) -> Finding | None:
-    """A value that lies as far beyond the rest as no tail explains: often a typing error, or a code for missing."""
-    if not is_measure(profile):
-        return None
-    middle = profile["q3"] - profile["q1"]
-    high, low = profile["max"] - profile["p99"], profile["p01"] - profile["min"]
-    body = max(middle, (profile["p99"] - profile["p01"]) / 2)
-    if body <= 0 or max(high, low) < LONE * body:
-        return None
-    is_high = high >= low
-    if not is_alone(count(), profile["median"], is_high):
-        return None
-    value, usual = (profile["max"], profile["p99"]) if is_high else (profile["min"], profile["p01"])
-    name = words.name(profile["name"])
-    side = "largest" if is_high else "smallest"
-    return fact(
-        profile,
-        "outliers",
-        min(0.7, 0.3 + 0.02 * max(high, low) / body),
-        float(value),
-        title=f"The {side} value of {name} lies far from all others",
-        text=f"It is {words.number(value)}; 99 of 100 are {'below' if is_high else 'above'} {words.number(usual)}. "
-        "Check whether it is an error or stands for a missing value.",
-        picture=profile_pictures.histogram(profile),
-        chart={"chart": "histogram", "x": profile["name"]},
-        caption=f"Distribution of {words.counted(profile['count'], 'value')}",
     )
 
 

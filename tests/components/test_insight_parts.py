@@ -29,8 +29,8 @@ def item(**changes):
     }  # fmt: skip
 
 
-def answer(*items):
-    return {"items": list(items), "tested": 12, "rows": 20, "screened_rows": 20}
+def answer(*items, notes=()):
+    return {"items": list(items), "tested": 12, "rows": 20, "screened_rows": 20, "notes": list(notes)}
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture["form"])
@@ -68,6 +68,16 @@ def test_where_nothing_could_be_tested_nothing_is_claimed():
     shown = texts_of(insight_parts.section("id", {**answer(), "tested": 0}))
     assert "Too little to compare" in shown
     assert "Nothing stands out" not in shown
+
+
+def test_notes_on_single_columns_are_folded_and_no_news_by_themselves():
+    noted = answer(notes=[item(kind="long_tail"), item()])
+    shown = insight_parts.section("id", noted)
+    assert "Nothing stands out" in texts_of(shown)
+    assert "Show 2 notes on single columns" in texts_of(shown)
+    assert drawn_count(insight_parts.others("id", noted)) == 2
+    both = insight_parts.section("id", answer(*[item()] * 9, notes=[item()]))
+    assert "Show 1 more finding and 1 note on single columns" in texts_of(both)
 
 
 def test_names_of_columns_stand_out_and_are_only_ever_text():

@@ -5,6 +5,7 @@ from scipy.stats import false_discovery_control
 from services.analyses.insights import Params, run
 from services.engine.table import Table
 from services.insights.discoveries import Chances, q_values
+from services.insights.extremes import chances_of_gaps
 from tests.services.insights.tables import LETTERS, kinds, noise, walks
 
 TABLES = 80
@@ -35,6 +36,30 @@ def test_pure_noise_stands_out_in_at_most_one_table_of_twenty():
 
 def test_noise_has_no_counted_findings_either():
     assert [kinds(noise(seed)) for seed in (3, 5, 8)] == [[], [], []]
+
+
+@pytest.mark.parametrize("law", ["cauchy", "student", "pareto", "lognormal"])
+def test_the_farthest_value_of_a_heavy_tail_is_no_news(law: str):
+    chance = np.random.default_rng(3)
+    draw = {
+        "cauchy": chance.standard_cauchy,
+        "student": lambda size: chance.standard_t(2, size),
+        "pareto": lambda size: chance.pareto(1, size),
+        "lognormal": lambda size: np.exp(2 * chance.normal(size=size)),
+    }[law]
+    loud = 0
+    for rows in [100, 1_000] * 15:
+        loud += bool(run(Table.of(**{f"c{place}": draw(rows).tolist() for place in range(5)}), Params()).items)
+    # Five in a hundred by design, and what three deviations of so few tables allow.
+    assert loud <= 30 * 0.05 + 3 * (30 * 0.05 * 0.95) ** 0.5
+
+
+def test_gaps_of_a_tail_of_powers_have_the_chances_they_are_told_to_have():
+    draws = np.sort(np.random.default_rng(5).pareto(1, (400, 300)) + 1, axis=1)
+    least = np.array([min([1.0, *chances_of_gaps(row, np.ones(300, int), 300)[0]]) for row in draws])
+    for level in (0.05, 0.2):
+        assert (least <= level).mean() <= level + 3 * (level * (1 - level) / 400) ** 0.5
+    assert (least <= 0.2).mean() >= 0.02
 
 
 def test_rows_of_few_categories_repeat_by_chance_and_that_is_no_news():

@@ -131,8 +131,26 @@ def test_a_measure_that_climbs_over_the_years_has_its_ends():
 def test_a_long_tail_and_a_lone_value_are_two_things():
     tail = np.exp(1.3 * X)
     lone = [*CHANCE.normal(size=ROWS - 1).tolist(), 9999.0]
-    assert "long_tail" in kinds(Table.of(tail=tail.tolist()))
-    assert "outliers" in kinds(Table.of(lone=lone))
+    found = run(Table.of(tail=tail.tolist()), Params())
+    assert [item.kind for item in found.notes] == ["long_tail"]
+    assert not found.items
+    found = run(Table.of(lone=lone), Params())
+    assert [item.kind for item in found.items] == ["outliers"]
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [*CHANCE.integers(0, 2, 500).tolist(), 999],
+        [*CHANCE.integers(18, 90, 500).tolist(), -1000, -1000],
+        [*np.exp(CHANCE.normal(3, 0.5, 2000)).round(2).tolist(), 20_000.0],
+        [*CHANCE.normal(50, 10, 60).tolist(), 5_000.0],
+    ],
+    ids=["two values", "a code for missing", "a price", "few rows"],
+)
+def test_a_value_far_beyond_what_the_others_lead_to_is_told(values: list[float]):
+    assert "outliers" in kinds(Table.of(value=values))
 
 
 def test_numbers_in_steps_are_told_with_their_step():
