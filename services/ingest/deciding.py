@@ -225,18 +225,22 @@ def has_decimals(texts: pa.Array) -> bool:
 
 
 def with_tie(evidence: Evidence, reading: Reading, style: numbers.NumberStyle) -> Reading:
-    """Say so where one mark could be read both as decimal mark and as thousands mark."""
+    """Say so where one mark could be read both as decimal mark and as thousands mark, and where it could not."""
+    if pc.any(pc.match_substring_regex(evidence.sample(SAMPLE).texts, style.proof())).as_py():
+        return replace(reading, decimal_proven=style.decimal)
     mark = style.thousands or style.decimal
-    if style.dressed or mark not in ".,":
+    marked = evidence.texts.filter(pc.match_substring(evidence.texts, mark))
+    if style.dressed or mark not in ".," or not len(marked):
         return reading
-    tied = pc.all(pc.match_substring_regex(evidence.texts, rf"^[+-]?[1-9]\d{{0,2}}[{mark}]\d{{3}}$")).as_py()
-    if not tied:
+    # Where thousands have a mark, no number of four digits is without one.
+    pattern = rf"^[+-]?(?:[1-9]\d{{0,2}}[{mark}]\d{{3}}|\d{{1,3}})$"
+    if not pc.all(pc.match_substring_regex(evidence.texts, pattern)).as_py():
         return reading
     role = "thousands" if style.thousands else "decimal"
     other = "decimal" if style.thousands else "thousands"
     decision = Decision(
         what=f"“{mark}” in {evidence.name}", chosen=role, runner_up=other,
-        evidence=f"every number looks like “{evidence.texts[0].as_py()}”, so both readings are possible",
+        evidence=f"every number with it looks like “{marked[0].as_py()}”, so both readings are possible",
     )  # fmt: skip
     return replace(reading, decisions=(*reading.decisions, decision))
 

@@ -8,7 +8,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +30,7 @@ FILENAME = "reading.json"
 MARKS = frozenset({"decimal", "thousands"})
 BY_COLUMN = MARKS | {"date_order"}
 SOURCES = ("ingest", "engine", "formats")
-FACTS = ("type", "reason", "decimal", "thousands", "date_order", "format")
+FACTS = ("type", "reason", "decimal", "decimal_proven", "thousands", "date_order", "format")
 
 
 @dataclass(frozen=True)
@@ -102,18 +102,20 @@ def depends_on(intake: Intake) -> frozenset[str]:
     return {"boolean": frozenset[str](), "integer": MARKS, "number": MARKS}.get(reading.type, BY_COLUMN)
 
 
-def leave(folder: Path, options: ReadingOptions, order: str | None, columns: Sequence[dict[str, Any] | None]) -> None:
+def leave(
+    folder: Path, options: ReadingOptions, proven: Mapping[str, str | None], columns: Sequence[dict[str, Any] | None]
+) -> None:
     """Write down what the next reading must know; nothing where a column came typed from its file.
 
     Args:
         folder: with the written columns.
         options: as this reading had them.
-        order: of dates, as the first block of the file has proven it.
+        proven: the date order and the decimal mark, as the first block of the file has proven them.
         columns: what `left_by` says of each.
     """
     if any(column is None for column in columns):
         return
-    known = {"maker": maker(), "options": options.model_dump(mode="json"), "order": order, "columns": columns}
+    known = {"maker": maker(), "options": options.model_dump(mode="json"), "proven": dict(proven), "columns": columns}
     (folder / FILENAME).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
@@ -140,14 +142,15 @@ def facts_of(reading: Reading | None) -> dict[str, Any] | None:
 
 @dataclass(frozen=True)
 class Before:
-    """The columns that may be taken over, by place; `order` is what the first block had proven of dates then."""
+    """The columns that may be taken over, by place; `proven` is what the first block had proven then, by option."""
 
     intakes: Mapping[int, KeptIntake]
-    order: str | None = None
+    proven: Mapping[str, str | None] = field(default_factory=dict)
 
-    def holds(self, order: str | None) -> bool:
-        """Whether they may still be taken over, now that the first block has proven this order of dates."""
-        return order == self.order or not any("date_order" in kept.left.depends for kept in self.intakes.values())
+    def holds(self, proven: Mapping[str, str | None]) -> bool:
+        """Whether they may still be taken over, now that the first block has proven this."""
+        others = {option for option, value in proven.items() if self.proven.get(option) != value}
+        return not any(others & kept.left.depends for kept in self.intakes.values())
 
 
 def kept_of(before: Path, options: ReadingOptions, names: Sequence[str], folder: Path) -> Before | None:
@@ -177,7 +180,7 @@ def kept_of(before: Path, options: ReadingOptions, names: Sequence[str], folder:
         return None
     cells = cells_of(before)
     kept = {place: KeptIntake(before, folder, place, lefts[place], cells_in(cells, lefts[place])) for place in places}
-    return Before(kept, known["order"])
+    return Before(kept, known["proven"])
 
 
 def cells_of(before: Path) -> list[RejectedCell]:

@@ -60,6 +60,12 @@ class NumberStyle:
         body = rf"(?:{body})(?:[eE][+-]?\d{{1,3}})?"
         return dressed(body) if self.dressed else rf"^[+-]?{body}$"
 
+    def proof(self) -> str:
+        """A regular expression for texts in which the decimal mark can be no mark between thousands."""
+        point, group = re.escape(self.decimal), self._group()
+        both = rf"|{group}\d{{3}}(?:{group}\d{{3}}|{point}\d)" if group else ""
+        return rf"{point}(?:\d{{1,2}}|\d{{4,}})(?:\D|$)|(?:^|[^\d.,])0*{point}\d{both}"
+
     def folded(self, texts: pa.Array) -> pa.Array:
         """Texts with the digits and marks of ASCII; looked for only where something stands around numbers anyway."""
         if not self.dressed or pc.all(pc.string_is_ascii(texts)).as_py() is not False:

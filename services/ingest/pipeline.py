@@ -1,7 +1,7 @@
 """From the bytes of a file to typed columns: check, sniff, read, decide, write."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -82,7 +82,7 @@ def ingest(
     report("writing", rows, rows)
     TableWriter.finish(folder, columns, rows)
     rejected = write_rejected(folder, in_order([opened.rejected, reader.misfits()]))
-    leave(folder, options, reader.order, list(map(left_by, reader.intakes, reader.orders)))
+    leave(folder, options, reader.proven, list(map(left_by, reader.intakes, reader.orders)))
     return Ingested(
         row_count=rows, columns=columns, receipt=final_receipt(opened, reader.intakes, rows, rejected, options)
     )
@@ -122,7 +122,7 @@ class TableReader:
     ) -> None:
         self.intakes: list[AnyIntake] = []
         self.orders: list[str | None] = []
-        self.order: str | None = None
+        self.proven: dict[str, str | None] = {}
         self._source = source
         self._customs = customs
         self._folder = folder
@@ -139,7 +139,7 @@ class TableReader:
         for batch in self._source.batches(None) if before is None or some is None else some(places):
             if not self.intakes:
                 self._start(batch.columns, places, kept)
-                if before is not None and not before.holds(self.order):
+                if before is not None and not before.holds(self.proven):
                     self.intakes = []
                     return self.read()
             self._take(places, batch)
@@ -177,9 +177,10 @@ class TableReader:
     def _settled(self) -> Customs:
         """The customs of the file, once some columns have proven a date order or a decimal mark."""
         self.orders = [first_order(intake) for intake in self.intakes]
-        proven = {order for order in self.orders if order}
-        self.order = proven.pop() if len(proven) == 1 else None
-        return replaced(self._customs, order=self.order) if self.order else self._customs
+        order = the_only(self.orders)
+        decimal = the_only(reading.decimal_proven for reading in readings_of(self.intakes))
+        self.proven = {"date_order": order, "decimal": decimal}
+        return replaced(self._customs, order=order, decimal=decimal or self._customs.decimal)
 
     def reread(self, rows: int) -> None:
         """Read those columns again whose reading did not hold."""
@@ -216,6 +217,12 @@ class TableReader:
         for row, raw in zip(rows, intake.misfits.texts, strict=True):
             line = self._source.line_of(row)
             yield RejectedCell(line=line, column=intake.name, raw=raw, reason=reason_of(intake.reading, raw))
+
+
+def the_only(found: Iterable[str | None]) -> str | None:
+    """What all columns agree on that have proven something; None where none has, or they differ."""
+    proven = {value for value in found if value}
+    return proven.pop() if len(proven) == 1 else None
 
 
 def readings_of(intakes: list[AnyIntake]) -> list[Reading]:

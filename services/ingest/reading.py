@@ -30,7 +30,8 @@ class Reading:
     `arrow` is the type of the values. `scale` holds for decimals only. `zoned` says that datetimes had
     a zone. `reason` says why a rejected text does not fit. `role_hint` is set where the raw texts alone
     settle the role (leading zeros, more digits than a number holds), else None. `null_words` are the
-    words (in lower case) that mean missing in this column.
+    words (in lower case) that mean missing in this column. `decimal_proven` is the decimal mark where the texts leave
+    no other way to read them, else None.
     """
 
     type: ColumnType
@@ -44,5 +45,6 @@ class Reading:
     null_words: frozenset[str] = frozenset()
     decisions: tuple[Decision, ...] = field(default=())
     decimal: str | None = None
+    decimal_proven: str | None = None
     thousands: str | None = None
     date_order: str | None = None

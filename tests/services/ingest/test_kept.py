@@ -18,6 +18,7 @@ CHANGES = [
     {"null_values": ["none", "7"]},
     {"header_rows": 0},
     {"types": {"proof": "text"}},
+    {"types": {"amount": "text"}},
     {"types": {"no such column": "text"}},
     {},
 ]
@@ -28,14 +29,15 @@ SELDOM = {0: "broken 1", 90: "broken 1", 111: "inf"}
 def table(tmp_path):
     """Every kind of column, with gaps, misfits, words for missing, surplus cells, and a date order that one proves."""
     chance = random.Random(5)
-    lines = ["number,word,code,tied,proof,moment,flag,amount,mixed"]
+    lines = ["number,word,code,tied,proof,moment,flag,amount,mixed,grouped"]
     for row in range(1_200):
         day = chance.randint(1, 12)
         cells = [
             str(chance.randint(-50, 50_000)), chance.choice(["north", "south", "none", ""]), f"A{day}",
             f"{day:02d}/{chance.randint(1, 12):02d}/2021", f"{chance.randint(1, 28)}/{day}/2020",
             f"2020-02-{day:02d}T0{chance.randint(0, 9)}:30:00", chance.choice(["true", "false"]),
-            f"{chance.randint(0, 999)}.{chance.randint(0, 99):02d}", SELDOM.get(row % 200, str(day)),
+            f'"{chance.randint(0, 999)},{chance.randint(0, 99):02d}"', SELDOM.get(row % 200, str(day)),
+            f"{day}.{chance.randint(0, 999):03d}",
         ]  # fmt: skip
         lines.append(",".join(cells) + (",surplus" if row % 500 == 7 else ""))
     path = tmp_path / "table.csv"
@@ -80,6 +82,15 @@ def test_a_reading_after_a_reading_after_a_reading_is_still_the_same(table, tmp_
         full, whole = read(table, tmp_path / f"full {place}", changed)
         assert again == full
         assert contents(files) == contents(whole)
+
+
+def test_a_decimal_mark_that_another_column_had_proven_is_looked_for_again(table, tmp_path):
+    done, _ = read(table, tmp_path / "first", {})
+    again, _ = read(table, tmp_path / "second", {"types": {"amount": "text"}}, tmp_path / "first")
+    assert [{column.name: column.type for column in one.columns}["grouped"] for one in (done, again)] == [
+        "integer",
+        "number",
+    ]
 
 
 def test_an_order_of_dates_that_another_column_had_proven_is_looked_for_again(table, tmp_path):

@@ -216,3 +216,21 @@ def test_two_signs_make_no_number(tmp_path):
 def test_months_are_read_in_many_languages(text, tmp_path):
     found = read_text(f"day,n\n{text},1\n{text.replace('3', '4', 1)},2\n", tmp_path)
     assert found.values("day") == ["2020-01-03", "2020-01-04"]
+
+
+@pytest.mark.parametrize(("proof", "wanted"), [("118,68", 128_928), ("118.68", 128.928)])
+def test_a_decimal_mark_that_one_column_proves_holds_for_those_that_leave_it_open(proof, wanted, tmp_path):
+    rows = "".join(f"{town}\t{people}\t{proof}\n" for town, people in [("Ulm", "128.928"), ("Gera", "93.634")])
+    found = read_text(f"town\tpeople\tarea\n{rows}Jena\t999\t{proof}\n", tmp_path, "towns.tsv")
+    assert found.values("people")[0] == wanted
+    assert any(decision.what == "“.” in people" for decision in found.receipt.decisions)
+
+
+def test_a_decimal_mark_is_left_open_where_columns_prove_different_ones(tmp_path):
+    found = read_text("a\tb\tc\n1.234\t1,5\t1.5\n2.345\t2,5\t2.5\n", tmp_path, "mixed.tsv")
+    assert found.values("a") == [1.234, 2.345]
+
+
+def test_four_digits_without_a_mark_say_that_it_is_no_mark_of_thousands(tmp_path):
+    found = read_text("a\tb\n1.234\tx\n5000\ty\n", tmp_path, "mixed.tsv")
+    assert not [decision for decision in found.receipt.decisions if decision.what == "“.” in a"]
