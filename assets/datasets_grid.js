@@ -111,7 +111,7 @@
     props.types.forEach((type) => element.append(item(props.signs[type], type, () => {
       if (type !== props.type) setProps("table-type", { data: { column: props.name, type, at: Date.now() } });
     }, type === props.type)));
-    document.body.append(element);
+    (button.closest("main") || document.body).append(element);
     const place = button.getBoundingClientRect();
     element.style.left = `${Math.max(8, Math.min(place.right - 24, window.innerWidth - element.offsetWidth - 8))}px`;
     element.style.top = `${Math.min(place.bottom + 6, window.innerHeight - element.offsetHeight - 8)}px`;

@@ -29,17 +29,27 @@
     return `/api/v1/${path}?${query}`;
   }
 
+  /* Once it is answered the browser itself shows how far the file is, and can stop it. */
+  const LONG = 1500;
+
   async function take(button) {
     const address = addressOf(button.dataset.export, button.dataset.format);
     const open = button.closest("details[open]");
     if (open) { open.removeAttribute("open"); open.querySelector("summary").focus(); }
-    window.datalens.toast({ text: `${button.textContent.trim()}: on its way.` });
+    const what = button.textContent.trim(), control = new AbortController();
+    window.datalens.toast({ text: `${what}: on its way.` });
+    let close = () => {};
+    const longer = setTimeout(() => {
+      close = window.datalens.toast({ text: `${what}: still being worked out.`, cancel: () => control.abort() });
+    }, LONG);
+    const isOver = () => { clearTimeout(longer); close(); };
     try {
-      const reply = await fetch(address, { method: "HEAD" });
+      const reply = await fetch(address, { method: "HEAD", signal: control.signal }).finally(isOver);
       if (reply.ok) { location.assign(address); return; }
       const problem = await (await fetch(address)).json();
       window.datalens.toast({ text: problem.error.message, tone: "bad" });
     } catch (error) {
+      if (control.signal.aborted) { window.datalens.toast({ text: `${what}: cancelled.` }); return; }
       window.datalens.toast({ text: "The server cannot be reached. Try again in a moment.", tone: "bad" });
     }
   }

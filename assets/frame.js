@@ -31,7 +31,8 @@
     return reply;
   };
 
-  /* Toasts: one sentence, perhaps a way back, gone after ten seconds unless someone is on it. */
+  /* Toasts: one sentence, perhaps a way back, gone after ten seconds unless someone is on it. One with a way to cancel stays
+     until what it tells of is over: whoever shows it closes it. */
   const SECONDS = 10, SHORT = 4;
 
   function element(name, className, text) {
@@ -43,22 +44,24 @@
 
   function toast(saying) {
     const place = document.getElementById("toasts");
-    if (!place) return;
+    if (!place) return () => {};
     const box = element("div", saying.tone === "bad" ? "dl-toast bad" : "dl-toast");
     box.append(element("span", "", saying.text));
     let left = saying.undo ? SECONDS : SHORT + Math.round(saying.text.length / 25);
     const clock = element("span", "t", `${left} s`);
     clock.setAttribute("aria-hidden", "true");
-    if (saying.undo) {
-      const button = element("button", "dl-btn ghost sm acc", saying.undo.label || "Undo");
+    const way = (label, act) => {
+      const button = element("button", "dl-btn ghost sm acc", label);
       button.type = "button";
-      button.addEventListener("click", () => {
-        close();
-        setProps(saying.undo.store, { data: { ...saying.undo.value, at: Date.now() } });
-      });
-      box.append(button, clock);
+      button.addEventListener("click", () => { close(); act(); });
+      return button;
+    };
+    if (saying.undo) {
+      const { label, store, value } = saying.undo;
+      box.append(way(label || "Undo", () => setProps(store, { data: { ...value, at: Date.now() } })), clock);
     }
-    const timer = setInterval(() => {
+    if (saying.cancel) box.append(way("Cancel", saying.cancel));
+    const timer = saying.cancel ? undefined : setInterval(() => {
       if (!saying.undo && box.matches(":hover")) return;
       left -= 1;
       clock.textContent = `${left} s`;
@@ -67,6 +70,7 @@
     function close() { clearInterval(timer); box.remove(); }
     place.append(box);
     while (place.children.length > 3) place.firstElementChild.remove();
+    return close;
   }
 
   const isTyping = (target) => target.matches && target.matches("input, textarea, select, [contenteditable]");

@@ -106,7 +106,10 @@ def change_draft(
     try:
         steps = list(readable(draft))
         if ctx.triggered_id == ids.CLEAN_MOVED:
-            return text_of(rearranged(steps, str(moved or ""))), None
+            # The toast's way back brings the plan as it was.
+            before = moved.get("plan") if isinstance(moved, Mapping) else None
+            planned_steps = steps_in(str(before)) if before else rearranged(steps, str(moved or ""))
+            return text_of(planned_steps), None
         dataset = owned(services, dataset_id)
         columns = columns_after(services, dataset, steps)
         found = step_from(str((form or {}).get("_action")), form or {}, readable_filter(filter_text), columns)
@@ -129,6 +132,14 @@ def rearranged(steps: list[AnyStep], wanted: str) -> list[AnyStep]:
         return steps
     steps.insert(max(0, place + (-1 if action == "up" else 1)), step)
     return steps
+
+
+def say_what_went(moved: Any, draft: str | None) -> Any:
+    """A step that was taken away can be brought back."""
+    if not isinstance(moved, str) or not moved.startswith("remove:") or not draft:
+        return no_update
+    undo = {"store": ids.CLEAN_MOVED, "value": {"plan": draft}}
+    return {"text": "The step was taken away.", "undo": undo, "at": moved}
 
 
 def show_look(services: Any, draft: str | None, dataset_id: str) -> tuple[Any, Any]:
@@ -216,6 +227,12 @@ def register(app: Dash, services: Any) -> None:
         dataset,
         prevent_initial_call=True,
     )(partial(change_draft, services))
+    app.callback(
+        Output(ids.TOAST, "data", allow_duplicate=True),
+        Input(ids.CLEAN_MOVED, "data"),
+        State(ids.CLEAN_DRAFT, "data"),
+        prevent_initial_call=True,
+    )(say_what_went)
     app.callback(Output(ids.CLEAN_STEPS, "children"), Output(ids.CLEAN_LOOK, "children"), draft, dataset)(
         partial(show_look, services)
     )

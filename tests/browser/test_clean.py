@@ -110,4 +110,7 @@ def test_planned_steps_are_moved_and_taken_away(clean: Page):
     expect(clean.locator("#clean-steps li").first).to_contain_text("repeat")
     clean.get_by_role("button", name="Take away").first.click()
     expect(clean.locator("#clean-steps li")).to_have_count(1)
+    clean.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(clean.locator("#clean-steps li")).to_have_count(2)
+    expect(clean.locator("#clean-steps li").first).to_contain_text("repeat")
     fits(clean, 390)

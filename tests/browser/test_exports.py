@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.datasets import PENGUINS, add
 
@@ -55,3 +55,23 @@ def test_what_cannot_be_had_is_said_in_words(browser_page: Page, overview: str, 
     browser_page.locator(".dl-pop summary", has_text="Export").click()
     browser_page.locator('[data-export="analysis/missing"][data-format="csv"]').click()
     expect(browser_page.locator(".dl-toast.bad")).to_be_visible()
+
+
+def test_a_file_that_takes_long_can_be_cancelled(browser_page: Page, overview: str, observer):
+    observer.expect("ERR_")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    browser_page.route("**/export?*", hold)
+    browser_page.goto(f"{overview}/table")
+    browser_page.locator(".dl-pop summary", has_text="Export").click()
+    browser_page.locator('[data-format="xlsx"]').click()
+    toasts = browser_page.locator("#toasts")
+    expect(toasts).to_contain_text("still being worked out")
+    with browser_page.expect_event("requestfailed"):
+        toasts.get_by_role("button", name="Cancel").click()
+    expect(toasts).to_contain_text("cancelled")
+    expect(toasts.get_by_role("button", name="Cancel")).to_have_count(0)
+    assert len(held) == 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.datasets import HOSTILE, PENGUINS, asked, kept, violations_in_both_themes, written
+from tests.browser.datasets import HOSTILE, PENGUINS, asked, kept, violations, violations_in_both_themes, written
 
 pytestmark = pytest.mark.browser
 
@@ -169,6 +169,9 @@ def test_headers_can_be_used_by_keyboard(table: Page):
 
 def test_nothing_is_wrong_with_it_in_either_theme(table: Page):
     assert violations_in_both_themes(table) == []
+    table.get_by_role("button", name="Menu of species").click()
+    expect(table.get_by_role("menu")).to_be_visible()
+    assert violations(table) == []
 
 
 def test_cells_and_names_are_only_ever_text(browser_page: Page, tmp_path: Path):
