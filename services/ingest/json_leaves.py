@@ -38,7 +38,9 @@ def leaves_of(table: pa.Table, known: Kind) -> list[Leaf]:
 def leaves_in(columns: list[tuple[str, pa.ChunkedArray]], path: Path, known: Kind) -> Iterator[Leaf]:
     """The same for the columns at one place."""
     at = dict(columns)
-    for name in dict.fromkeys([*(name for name in known.inner if name in at), *at]):
+    # Blocks are read side by side, so those that came up later stand in the order in which blocks were done.
+    late = sorted((name for name in at if name not in known.inner), key=lambda name: first_present(at[name]))
+    for name in [*(name for name in known.inner if name in at), *late]:
         here, column = (*path, name), at[name]
         if pa.types.is_struct(column.type):
             if len(here) >= DEEP or not column.type.num_fields:
@@ -50,6 +52,16 @@ def leaves_in(columns: list[tuple[str, pa.ChunkedArray]], path: Path, known: Kin
             yield here, pa.chunked_array([list_texts(chunk) for chunk in column.chunks], pa.string())
         else:
             yield here, column
+
+
+def first_present(column: pa.ChunkedArray) -> int:
+    """The first row that holds something; the number of rows where none does."""
+    row = 0
+    for chunk in column.chunks:
+        if chunk.null_count < len(chunk):
+            return row + int(np.argmax(chunk.is_valid().to_numpy(zero_copy_only=False)))
+        row += len(chunk)
+    return row
 
 
 def holds_bare_record(table: pa.Table) -> bool:

@@ -243,6 +243,19 @@ def test_records_within_records_and_lists_are_read_at_full_speed(tmp_path):
     assert fast.table.column("at.tags").to_pylist()[:4] == ["[]", '["a"]', '["a",null]', '["a",null,"\\""]']
 
 
+def test_names_that_come_up_late_stand_in_their_order_however_the_blocks_were_read(tmp_path):
+    path, late = tmp_path / "table.ndjson", [f"late {number}" for number in range(8)]
+    with path.open("w", encoding="utf-8") as file:
+        for number, name in enumerate([None, *late]):
+            inner = f', "{name}": {number}' if name else ""
+            # About three megabytes each, after a sample that holds none of them.
+            file.writelines([f'{{"a": "{"x" * 500}"{inner}, "in": {{"b": 1{inner}}}}}\n'] * 6_000)
+    for _ in range(4):
+        fast = fast_table(path, True)
+        assert fast is not None
+        assert fast.table.column_names == ["a", "in.b", *(f"in.{name}" for name in late), *late]
+
+
 @pytest.mark.parametrize(
     "records",
     [
