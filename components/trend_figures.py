@@ -50,7 +50,7 @@ def forecast_traces(answer: Found) -> list[dict[str, Any]]:
     last = next(point for point in reversed(answer["points"]) if point["value"] is not None)
     x = [last["t"], *(step["t"] for step in steps)]
     columns = {
-        name: [last["value"], *(step[name] for step in steps)]
+        name: on_screen([last["value"], *(step[name] for step in steps)])
         for name in ("value", "low", "high", "inner_low", "inner_high")
     }
     wide, narrow = f"{answer['level']:.0%} band", f"{answer['inner_level']:.0%} band"
@@ -171,8 +171,8 @@ def season_card(answer: Found) -> Component:
         told = "No season: nothing comes again at regular times more than chance would have it."
         return card(figure("trends-season", "Season", None, subtitle="None found", caption=told, height=150))
     early, late, labels = seasons(answer, period)
-    now = bars(labels, late, "")
-    then = {**line(labels, early, "", "text", 0), "mode": "markers"}
+    now = bars(labels, on_screen(late), "")
+    then = {**line(labels, on_screen(early), "", "text", 0), "mode": "markers"}
     then["marker"] = {"symbol": "line-ew", "size": 12, "line": {"width": 2, "color": ink("text")}}
     layout = {"xaxis": {"type": "category", "nticks": 6, "tickangle": 0}, "yaxis": {"nticks": 4}}
     rounds = numbers.counted(min(3, cycles(answer, period)), "round")
