@@ -108,8 +108,14 @@ def usual_evidence(count: int, shortest: int, likeness: float) -> float:
 @lru_cache(maxsize=256)
 def simulated_evidence(count: int, shortest: int, likeness: float) -> float:
     """The same from series that wander by this much."""
-    noise = np.random.default_rng(SEED).normal(size=(count, DRAWN))
+    series = wandering(count, likeness, np.random.default_rng(SEED), DRAWN)
+    return float(np.quantile(evidence_in(series, shortest), 1 - LEVEL))
+
+
+def wandering(count: int, likeness: float, chance: np.random.Generator, number: int) -> np.ndarray:
+    """So many series (number × count) whose neighbours resemble each other by so much, and that have no change."""
+    noise = chance.normal(size=(count, number))
     noise[0] /= np.sqrt(1 - likeness**2)
     for time in range(1, count):
         noise[time] += likeness * noise[time - 1]
-    return float(np.quantile(evidence_in(noise.T, shortest), 1 - LEVEL))
+    return noise.T

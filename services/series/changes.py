@@ -7,10 +7,13 @@ Source: Jackson et al., An algorithm for optimal partitioning of data on an inte
 and Eckley, PELT (2012), of which this is the version without pruning, in whole arrays.
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from services.series.certainty import certain
 from services.series.costs import Costs
+from services.series.jumps import sure_jump
 from services.series.mann_kendall import autocorrelation
 
 MOST = 1_000
@@ -47,7 +50,20 @@ def changes(values: np.ndarray, shortest: int = SHORTEST, most: int = 8) -> list
         if len(found) <= most:
             break
         penalty *= 1.5
-    return certain(values, found, shortest)
+    return with_jumps(values, certain(values, found, shortest), shortest, most)
+
+
+def with_jumps(values: np.ndarray, places: list[int], shortest: int, most: int) -> list[int]:
+    """The changes, with the jumps that hide in a piece between two of them."""
+    found: list[int] = []
+    left = list(pairwise([0, *places, len(values)]))
+    while left and len(places) + len(found) < most:
+        start, stop = left.pop()
+        place = sure_jump(values[start:stop], shortest)
+        if place is not None:
+            found.append(start + place)
+            left += [(start, start + place), (start + place, stop)]
+    return sorted([*places, *found])
 
 
 def noise_of(values: np.ndarray) -> float:

@@ -78,6 +78,13 @@ def test_a_real_change_of_a_wandering_series_is_found():
     assert sum(len(places) == 1 and abs(places[0] - 60) <= 6 for places in found) >= 18
 
 
+@pytest.mark.parametrize("count", [60, 120, 200])
+def test_a_jump_of_a_series_that_wanders_far_is_found(count: int):
+    half = count // 2
+    found = [changes(wandering(count, 0.9, seed) + 11.5 * (np.arange(count) >= half)) for seed in range(30)]
+    assert sum(any(abs(place - half) <= 2 for place in places) for places in found) >= 20
+
+
 def test_a_long_series_is_looked_at_in_means():
     long = np.concatenate([noise(4_000, 1), noise(4_000, 2) + 3])
     assert any(abs(place - 4_000) <= 8 for place in changes(long))
