@@ -257,6 +257,7 @@ def title_of(kind: ChartKind, spec: Spec, reduced: Reduced) -> str:
         title = f"{value} by {spec.x}" if spec.x else f"How {spec.y} is spread"
     has_series = bool(spec.color) and kind.name not in ("heatmap", "pivot")
     title += f", by {spec.color}" if has_series else ""
+    title += f", sized by {spec.size}" if spec.size and kind.name == "bubble" else ""
     return title + (f", for each {spec.facet}" if spec.facet else "")
 
 
