@@ -12,6 +12,7 @@ from services.charts.drawing.frames import (
     colour_bar,
     even_ticks,
     layout_of,
+    named_ticks,
     places,
     safe,
     series_name,
@@ -23,6 +24,8 @@ from services.charts.drawing.inks import gradual, ink
 from services.charts.drawing.marks import REST
 
 MOST_WRITTEN = 300
+# So many names stand beside each other, on a phone too.
+MOST_NAMED = 15
 DEEP = 0.6
 NUMBER = f"%{{z:{FULL}}}"
 
@@ -57,6 +60,8 @@ def matrix_layout(reduced: Reduced, spec: Spec) -> dict[str, Any]:
     layout = layout_of(reduced, spec) | {"showlegend": False}
     for axis in ("xaxis", "yaxis"):
         layout[axis] |= {"showgrid": False, "zeroline": False}
+    if reduced.scales["x"] == "category" and len(reduced.series[0]["x"]) <= MOST_NAMED:
+        layout["xaxis"] |= named_ticks(reduced.series[0]["x"])
     if reduced.scales["y"] == "category":
         layout["yaxis"] |= {"autorange": "reversed"}
     return layout
@@ -71,13 +76,12 @@ def ends_of(lines: list[list[Any]]) -> tuple[float, float]:
 def pivot(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
     """The numbers written in their fields, on a tint of how large they are."""
     series = reduced.series[0]
-    written = {**series, "x": [safe(item) for item in series["x"]], "y": [safe(item) for item in series["y"]]}
-    words = Reduced((written,), labels=reduced.labels, scales={"x": "category", "y": "category"})
+    words = Reduced((series,), labels=reduced.labels, scales={"x": "category", "y": "category"})
     traces, layout = heat(words, spec)
     lowest, highest = ends_of(series["z"])
     reach = max(abs(lowest), abs(highest)) or 1
     layout["coloraxis"] |= {"showscale": False, "cmin": -reach if lowest < 0 else 0, "cmax": reach}
-    traces.append(numbers_in(written, reach))
+    traces.append(numbers_in({**series, **sides(words)}, reach))
     layout["xaxis"] |= {"side": "top", "title": {"text": safe(reduced.labels["x"])}}
     return traces, layout
 

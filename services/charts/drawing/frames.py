@@ -1,6 +1,7 @@
 """Frames: what stands around the marks of a chart: axes, their titles, a legend, and small charts side by side."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,9 @@ PLAIN = ".10~g"
 EXPONENT = 5
 # How many marks an axis or a scale has at most; a phone has room for them.
 MOST_TICKS = 6
+# A letter, or what `safe` writes for one.
+LETTER = re.compile(r"&(?:amp|lt|gt);|.", re.DOTALL)
+MOST_LETTERS = 20
 
 
 def safe(text: Any) -> str:
@@ -63,6 +67,22 @@ def places(values: Sequence[Any], scale: str) -> list[Any]:
     if scale != "category":
         return list(values)
     return ["missing" if value is None else safe(value) or "(empty)" for value in values]
+
+
+def named_ticks(names: Sequence[Any]) -> dict[str, Any]:
+    """A mark for each of some groups along an axis, none left out; of very long names the beginning.
+
+    >>> named_ticks(["Los Angeles Dodgers vs Arizona", "Ford"])["ticktext"]
+    ['Los Angeles Dodgers…', 'Ford']
+    """
+    words = [beginning(name) for name in places(names, "category")]
+    return {"tickmode": "array", "tickvals": places(names, "category"), "ticktext": words}
+
+
+def beginning(name: str) -> str:
+    """As much of a name that is safe already as fits below an axis; what stands for one letter counts as one."""
+    letters = LETTER.findall(name)
+    return name if len(letters) <= MOST_LETTERS else f"{''.join(letters[: MOST_LETTERS - 1]).rstrip()}…"
 
 
 def axis(

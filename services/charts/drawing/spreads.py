@@ -3,7 +3,7 @@
 from typing import Any
 
 from models.charts import Reduced, Spec, Traces
-from services.charts.drawing.frames import layout_of, safe, style
+from services.charts.drawing.frames import layout_of, named_ticks, safe, style
 from services.charts.drawing.inks import DASHES, ink
 
 REACH = 0.42
@@ -31,8 +31,10 @@ def outliers(name: str, values: list[Any]) -> dict[str, Any]:
 
 
 def spread_layout(reduced: Reduced, spec: Spec) -> dict[str, Any]:
-    """The axes of boxes, one place per group."""
-    return layout_of(reduced, spec) | {"showlegend": False}
+    """The axes of boxes, one place per group; of very long names the beginning, and all of them on hover."""
+    layout = layout_of(reduced, spec)
+    ticks = named_ticks([series["name"] for series in reduced.series])
+    return layout | {"showlegend": False, "xaxis": layout["xaxis"] | ticks}
 
 
 def violins_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
@@ -48,7 +50,7 @@ def violins_of(reduced: Reduced, spec: Spec) -> tuple[Traces, dict[str, Any]]:
         traces.append(middle(name, place, series))
     layout = spread_layout(reduced, spec)
     names = [safe(series["name"]) for series in reduced.series]
-    ticks = {"type": "linear", "tickvals": list(range(len(names))), "ticktext": names, "zeroline": False}
+    ticks = {"type": "linear", "tickvals": list(range(len(names))), "zeroline": False}
     return traces, layout | {"xaxis": layout["xaxis"] | ticks | {"range": [-0.6, len(names) - 0.4]}}
 
 

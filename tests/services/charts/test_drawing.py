@@ -119,3 +119,18 @@ def test_a_logarithmic_axis_has_marks_within_one_power_of_ten_and_few_over_many(
     ]
     assert [axis["type"] for axis in axes] == ["log", "log"]
     assert [axis.get("dtick") for axis in axes] == [None, 1]
+
+
+def test_the_numbers_of_a_pivot_stand_in_their_fields_whatever_the_names_hold():
+    table = Table.of(x=["a & b", "<i>", "a & b"], y=["p > q", "r", "r"])
+    fields, numbers = chart(table, chart="pivot", x="x", y="y").figure["data"]
+    assert (set(numbers["x"]), set(numbers["y"])) == (set(fields["x"]), set(fields["y"]))
+    assert set(fields["x"]) == {"a &amp; b", "&lt;i&gt;"}
+
+
+def test_of_very_long_names_below_an_axis_the_beginning_is_written_and_no_mark_is_left_out():
+    long = "R&D of the far & the near <side>"
+    figure = chart(Table.of(x=[long, "short"] * 9, y=list(range(18))), chart="box", x="x", y="y").figure
+    axis, names = figure["layout"]["xaxis"], [trace["x"][0] for trace in figure["data"]]
+    assert sorted(axis["tickvals"]) == sorted(names)
+    assert set(axis["ticktext"]) == {"R&amp;D of the far &amp; th…", "short"}
