@@ -87,11 +87,12 @@ def totals_of(values: np.ndarray, found: Joined, agg: str) -> np.ndarray:
     """What a group is sorted by: the sum of its series, or their mean weighed by rows."""
     counts = found.counts if found.counts.ndim == 2 else found.counts[:, None]
     there = ~np.isnan(values)
-    filled = np.where(there, values, 0)
-    if agg in ("sum", "count"):
-        totals = filled.sum(axis=1)
-    else:
-        totals = (filled * (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))).sum(axis=1)
+    # Sums beyond all doubles are not drawn, and two of them that cancel each other out would be no number.
+    filled = np.where(np.isfinite(values), values, 0)
+    if agg not in ("sum", "count"):
+        filled = filled * (counts / np.maximum(counts.sum(axis=1, keepdims=True), 1))
+    with np.errstate(over="ignore", invalid="ignore"):
+        totals = np.nan_to_num(filled.sum(axis=1))
     return np.where(there.any(axis=1), totals, np.nan)
 
 

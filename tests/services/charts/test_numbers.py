@@ -1,5 +1,6 @@
 """The numbers behind charts are those that pandas and numpy compute on their own."""
 
+import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -294,3 +295,12 @@ def test_bins_between_the_ends_of_all_doubles_are_all_there():
     series = data(widest, chart="histogram", x="value").series[0]
     assert len(series["y"]) == 10
     assert series["y"] == np.histogram(np.array([-1.7, -1.0, 0.0, 1.6, 1.7]), bins=10)[0].tolist()
+
+
+def test_groups_whose_sums_leave_all_doubles_are_sorted_all_the_same():
+    far = [1e308, 1.7e308, -1e308, -1.7e308, 1.0]
+    table = Table.of(group=["a"] * 4 + ["b"], color=["x", "x", "y", "y", "x"], value=far)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        series = data(table, chart="bar", x="group", y="value", color="color").series
+    assert {item["name"]: item["y"] for item in series}["x"] == [1, None]
