@@ -55,6 +55,20 @@ def test_very_many_columns_scroll_in_their_own_list(browser_page: Page, tmp_path
     expect(browser_page.locator("[data-field]:visible")).to_have_count(8)
 
 
+def test_a_chart_of_very_many_rows_follows_its_page(browser_page: Page, tmp_path: Path):
+    rows = "\n".join(f"{place % 97},{place % 7}" for place in range(300_001))
+    address = f"{add(browser_page, written(tmp_path, 'long.csv', f'value,part{chr(10)}{rows}'))}/charts"
+    caption = browser_page.locator("#charts-result figcaption")
+    browser_page.goto(address)
+    expect(caption).to_contain_text("300,001 rows read")
+    browser_page.goto(f"{address}?chart=bar&x=part&point=0,1")
+    expect(caption).to_contain_text("300,001 rows read")
+    expect(browser_page.locator(".dl-explained h2")).to_contain_text("What sets part:")
+    shelf(browser_page, "X").select_option("value")
+    expect(title(browser_page)).to_have_text("Rows by value")
+    assert asked(browser_page, "chart") == "bar"
+
+
 def test_a_column_is_dragged_onto_a_shelf(charts: Page):
     charts.locator("[data-field=island]").drag_to(charts.locator("[data-drop=color]"))
     expect(title(charts)).to_have_text("Mean of bill_length_mm by species, by island")
@@ -68,7 +82,9 @@ def test_every_shelf_takes_a_column(charts: Page):
         expect(charts.locator(f"[data-field={name}] .used")).not_to_be_empty()
     charts.locator("[data-field=body_mass_g]").drag_to(charts.locator("[data-drop=size]"))
     expect(charts.locator("[data-field=body_mass_g] .used")).to_have_text("size")
-    expect(title(charts)).to_have_text("flipper_length_mm and bill_depth_mm, by sex, for each island")
+    expect(title(charts)).to_have_text(
+        "flipper_length_mm and bill_depth_mm, by sex, sized by body_mass_g, for each island"
+    )
     expect(charts.locator("#charts-graph .subplot.x3y3")).not_to_have_count(0)
     charts.locator("[data-field=species]").drag_to(charts.locator("[data-drop=filter]"))
     expect(charts.locator("#charts-filter-open")).to_have_attribute("open", "")
