@@ -44,7 +44,8 @@ MINUTES = rf"^{SIGN}(?P<minutes>\d{{1,4}}):(?P<seconds>{SIXTIETHS}{FRACTION})$"
 BELOW_A_MINUTE = rf"^{SIGN}(?P<seconds>\d{{1,2}}[.,]\d{{1,9}})$"
 LONG = (CLOCK, WORDED, ISO)
 ANY = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", form) for form in (*LONG, HOURS, MINUTES, BELOW_A_MINUTE)))
-LIKELY = "[:A-Za-z]"
+# A digit with a colon or a letter behind it, or ISO 8601: looked for before the long patterns are prepared.
+LIKELY = r"\d ?[:A-Za-z]|^[-+]?P"
 # No time of day: beyond the end of the day, below nought, with days, parts of seconds behind minutes, or ISO 8601.
 BEYOND_A_CLOCK = (
     r"^[-+]?0*(?:24:(?:0[1-9]|[1-5]\d)|(?:2[5-9]|[3-9]\d|[1-9]\d{2,}):)|^-\d+:\d\d:|^[-+]?\d+ ?[^\d:.]+ [-+]?\d+:"
