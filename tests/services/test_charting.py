@@ -1,5 +1,8 @@
 """Which kind of chart comes to mind for some columns, and which charts are worth seeing."""
 
+import re
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -7,6 +10,7 @@ from models.columns import Column
 from services.charting import Charting
 from services.charts.reductions.proposals import proposals
 from services.engine.table import Table
+from tests.services.ingest.tables import read_file
 
 KINDS = {"number": ("number", "measure"), "word": ("category", "dimension"), "day": ("date", "time")}
 
@@ -80,3 +84,24 @@ def test_kinds_that_lie_apart_colour_the_points_and_are_compared_however_much_th
     assert "kind sets their points apart" in found["length and mass by kind"].reason
     assert found["length and mass by kind"].spec.color == "kind"
     assert found["mass by kind"].spec.chart == "box"
+
+
+def test_what_climbs_steadily_is_proposed_over_its_dates_or_over_its_years(tmp_path):
+    random = np.random.default_rng(5)
+    price = np.arange(300) + random.normal(0, 10, 300)
+    days = [date(2020, 1, 1) + timedelta(days=place) for place in range(300)]
+    found = proposals(Table.of(day=days, price=price.tolist()))[0]
+    assert (found.title, found.spec.chart) == ("price over time", "line")
+    lines = [f"{1950 + place // 5},{value:.2f}" for place, value in enumerate(price)]
+    (tmp_path / "years.csv").write_text("\n".join(["year,price", *lines]), encoding="utf-8")
+    read_file(tmp_path / "years.csv", tmp_path / "columns")
+    assert proposals(Table.open(tmp_path / "columns"))[0].title == "price over the years of year"
+
+
+def test_means_of_small_groups_are_told_where_there_are_no_others():
+    random = np.random.default_rng(5)
+    makers = [f"maker {place}" for place in range(8) for _ in range(4)] + ["maker 0"] * 8
+    power = [100.0 * int(name[-1]) + draw for name, draw in zip(makers, random.normal(0, 100, 40), strict=True)]
+    reason = next(item.reason for item in proposals(Table.of(maker=makers, power=power)) if item.spec.x == "maker")
+    low, high = re.search(r"from (\S+) to (\S+)\.$", reason).groups()
+    assert low != high

@@ -12,8 +12,10 @@ from services.charts.places.recognition import is_latitude, is_longitude, named
 from services.charts.reductions.numbers import Numbers
 from services.engine.correlations.pearson import around_mean
 from services.engine.magnitudes import magnitude_of
+from services.insights import words
 from services.insights.choosing import is_clock, is_label
 from services.insights.rows import Rows
+from services.series.choices import is_years
 
 if TYPE_CHECKING:
     from services.engine.table import Table
@@ -26,8 +28,8 @@ FEWEST_GROUPS, MOST_GROUPS = 2, 40
 # Columns this close are the same thing twice.
 REPEAT = 0.97
 TELLING_PAIR, TELLING_GROUPS, APART = 0.15, 0.005, 0.25
-# What time explains nearly whole is a part of the date itself; groups may explain more, but no measure is a group.
-BY_TIME, BY_GROUPS = 0.6, 0.95
+# What time explains whole is a part of the date itself; groups may explain much, but no measure is a group.
+BY_TIME, BY_GROUPS = 0.998, 0.95
 FEW_GROUPS, FEW_POINTS = 6, 5_000
 STEPS_OF_TIME = 30
 MOST_USES = 3
@@ -81,7 +83,8 @@ def roles_of(table: "Table") -> tuple[list[Column], list[Column], list[Column]]:
         if (item.type in ("category", "boolean") or (item.type in NUMERIC_TYPES and item.role == "dimension"))
         and FEWEST_GROUPS <= item.distinct <= MOST_GROUPS
     ]
-    times = [item for item in varied if item.type in TEMPORAL_TYPES - {"time"}]
+    years = [item for item in varied if item.distinct > FEW_GROUPS and is_years(table, item)]
+    times = [item for item in varied if item.type in TEMPORAL_TYPES - {"time"}] or years
     return measures[:MOST_COLUMNS], groups[:MOST_COLUMNS], times[:2]
 
 
@@ -103,7 +106,8 @@ def over_time(
         for place, name in enumerate(moving[:2]):
             reason = f"{time.name} runs {span}, and explains {max(shares[name], 0):.1%} of the spread of {name}."
             score = 0.85 - 0.2 * place
-            yield proposal(f"{name} over time", reason, score, chart="line", x=time.name, y=name)
+            title = f"{name} over time" if time.type in TEMPORAL_TYPES else f"{name} over the years of {time.name}"
+            yield proposal(title, reason, score, chart="line", x=time.name, y=name)
         reason = f"Shows where rows are many, few or missing {span}."
         yield proposal(f"Rows over {time.name}", reason, 0.45, chart="histogram", x=time.name)
 
@@ -132,7 +136,7 @@ def between_groups(
                 continue
             reason = (
                 f"{group.name} explains {share:.1%} of the spread of {measure.name}: "
-                f"group means go from {low:,.4g} to {high:,.4g}."
+                f"group means go from {words.number(low)} to {words.number(high)}."
             )
             score = 0.35 + 0.6 * share**0.5
             spec = {"chart": "box" if is_few(group) else "bar", "x": group.name, "y": measure.name}
@@ -162,7 +166,8 @@ def explained(codes: np.ndarray, cells: np.ndarray) -> tuple[float, float, float
     if whole <= 0 or len(cells) <= groups:
         return 0.0, 0.0, 0.0
     share = 1 - (inside / (len(cells) - groups)) / (whole / (len(cells) - 1))
-    large = means[counts >= min(10, counts.max())]
+    # Means of few rows are far out by chance, but where all groups are small they are all there is.
+    large = means[counts >= 10] if np.count_nonzero(counts >= 10) > 1 else means[counts > 0]
     return max(share, 0.0), float(large.min()) * size, float(large.max()) * size
 
 
