@@ -112,7 +112,7 @@ def grid(lines: Sequence[Sequence[Any]], named: Sequence[str]) -> Mapping[str, A
 def shown(text: str) -> str:
     """An end of an axis, short."""
     try:
-        return numbers.figure(float(text))
+        return numbers.figure(float(text), 3)
     except ValueError:
         return text[:10]
 
