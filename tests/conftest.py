@@ -1,5 +1,6 @@
 """Fixtures that every test may ask for; each lives in a module of `tests/fixtures`."""
 
+import pytest
 from hypothesis import Phase, settings
 
 # The same examples each time: what fails here fails for everybody, and what has passed does not fail by chance.
@@ -15,3 +16,11 @@ pytest_plugins = [
     "tests.fixtures.failures",
     "tests.fixtures.browsers",
 ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file stay together, and all that need a browser: two browsers and their servers at once are slow."""
+    for item in items:
+        is_in_browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if is_in_browser else item.location[0]))
