@@ -98,6 +98,15 @@ def gaps(*arrays: pa.Array) -> np.ndarray:
     return found
 
 
+def in_long_doubles(calculate: Callable[..., np.ndarray], *given: np.ndarray) -> np.ndarray:
+    """A function of floats, computed with more digits and rounded to floats.
+
+    For plain floats numpy takes vector instructions whose last bit hangs on the processor, and on where in memory the
+    numbers lie: a script would seldom, but now and then, give another cell than the version.
+    """
+    return calculate(*(numbers.astype(np.longdouble) for numbers in given)).astype(np.float64)
+
+
 def gapped(values: np.ndarray, missing: np.ndarray) -> pa.Array:
     """Values as an Arrow array, null where one is missing."""
     return pa.array(values, mask=missing if missing.any() else None)

@@ -1,6 +1,7 @@
 """Functions that expressions may call: these and no others."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pyarrow.compute as pc
 from services.cleaning.drafts.constants import LARGEST_SCALE
 from services.cleaning.drafts.distinct import mapped_texts
 from services.cleaning.drafts.retyping import as_texts
-from services.cleaning.formulas.calls import Asked, Function, Takes, floats, gapped, gaps, numbers
+from services.cleaning.formulas.calls import Asked, Function, Takes, floats, gapped, gaps, in_long_doubles, numbers
 from services.cleaning.formulas.shapes import BOOLEAN, DATE, FLOAT, INTEGER, TEXT, Shape, common, decimals
 from services.cleaning.plain.conversions import number_of, whole_of
 from services.cleaning.plain.spaces import SPACES
@@ -23,6 +24,11 @@ Many = Sequence[pa.Array]
 def by_name(given: Sequence[str], asked: Asked) -> str:
     """A call of a function of the same name that the script brings along."""
     return f"{asked.call.name}_of({', '.join(given)})"
+
+
+def long(calculate: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
+    """The function, whose last bit is then the same everywhere."""
+    return partial(in_long_doubles, calculate)
 
 
 def numeric(
@@ -218,9 +224,9 @@ FUNCTIONS: dict[str, Function] = {
         simple("floor", "floor(number)", "The next whole number below.", ("number",), INTEGER, to_whole(np.floor)),
         simple("ceil", "ceil(number)", "The next whole number above.", ("number",), INTEGER, to_whole(np.ceil)),
         numeric("sqrt", "sqrt(number)", "The square root; missing below zero.", np.sqrt),
-        numeric("ln", "ln(number)", "The natural logarithm; missing unless above zero.", np.log),
-        numeric("log10", "log10(number)", "The logarithm to base 10; missing unless above zero.", np.log10),
-        numeric("exp", "exp(number)", "e to the power of the number.", np.exp),
+        numeric("ln", "ln(number)", "The natural logarithm; missing unless above zero.", long(np.log)),
+        numeric("log10", "log10(number)", "The logarithm to base 10; missing unless above zero.", long(np.log10)),
+        numeric("exp", "exp(number)", "e to the power of the number.", long(np.exp)),
         Function("min", "min(number, number, …)", "The smallest.", ("number", "number"), common, extremes(np.minimum),
                  by_name, repeats=True),
         Function("max", "max(number, number, …)", "The largest.", ("number", "number"), common, extremes(np.maximum),

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from services.cleaning.formulas.calls import Asked, Function, floats, gapped, gaps, numbers
+from services.cleaning.formulas.calls import Asked, Function, floats, gapped, gaps, in_long_doubles, numbers
 from services.cleaning.formulas.shapes import BOOLEAN, DATE, DATETIME, FLOAT, INTEGER, TEXT, Shape, decimals, wider
 from services.engine.keys import MICROSECONDS
 
@@ -116,7 +116,7 @@ def remainder(given: Sequence[pa.Array], asked: Asked) -> pa.Array:
 def power(given: Sequence[pa.Array], asked: Asked) -> pa.Array:
     """A power, always a float: where there is none, it is missing."""
     with np.errstate(all="ignore"):
-        return gapped(np.power(floats(given[0]), floats(given[1])), gaps(*given))
+        return gapped(in_long_doubles(np.power, floats(given[0]), floats(given[1])), gaps(*given))
 
 
 def compared(given: Sequence[pa.Array], asked: Asked) -> pa.Array:

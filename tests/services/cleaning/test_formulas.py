@@ -1,8 +1,11 @@
 """Expressions: what can be said, what it means, and where it goes wrong."""
 
 import math
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import weakref
 from decimal import Decimal
@@ -25,8 +28,10 @@ from services.cleaning.formulas.parsing import parse
 from services.cleaning.formulas.tree import columns_in
 from services.cleaning.recipes.running import run_step
 from services.engine.column_writer import ColumnWriter
+from services.engine.processor import FEATURES, VARIABLE
 from services.engine.table import Table
 from services.engine.table_writer import TableWriter
+from tests.contracts.source import ROOT
 
 
 def computed(expression: str, table: Table | None = None) -> list[Any]:
@@ -221,3 +226,20 @@ def refusal_of(expression: str) -> dict[str, str] | None:
     except InvalidParameters as error:
         return dict(error.details["fields"])
     return None
+
+
+def test_the_last_bit_of_a_power_hangs_on_no_instruction_of_the_processor():
+    code = (
+        "import sys; sys.path.insert(0, '.'); import numpy as np; from services.engine.table import Table; "
+        "from tests.services.cleaning.test_formulas import computed; "
+        "table = Table.of(a=np.random.default_rng(1).uniform(0.1, 50, 4000).tolist()); "
+        "print(hash(tuple(computed('[a] ** 1.37 + ln([a]) + log10([a]) + exp([a] / 9)', table))))"
+    )
+    plain = {name: value for name, value in os.environ.items() if name != VARIABLE}
+    found = {
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, env=given, check=True, stdout=subprocess.PIPE
+        ).stdout
+        for given in (plain, plain | {VARIABLE: FEATURES})
+    }
+    assert len(found) == 1
