@@ -14,7 +14,7 @@ scripts/check.sh || failed="$failed checks"
 rm -rf build/coverage
 mkdir -p build/coverage
 echo "== tests"
-$bin/coverage run -m pytest --numprocesses=auto --dist=loadgroup --durations=20 --doctest-modules models services components pages callbacks api tests "$@" ||
+$bin/coverage run -m pytest --numprocesses=auto --dist=loadfile --durations=20 --doctest-modules models services components pages callbacks api tests "$@" ||
     failed="$failed tests"
 
 echo "== coverage"

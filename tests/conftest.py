@@ -1,7 +1,10 @@
 """Fixtures that every test may ask for; each lives in a module of `tests/fixtures`."""
 
+from typing import Any
+
 import pytest
 from hypothesis import Phase, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # The same examples each time: what fails here fails for everybody, and what has passed does not fail by chance.
 # Looking for a shorter example can take minutes: drop `phases` to have it.
@@ -18,9 +21,15 @@ pytest_plugins = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay together, and all that need a browser: two browsers and their servers at once are slow."""
-    for item in items:
-        is_in_browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if is_in_browser else item.location[0]))
+class ByFile(LoadScopeScheduling):
+    """Tests of one file stay together, and all in a browser: two browsers with their servers at once are slow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Which process gets which tests."""
+    return ByFile(config, log)
