@@ -149,7 +149,14 @@ def decide_number(evidence: Evidence, customs: Customs) -> Reading | None:
             best = (bad, style, values, fits)
         if best is not None and best[0] == 0:
             break
-    return None if best is None else numbers_in(evidence, customs, *best[1:])
+    if best is None:
+        return None
+    thousands = numbers.in_thousands(sample.texts, best[1], customs.proven_decimal)
+    if thousands is not None and customs.forced_decimal is None and customs.forced_thousands is None:
+        values, fits = numbers.floats_of(evidence.texts, thousands)
+        if np.array_equal(fits, best[3]):
+            return numbers_in(evidence, customs, thousands, values, fits)
+    return numbers_in(evidence, customs, *best[1:])
 
 
 def decide_abbreviated(evidence: Evidence, customs: Customs) -> Reading | None:

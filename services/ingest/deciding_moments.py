@@ -20,7 +20,7 @@ SAMPLE = 500
 PROMISING = 0.75
 SHOWN = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 MANY_DAYS = 8
-FEWEST_DAYS = 5
+FEWEST_DAYS, SEVERAL_MONTHS = 5, 4
 ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|(?::\d\d(?:\.\d+)?|[AaPp]M)\s*[+-]\d\d(?::?\d\d)?$"
 # Short, with a year or what may be one; and what is rewritten at all.
 LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$|^\d{{1,2}} ?[AaPp]\.?[Mm]"
@@ -144,8 +144,19 @@ def order_of(evidence: Evidence, parts: np.ndarray, weights: np.ndarray, customs
         return Order("ymd", "the first number hardly changes while the last one takes many values", tied=True)
     if days_first or days_second:
         return proven(days_first, days_second)
-    usual = REGIONAL.get(separator_of(evidence), "dmy")
-    return Order(customs.order or usual, "no day above the twelfth settles it", tied=True)
+    return likelier(evidence, first[numeric], second[numeric], customs)
+
+
+def likelier(evidence: Evidence, first: np.ndarray, second: np.ndarray, customs: Customs) -> Order:
+    """The order of dates that leave it open: that of the file, or of first days of months, or the usual one."""
+    if customs.order is not None:
+        return Order(customs.order, "no day above the twelfth settles it", tied=True)
+    for order, days, months in (("dmy", first, second), ("mdy", second, first)):
+        if days.max() == 1 and len(np.unique(months)) >= SEVERAL_MONTHS:
+            return Order(order, "read like this, each is the first day of a month", tied=True)
+    if customs.decimal == ",":
+        return Order("dmy", "no day above the twelfth settles it; where decimals follow a comma, days come first", True)
+    return Order(REGIONAL.get(separator_of(evidence), "dmy"), "no day above the twelfth settles it", tied=True)
 
 
 def hardly_changes(first: np.ndarray, second: np.ndarray, third: np.ndarray) -> bool:

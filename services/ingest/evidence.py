@@ -59,10 +59,12 @@ class Customs:
     """What a file is known to do, by its other columns or because somebody said so.
 
     `decimal` and `order` are favoured where a column itself leaves it open; the `forced` ones hold always.
+    `proven_decimal` is the decimal mark where other columns leave no other way to read them.
     """
 
     decimal: str = "."
     order: str | None = None
+    proven_decimal: str | None = None
     forced_decimal: str | None = None
     forced_thousands: str | None = None
     forced_order: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.ingest.dialect import Dialect, numbered
+from services.ingest.null_words import ALWAYS
 
 MAX_HEADER = 3
 REMEMBERED_LENGTH = 100
@@ -16,6 +17,7 @@ VALUE = re.compile(
     r"^\s*(?:[(+-]?[$€£]?\s*[\d.,'  ]*\d\s*[%€)]?(?:[eE][+-]?\d+)?|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T\s].*)?"
     r"|\d{1,2}:\d{2}(?::\d{2}.*)?|[\w.+-]+@[\w-]+\.[\w.-]+|(?:https?|ftp)://\S+|(?i:true|false|nan|na|n/a|null))\s*$"
 )
+HIDING = " \t*.-–—?_:…"
 COMMENT_MARKS = ("#", "%", "//")
 YEAR = r"\s*(?:1[5-9]|20)\d\d\s*"
 DAY = r"\s*(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\s*"
@@ -208,9 +210,18 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
         column = [other[number] for other in below if number < len(other) and other[number].strip()]
         if len(column) >= 2 and (is_column_of_values(column) or is_column_of_codes(column, row, number)):
             valued += 1
-            if number >= len(row) or not row[number].strip() or is_value(row[number]):
+            if number >= len(row) or is_gap(row[number]) or is_value(row[number]):
                 return False
     return valued >= 2
+
+
+def is_gap(cell: str) -> bool:
+    """Whether a cell is empty, or only holds a word or marks that stand for a value that is missing or kept secret.
+
+    >>> is_gap("**"), is_gap("n/a"), is_gap("%")
+    (True, True, False)
+    """
+    return not cell.strip(HIDING) or cell.strip().lower() in ALWAYS
 
 
 def is_column_of_values(column: Sequence[str]) -> bool:

@@ -23,6 +23,8 @@ BESIDE_VALUES = ALWAYS | SHEET_ERRORS | NO_AMOUNT | frozenset({
     "0000-00-00", "00.00.0000", "00/00/0000",
 })  # fmt: skip
 
+MANY_SYMBOLS = 5
+
 
 def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:
     """The words that mean missing in a column of text; “NA” beside other two-letter codes is a code.
@@ -37,7 +39,17 @@ def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]
         return frozenset()
     others = [word for word in words if word.lower() not in ALWAYS]
     codes = others and all(len(word) == 2 and word.isalpha() and word.isupper() for word in others)
-    return ALWAYS - {"na"} if codes else ALWAYS
+    return ALWAYS - {"na"} if codes or is_symbol("Na", words) else ALWAYS
+
+
+def is_symbol(word: str, words: list[str]) -> bool:
+    """Whether a word is one of many short ones that are written as it is, such as the signs of elements.
+
+    >>> is_symbol("Na", ["H", "He", "Li", "Be", "Ne", "Na", "Mg"]), is_symbol("Na", ["Yes", "No", "Na"])
+    (True, False)
+    """
+    alike = sum(len(other) <= len(word) and other.istitle() for other in words)
+    return word in words and alike > MANY_SYMBOLS and alike >= 0.9 * len(words)
 
 
 def are_texts(words: Iterable[tuple[str, int]]) -> bool:

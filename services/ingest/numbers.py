@@ -18,6 +18,7 @@ WHOLE = r"^[+-]?\d+$"
 WHOLE_TEXT = r"^-?[0-9]{1,40}$"
 LEADING_ZERO = r"^[+-]?0\d"
 EXACT = 2**53
+FEWEST_MARKED = 5
 LARGEST_SCALE = 9
 CURRENCIES = "$€£¥₹₽₩₺₪฿¢₴₦₫₱"
 CODES = (
@@ -35,6 +36,8 @@ FOLDED = str.maketrans(
 )
 FOLDABLE = "[０-９٠-٩۰-۹०-९−－–＋．，％￥＄٫٬]"
 SPACES = " \u00a0\u202f\u2009"
+# What stands for no cents behind a decimal mark: 12,- or 12.--
+NO_CENTS = "[.,]-{1,2}"
 # What programs write for numbers beyond all others: no statistic could hold them.
 INFINITE = frozenset({sign + word for sign in ("", "-", "+") for word in ("inf", "infinity", "∞", "1.#inf")})
 IS_INFINITE = "is infinite"
@@ -78,6 +81,7 @@ class NumberStyle:
         """Rewrite texts of this style so that a program reads them as numbers."""
         if self.dressed:
             texts = pc.replace_substring_regex(texts, COIN, "")
+            texts = pc.replace_substring_regex(texts, rf"([0-9]){NO_CENTS}[{SPACES}]*$", r"\1")
             texts = pc.replace_substring_regex(texts, rf"^[{SPACES}]*\((.*)\)[{SPACES}%]*$", r"-\1")
             texts = pc.replace_substring_regex(texts, rf"^(.*[0-9.,%])[{SPACES}]*(?:-|(?i:dr)\.?)$", r"-\1")
             texts = pc.replace_substring_regex(texts, r"(?i:cr)\.?$|\+$", "")
@@ -96,7 +100,7 @@ def dressed(body: str) -> str:
     """A regular expression for numbers with something around them, from one for what is between."""
     coin, space = COIN, f"[{SPACES}]?"
     return (
-        rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}{space}(?:{coin}|%)?$"
+        rf"^(?:{MINUS}?{space}(?:{coin}|\\)?{space}|{coin}{space}{MINUS}){body}(?:{NO_CENTS})?{space}(?:{coin}|%)?$"
         rf"|^(?:{coin})?{space}{body}{space}(?:{coin}|%)?{space}(?:{MINUS}|(?i:[dc]r)\.?)$"
         rf"|^(?:{coin})?{space}\((?:{coin})?{space}{body}{space}(?:{coin}|%)?\){space}(?:{coin}|%)?$"
     )
@@ -127,6 +131,29 @@ def candidate_styles(decimal: str | None, thousands: str | None, favoured: str =
             if decimal not in (None, point) or (thousands is not None and thousands not in ("", group)):
                 continue
             yield NumberStyle(point, group, dressed)
+
+
+def in_thousands(texts: pa.Array, style: NumberStyle, proven: str | None) -> NumberStyle | None:
+    """The style in which the decimal mark of numbers is one between thousands, where that is likelier; else None.
+
+    Numbers with a mark then have just three digits behind it, and others without one go up to hundreds: numbers with
+    three decimals would be as large as those without. `proven` is the decimal mark of the other columns.
+
+    >>> few = pa.array(["1.234", "2.481", "782", "3.024", "12.532", "1.829"])
+    >>> in_thousands(few, PLAIN_STYLE, None)
+    NumberStyle(decimal=',', thousands='.', dressed=False)
+    """
+    if style.thousands or style.dressed or style.decimal == proven:
+        return None
+    marked = texts.filter(pc.match_substring(texts, style.decimal))
+    if len(marked) < FEWEST_MARKED or len(marked) == len(texts):
+        return None
+    mark = re.escape(style.decimal)
+    pattern = rf"^[+-]?(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+|\d{{1,3}})$"
+    hundreds = pc.any(pc.match_substring_regex(texts, r"^[+-]?[1-9]\d\d$")).as_py()
+    if not hundreds or not pc.all(pc.match_substring_regex(texts, pattern)).as_py():
+        return None
+    return NumberStyle("," if style.decimal == "." else ".", style.decimal)
 
 
 def currencies_in(texts: pa.Array) -> list[str]:

@@ -180,7 +180,7 @@ class TableReader:
         order = the_only(self.orders)
         decimal = the_only(reading.decimal_proven for reading in readings_of(self.intakes))
         self.proven = {"date_order": order, "decimal": decimal}
-        return replaced(self._customs, order=order, decimal=decimal or self._customs.decimal)
+        return replaced(self._customs, order=order, decimal=decimal or self._customs.decimal, proven_decimal=decimal)
 
     def reread(self, rows: int) -> None:
         """Read those columns again whose reading did not hold."""

@@ -259,6 +259,8 @@ def wrong_case(text: str) -> float:
     for before, middle, after in zip(text, text[1:], text[2:] + " ", strict=False):
         if ord(middle) > 127:
             total += 1
+            # No language has a letter between two digits, but many a file has a space that does not break.
+            wrong += before.isdigit() and middle.isalpha() and after.isdigit()
             wrong += before.isalpha() and middle.isupper() and (before.islower() or after.islower())
             # Points and accents of another script belong to its letters, never to Latin ones.
             foreign = "\u0370" <= middle <= "\u1dff"

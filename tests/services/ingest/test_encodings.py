@@ -128,3 +128,9 @@ def test_a_mark_may_be_parted_by_the_end_of_a_piece():
     for size in range(1, 8):
         pieces = (text[start : start + size] for start in range(0, len(text), size))
         assert b"".join(without_marks(pieces)) == b"a\nb\nc\n\xef\xbb"
+
+
+def test_spaces_that_do_not_break_between_digits_make_no_baltic_text(tmp_path):
+    rows = "".join(f"Sault-au-Récollet;{number}\u00a0{number}\n" for number in range(100, 140))
+    found = read_text(f"quartier;voix\n{rows}".encode("cp1252"), tmp_path)
+    assert (found.receipt.encoding, found.rows[0]) == ("cp1252", ["Sault-au-Récollet", 100100])

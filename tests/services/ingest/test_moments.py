@@ -174,3 +174,17 @@ def test_short_forms_are_times_too(form, tmp_path):
 def test_a_month_before_its_day_is_told_as_it_stands(tmp_path):
     found = read_text("x;n\nJan 31, 2024;1\nFeb 1, 2024;2\n", tmp_path)
     assert found.columns["x"].format == "month, day, year"
+
+
+@pytest.mark.parametrize(("texts", "order"), [("01/{:02}/2020", "dmy"), ("{:02}/01/2020", "mdy")])
+def test_days_that_never_change_are_the_first_of_each_month(texts, order, tmp_path):
+    found = column([texts.format(month) for month in (1, 4, 7, 10)], tmp_path)
+    assert found.values("x") == ["2020-01-01", "2020-04-01", "2020-07-01", "2020-10-01"]
+    told = next(decision for decision in found.receipt.decisions if decision.what == "date order of x")
+    assert told.chosen == order
+    assert told.runner_up in {"dmy", "mdy"} - {order}
+
+
+def test_days_come_first_where_decimals_follow_a_comma(tmp_path):
+    found = read_text("x;y\n02/03/2020;1,5\n04/05/2020;2,25\n", tmp_path)
+    assert found.values("x") == ["2020-03-02", "2020-05-04"]

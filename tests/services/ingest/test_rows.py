@@ -241,3 +241,10 @@ def test_two_stray_quotes_hide_no_rows_from_the_count(tmp_path):
     found = read_text('a,b,c\n1,word",2\n3,"u\nv\nw\nx\ny\nz",4\n5,x,6\n7,end",8\n', tmp_path)
     assert (found.values("a"), found.values("b")[1]) == ([1, 3, 5, 7], "u\nv\nw\nx\ny\nz")
     assert found.receipt.rows_in_file == 4
+
+
+@pytest.mark.parametrize("hidden", ["**", "-", "n/a", ".."])
+def test_first_rows_whose_values_are_kept_secret_are_no_names(hidden, tmp_path):
+    secret = f"OH,Springfield,{hidden},{hidden}\nWA,Seattle,{hidden},{hidden}\n"
+    found = read_text(f"state,area,jobs,share\n{secret}" + "PR,Ponce,180,3.6\nGA,Albany,70,5.9\n" * 5, tmp_path)
+    assert (list(found.columns), found.receipt.rows_read) == (["state", "area", "jobs", "share"], 12)

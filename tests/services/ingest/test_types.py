@@ -153,6 +153,11 @@ def test_namibia_is_no_missing_country(tmp_path):
     assert column(["DE", "NA", "FR", "DE"], tmp_path).columns["x"].missing == 0
 
 
+def test_sodium_is_no_missing_element(tmp_path):
+    elements = ["H", "He", "Li", "Be", "C", "Ne", "Na", "Mg"]
+    assert column(elements, tmp_path).values("x") == elements
+
+
 def test_a_few_of_many_names_that_look_like_words_for_missing_are_names(tmp_path):
     names = [f"package-{number}" for number in range(3000)]
     assert column([*names[:900], "null", *names[900:], "nan"], tmp_path).columns["x"].missing == 0

@@ -16,6 +16,8 @@ NUMBERS = {
     "minus behind": (["100.50-", "20.00", "4.10+"], [-100.5, 20.0, 4.1]),
     "minus behind, commas": (["1.234,50", "234,50-", "1,00"], [1234.5, -234.5, 1.0]),
     "a currency before parentheses": (["$(6.50)", "$ (1,234.00)", "(€7.00)", "$3.25"], [-6.5, -1234.0, -7.0, 3.25]),
+    "no cents": (["12,-", "1.234,--", "-5,50", "-7,-"], [12.0, 1234.0, -5.5, -7.0]),
+    "francs without cents": (["Fr. 1'234.–", "Fr. 12.–", "Fr. 5.50"], [1234.0, 12.0, 5.5]),
     "a true minus": (["−3.5", "4.5", "−10.25"], [-3.5, 4.5, -10.25]),
     "two apostrophes": (["-1'234.50", "2’000.00", "5.00"], [-1234.5, 2000.0, 5.0]),
     "wide digits": (["１２３", "４５６", "７８９"], [123, 456, 789]),
@@ -66,7 +68,7 @@ def test_one_currency_needs_no_word(tmp_path):
     assert not [decision for decision in found.receipt.decisions if decision.what.startswith("currencies")]
 
 
-PAIRS = "да нет|tak nie|ano ne|evet hayır|kyllä ei|はい いいえ|是 否|VERO FALSO|igen nem|on off|ja nej|Waar Onwaar"
+PAIRS = "J N|O N|ya tidak|ใช่ ไม่ใช่|да нет|tak nie|ano ne|evet hayır|kyllä ei|はい いいえ|是 否|VERO FALSO|igen nem|on off|ja nej|Waar Onwaar"
 
 
 def test_yes_and_no_in_many_languages(tmp_path):
@@ -170,3 +172,23 @@ def test_a_dash_beside_a_currency_is_no_amount(tmp_path):
     found = column(["(1.234,50 €)", "2,00 €", "- €"], tmp_path)
     assert found.values("x") == [-1234.5, 2.0, None]
     assert "- €" in found.receipt.null_values
+
+
+COUNTS = ["1.234", "2.481", "782", "3.024", "12.532", "445", "7.815"]
+
+
+def test_numbers_with_three_digits_behind_each_mark_beside_hundreds_are_thousands(tmp_path):
+    found = column(COUNTS, tmp_path)
+    assert (found.types["x"], found.values("x")) == ("integer", [1234, 2481, 782, 3024, 12532, 445, 7815])
+    told = next(decision for decision in found.receipt.decisions if decision.what == "“.” in x")
+    assert (told.chosen, told.runner_up) == ("thousands", "decimal")
+
+
+@pytest.mark.parametrize("values", [["1.234", "2.481", "7", "3.024", "12.532", "1.5"], ["1.234", "2.481", "7", "3.024", "12.532", "7.815"]])
+def test_numbers_with_decimals_are_no_thousands(values, tmp_path):
+    assert column(values, tmp_path).values("x") == [float(value) for value in values]
+
+
+def test_a_decimal_point_that_another_column_proves_parts_no_thousands(tmp_path):
+    rows = "".join(f"{count}\t{place}.5\n" for place, count in enumerate(COUNTS))
+    assert read_text(f"x\ty\n{rows}", tmp_path).values("x") == [float(count) for count in COUNTS]
