@@ -95,6 +95,17 @@ class ColumnWriter:
         assert self._codes.known is not None
         return self._codes.known.take(pa.array(codes, mask=codes == GAP))
 
+    def ends(self, scale: int = 0) -> tuple[float, float] | None:
+        """The smallest and the largest number so far, of integer keys k those of k / 10**scale; None for none."""
+        values = self._codes.known
+        if isinstance(self._wide, Numbers):
+            values = pa.array(self._wide.present())
+        if values is None or not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+            return None
+        found = pc.min_max(values)
+        low, high = found["min"].as_py(), found["max"].as_py()
+        return None if low is None else (low / 10**scale, high / 10**scale)
+
     def finish(
         self,
         name: str,

@@ -159,6 +159,11 @@ class Numbers:
         """All keys, NaN or 0 where one is missing, and which are present; None for all."""
         return self._spill.read(), self._valid.read() if self.missing else None
 
+    def present(self) -> np.ndarray:
+        """The keys that are not missing."""
+        keys, valid = self.read()
+        return keys if valid is None else keys[valid]
+
     def discard(self) -> None:
         """Remove what was put aside."""
         self._spill.discard()

@@ -23,6 +23,8 @@ from services.ingest.yes_and_no import PAIRS
 
 SAMPLE = 500
 PROMISING = 0.7
+# Keys have about the same number of digits, of which leading noughts may have been lost; amounts differ more.
+SHORTEST_KEY, CERTAIN_KEY, MOST_LEFT_OUT = 3, 6, 2
 KEY_NAMES = re.compile(
     r"(^|[^a-z])(zip|zip ?code|postal|post ?code|plz|postleitzahl|code postal|cep|codigo postal|pin ?code|postnummer"
     r"|postnr|phone|telephone|tel|fax|mobile|telefon|telefono|telefone|handy|mobil|celular|rufnummer|telefonnummer"
@@ -121,6 +123,10 @@ def names_in_digits(evidence: Evidence, customs: Customs) -> Reading | None:
 def same_length(evidence: Evidence, customs: Customs) -> Reading | None:
     """An identifier where the name says so and all numbers have about the same number of digits."""
     if not KEY_NAMES.search(evidence.name.lower().replace("_", " ")):
+        return None
+    lengths = pc.min_max(pc.utf8_length(evidence.texts))
+    shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
+    if shortest < SHORTEST_KEY or (shortest < CERTAIN_KEY and longest - shortest > MOST_LEFT_OUT):
         return None
     return identifier(evidence, customs, f"the name “{evidence.name[:60]}” is that of a key")
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -278,7 +279,8 @@ class Intake:
         if self._rows == 0:
             self._writer.append(pa.nulls(0, reading.arrow))
         kind, distinct, length = self._shape(reading)
-        role = roles.role_of(self.name, reading, kind, distinct, self._present, length)
+        ends = partial(self._writer.ends, reading.scale)
+        role = roles.role_of(self.name, reading, kind, distinct, self._present, length, ends)
         return self._writer.finish(
             self.name, kind, role=role, scale=reading.scale, zoned=reading.zoned, format=reading.format
         )

@@ -201,6 +201,8 @@ def continues(rows: Sequence[Sequence[str]], place: int) -> bool:
         return False
     if splits(rows[place - 1], row) or row == rows[place - 1]:
         return True
+    if comes_again(row, below):
+        return False
     # A row that stops early, such as one written with another delimiter, is no row of names.
     widest = max(map(len, below), default=0)
     if len(row) < min(widest, len(rows[0])):
@@ -222,6 +224,17 @@ def is_gap(cell: str) -> bool:
     (True, True, False)
     """
     return not cell.strip(HIDING) or cell.strip().lower() in ALWAYS
+
+
+def comes_again(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a cell stands in its column again, as values do and names do not; rows of the same names do not count."""
+    others = [other for other in below if list(other) != list(row)]
+    return any(
+        place < len(other) and other[place].strip() == cell
+        for place, cell in enumerate(map(str.strip, row))
+        for other in others
+        if cell
+    )
 
 
 def is_column_of_values(column: Sequence[str]) -> bool:

@@ -50,7 +50,7 @@ class ReadyIntake:
             self._writer.append(pa.nulls(0, self._arrow))
         reading = Reading(self._type, self._arrow, as_text)
         distinct = len(self._different) if self._different is not None else None
-        role = roles.role_of(self.name, reading, self._type, distinct, self._present, 0)
+        role = roles.role_of(self.name, reading, self._type, distinct, self._present, 0, self._writer.ends)
         return self._writer.finish(self.name, self._type, role=role, zoned=self._zoned)
 
 

@@ -1,6 +1,7 @@
 """Roles: what a column is for. Nothing averages a key, and nothing groups by a measure."""
 
 import re
+from collections.abc import Callable
 
 from models.columns import ColumnType, Role
 from services.ingest.reading import Reading
@@ -18,12 +19,22 @@ KEY = re.compile(
     r"(?!\.? of )($|[^a-z])|[a-z](nummer|nr|kennung)$"
 )
 CAMEL_KEY = re.compile(r"[a-z](Id|ID|Key|Code|No|Nr|Ref)$")
-PLACE = re.compile(
-    r"(^|[^a-z])(lat|latitude|lon|lng|long|longitude|country|city|state|county|region|province|address|location|place"
-    r"|municipality|district|geo|coordinates|zip ?code|postal code|ort|stadt|land|bundesland|gemeinde|adresse|straße"
-    r"|ville|pays|région|commune|département|ciudad|país|provincia|municipio|cidade|estado|município|città|comune"
-    r"|regione|miasto|город|страна|регион)($|[^a-z])"
+PLACE_WORDS = (
+    "country|city|state|county|region|province|address|municipality|district|geo|zip ?code|postal code|fips|ort|stadt"
+    "|land|bundesland|gemeinde|adresse|straße|ville|pays|région|commune|département|ciudad|país|provincia|municipio"
+    "|cidade|estado|município|città|comune|regione|miasto|город|страна|регион"
 )
+PLACE = re.compile(rf"(^|[^a-z])(location|place|{PLACE_WORDS})($|[^a-z])")
+# Which place a number stands for. Where another word goes with it, as in “city mpg”, it is counted or measured there.
+NUMBERED_PLACE = re.compile(
+    rf"^({PLACE_WORDS})$|(^|[^a-z])({PLACE_WORDS}) (id|code|key|no|nr|number|num|fp|fips)$"
+    r"|(^|[^a-z])(zip ?code|postal code|fips)$"
+)
+COORDINATE = re.compile(
+    r"^(geo |gps |start |end |pickup |dropoff |from |to )?(lat|latitude|lon|lng|long|longitude|coordinates)"
+    r"( (deg|degrees|dd|wgs84))?$|[^a-z](lat|latitude|lon|lng|longitude)$"
+)
+MOST_DEGREES = 360
 YEAR = re.compile(r"(^|[^a-z])(year|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год)($|[^a-z])")
 PART_OF_YEAR = re.compile(r"(^|[^a-z])(month|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
@@ -35,6 +46,10 @@ GROUP = re.compile(
 FOREIGN_KEY = re.compile(r"[^ s] (no|nr|number|code|ref|reference|key|sku)$|(^|[^a-z])iso (num|numeric)$")
 PARTS_OF_YEAR = range(3, 13)
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
+SHORT_YEARS = 100
+# A name of more words is a question or a sentence, whose words say nothing of what its cells are for.
+MOST_WORDS = 6
+Ends = Callable[[], tuple[float, float] | None]
 
 
 def type_of_text(distinct: int | None, present: int, mean_length: float) -> ColumnType:
@@ -46,7 +61,7 @@ def type_of_text(distinct: int | None, present: int, mean_length: float) -> Colu
 
 
 def role_of(
-    name: str, reading: Reading, type: ColumnType, distinct: int | None, present: int, mean_length: float
+    name: str, reading: Reading, type: ColumnType, distinct: int | None, present: int, mean_length: float, ends: Ends
 ) -> Role:
     """What a column is for, by its type, its name and how often values come again.
 
@@ -57,28 +72,34 @@ def role_of(
         distinct: how many different values, None beyond counting.
         present: how many cells are not missing.
         mean_length: characters of the raw texts.
+        ends: gives the smallest and the largest number, None where there is none.
     """
-    words = re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower().replace("_", " ")
+    words = " ".join(re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower().replace("_", " ").split())
     if distinct is not None and distinct <= 1 and present > 1:
         return "constant"
     if reading.role_hint is not None:
         return reading.role_hint
     if type in ("date", "datetime", "time"):
         return "time"
-    if PLACE.search(words) and type != "boolean":
-        return "location"
+    words = words if len(words.split()) <= MOST_WORDS else ""
     unique = present > 1 and (distinct is None or distinct >= MOSTLY_UNIQUE * present)
     if type in ("integer", "number"):
-        return number_role(name, words, type, distinct, unique)
+        return number_role(name, words, type, distinct, unique, ends)
+    if type != "boolean" and (PLACE.search(words) or COORDINATE.search(words)):
+        return "location"
     return text_role(words, type, unique, mean_length)
 
 
-def number_role(name: str, words: str, type: ColumnType, distinct: int | None, unique: bool) -> Role:
+def number_role(name: str, words: str, type: ColumnType, distinct: int | None, unique: bool, ends: Ends) -> Role:
     """The role of a column of numbers."""
+    if COORDINATE.search(words) and are_degrees(ends()):
+        return "location"
     if type == "number":
         return "measure"
+    if NUMBERED_PLACE.search(words):
+        return "location"
     # Noughts and ones say whether a quarter ended, and many numbers how much of it is left: neither which one it was.
-    if YEAR.search(words) or (distinct in PARTS_OF_YEAR and PART_OF_YEAR.search(words)):
+    if names_a_year(words, distinct, ends) or (distinct in PARTS_OF_YEAR and PART_OF_YEAR.search(words)):
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"
@@ -86,6 +107,23 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     if few and (GROUP.search(words) or FOREIGN_KEY.search(words)):
         return "dimension"
     return "identifier" if FOREIGN_KEY.search(words) else "measure"
+
+
+def are_degrees(ends: tuple[float, float] | None) -> bool:
+    """Whether numbers can be latitudes or longitudes."""
+    return ends is not None and -MOST_DEGREES <= ends[0] <= ends[1] <= MOST_DEGREES
+
+
+def names_a_year(words: str, distinct: int | None, ends: Ends) -> bool:
+    """Whether whole numbers say which year it was: years in full, or counted from some start or within a century."""
+    found = YEAR.search(words)
+    between = ends() if found is not None else None
+    if found is None or between is None:
+        return False
+    if between[0] >= EARLIEST_YEAR and between[1] <= LATEST_YEAR:
+        return True
+    is_last = found.end(2) == len(words)
+    return is_last and (distinct is None or distinct > 2) and between[0] >= 0 and between[1] < SHORT_YEARS
 
 
 def text_role(words: str, type: ColumnType, unique: bool, mean_length: float) -> Role:

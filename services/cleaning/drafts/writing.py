@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,8 @@ def write_column(folder: Path, place: int, name: str, cells: Cells) -> Column:
     role = cells.role
     if role is None:
         reading = Reading(kind, kind_of(cells.domain), as_text)
-        role = roles.role_of(name, reading, kind, seen.distinct, seen.present, seen.length)
+        ends = partial(writer.ends, cells.domain.scale)
+        role = roles.role_of(name, reading, kind, seen.distinct, seen.present, seen.length, ends)
     domain = cells.domain
     return writer.finish(name, kind, role=role, scale=domain.scale, zoned=domain.zoned, format=cells.format)
 

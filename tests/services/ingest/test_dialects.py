@@ -121,3 +121,10 @@ def test_texts_with_several_spaces_stay_whole_beside_a_usual_delimiter(tmp_path)
 def test_sentences_in_one_column_have_no_name(tmp_path):
     found = read_text("This is a sentence.\nI wish I could say more.\nThis makes it a column.\n", tmp_path)
     assert (len(found.rows), found.receipt.header_rows) == (3, 0)
+
+
+def test_a_first_row_of_marks_for_what_is_not_known_is_no_second_row_of_names(tmp_path):
+    rows = [("OH", "**", "**"), ("WA", "**", "**"), ("PR", "160", "4.4"), ("OH", "90", "2.25"), ("PR", "180", "3.5")]
+    text = "state,employed,error\n" + "".join(f"{','.join(row)}\n" for row in rows)
+    found = read_text(text, tmp_path)
+    assert (len(found.rows), found.receipt.header_rows, list(found.columns)) == (5, 1, ["state", "employed", "error"])

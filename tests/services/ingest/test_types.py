@@ -94,6 +94,55 @@ def test_only_what_can_be_one_is_a_part_of_the_year(tmp_path):
     assert column(["1", "2", "3", "4"], tmp_path, "quarter").columns["quarter"].role == "time"
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "role"),
+    [
+        ("Full_time_year_round", range(1_100, 9_100, 100), "measure"),
+        ("year1691", range(40, 120), "measure"),
+        ("Year?", [0, 1] * 20, "measure"),
+        ("year_release", range(1915, 1995), "time"),
+        ("year", range(60, 100), "time"),
+        ("yr", [1, 2, 3] * 9, "time"),
+    ],
+)
+def test_a_year_is_told_by_its_numbers_too(name, values, role, tmp_path):
+    cells = [str(value) for value in values]
+    assert column(cells, tmp_path, name).columns[name].role == role
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "role"),
+    [
+        ("hisp_lat_pct", ["0.5", "1.49", "7.25"], "measure"),
+        ("state_income", ["40125.5", "51002.25", "38000.75"], "measure"),
+        ("MPG.city", ["18", "25", "31", "22"], "measure"),
+        ("city_population", ["18000", "2500", "310000"], "measure"),
+        ("lat", ["32.4071", "-33.9599", "43.3781"], "location"),
+        ("pickup_longitude", ["-73.98", "-74.01", "-73.97"], "location"),
+        ("long", ["5000.5", "7200.25", "12000.75"], "measure"),
+        ("county_fp", ["37", "3", "13"], "location"),
+        ("state", ["1", "36", "6", "36"], "location"),
+    ],
+)
+def test_a_number_is_a_place_only_where_it_can_say_which(name, values, role, tmp_path):
+    assert column(values, tmp_path, name).columns[name].role == role
+
+
+def test_the_words_of_a_question_do_not_say_what_its_answers_are(tmp_path):
+    name = "Which information should we no longer ask for in your state"
+    answers = ["Age", "Income of the house", "All of it", "Nothing at all"]
+    assert column(answers, tmp_path, name).columns[name].role == "free_text"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("mobile_sessions", ["12", "340", "5"]), ("SSn17", ["0", "1", "0", "1"]), ("fax", ["0", "1", "2"])],
+)
+def test_the_name_of_a_key_makes_no_names_of_numbers_of_different_lengths(name, values, tmp_path):
+    found = column(values, tmp_path, name).columns[name]
+    assert (found.type, found.role) == ("integer", "measure")
+
+
 def test_a_zip_code_is_no_measure(tmp_path):
     assert column(["90210", "10001", "60601"], tmp_path, "zip_code").columns["zip_code"].role == "identifier"
 

@@ -184,7 +184,9 @@ def test_numbers_with_three_digits_behind_each_mark_beside_hundreds_are_thousand
     assert (told.chosen, told.runner_up) == ("thousands", "decimal")
 
 
-@pytest.mark.parametrize("values", [["1.234", "2.481", "7", "3.024", "12.532", "1.5"], ["1.234", "2.481", "7", "3.024", "12.532", "7.815"]])
+@pytest.mark.parametrize(
+    "values", [["1.234", "2.481", "7", "3.024", "12.532", "1.5"], ["1.234", "2.481", "7", "3.024", "12.532", "7.815"]]
+)
 def test_numbers_with_decimals_are_no_thousands(values, tmp_path):
     assert column(values, tmp_path).values("x") == [float(value) for value in values]
 
