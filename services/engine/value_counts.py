@@ -6,6 +6,7 @@ Nearly every statistic follows from them. Those of two parts of a column merge i
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from math import inf
 from typing import Any
@@ -127,9 +128,10 @@ class ValueCounts:
 
 def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
     """The quantile of type 7 of `total` sorted values, of which `at` gives those asked for."""
-    place = share * (total - 1)
+    # A share is the decimal that it is written as: 0.99 of a hundred steps are 99 of them, and not a hair more or less.
+    place = Fraction(str(share)) * (total - 1)
     below = int(place)
-    part = place - below
+    part = float(place - below)
     low, high = at(below), at(min(below + 1, total - 1))
     if part == 0 or low == high:
         return low

@@ -144,6 +144,13 @@ def test_quantiles_are_those_of_numpy(values: list, share: float):
     assert found == pytest.approx(np.quantile(values, share), rel=1e-12, abs=1e-9)
 
 
+def test_a_quantile_between_two_values_lies_exactly_where_its_decimal_share_says():
+    # 0.99 × 890 is 881.1, which doubles miss by enough to be seen beside values that are far apart.
+    values = [*range(881), 1_000_881, *range(2_000_000, 2_000_009)]
+    counts = table_of(values, pa.int64()).value_counts("x")
+    assert (counts.quantile(0.99), counts.quantile(0.95)) == (1_000_881 + 99_911.9, 845.5)
+
+
 @given(st.lists(st.integers(1, 5), max_size=60), st.integers(1, 8))
 @QUICK
 def test_the_largest_counts_are_found_without_sorting_all(counts: list, most: int):
