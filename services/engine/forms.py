@@ -9,11 +9,14 @@ from weakref import ref
 import numpy as np
 import pyarrow as pa
 
+from services.engine.apart import set_apart
 from services.engine.keys import Domain, keys_from
 from services.engine.mapping import mapped
 from services.engine.stopping import checkpoint
 
 MOST_CODES = 65_535
+# Counts of twice as many codes stay near the processor.
+FEW_CODES = 4_096
 BLOCK = 262_144
 FIELD = "value"
 
@@ -60,10 +63,17 @@ class Coded:
             checkpoint()
             block = self.codes[start : start + BLOCK]
             if mask is not None:
-                # Places first: a mask without a pattern makes picking by bools five times slower.
-                block = block.take(np.flatnonzero(mask[start : start + BLOCK]))
-            total += np.bincount(block, minlength=len(total))
+                block = picked_codes(block, mask[start : start + BLOCK], len(total))
+            total += np.bincount(block, minlength=len(total))[: len(total)]
         return total
+
+
+def picked_codes(codes: np.ndarray, mask: np.ndarray, size: int) -> np.ndarray:
+    """Codes to count: where few rows pass those of these, else of all, those of the others beyond all `size`."""
+    if size > FEW_CODES or 2 * np.count_nonzero(mask) < len(mask):
+        # Places first: a mask without a pattern makes picking by bools five times slower.
+        return codes.take(np.flatnonzero(mask))
+    return set_apart(codes, ~mask, size)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ORDERED: dict[str, Callable[..., Any]] = {
 }
 # More runs of codes than this are looked up one by one.
 MOST_RUNS = 4
+BLOCK = 65_536
 Interval = tuple[Fraction | float, Fraction | float, bool, bool]
 
 
@@ -63,11 +64,24 @@ def looked_up(codes: np.ndarray, passes: np.ndarray) -> np.ndarray:
     Codes that pass mostly follow each other, for they order as the values do: comparing takes a fifth of a look-up.
     """
     ends = np.flatnonzero(np.diff(passes, prepend=False, append=False))
+    if not len(ends):
+        return np.zeros(len(codes), bool)
     if len(ends) > 2 * MOST_RUNS:
-        return passes[codes]
-    runs = zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True)
-    found = [keys_between(codes, first, stop - 1) for first, stop in runs]
-    return reduce(np.logical_or, found) if found else np.zeros(len(codes), bool)
+        return in_blocks(codes, passes.take)
+    runs = list(zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True))
+    return in_blocks(
+        codes, lambda part: reduce(np.logical_or, [keys_between(part, first, stop - 1) for first, stop in runs])
+    )
+
+
+def in_blocks(cells: np.ndarray, decide: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """What is decided of cells one by one; fresh memory for all that lies between takes longer than to decide."""
+    if len(cells) <= BLOCK:
+        return decide(cells)
+    found = np.empty(len(cells), bool)
+    for start in range(0, len(cells), BLOCK):
+        found[start : start + BLOCK] = decide(cells[start : start + BLOCK])
+    return found
 
 
 def missing_cells(form: Form) -> np.ndarray:
@@ -117,7 +131,10 @@ def keys_matching(keys: np.ndarray, domain: Domain, condition: Condition) -> np.
     if condition.op == "in":
         return listed_keys(keys, domain, condition)
     found = interval(domain, condition)
-    return floats_between(keys, found) if domain.floating else keys_between(keys, *closed(*found))
+    if domain.floating:
+        return in_blocks(keys, lambda part: floats_between(part, found))
+    first, last = closed(*found)
+    return in_blocks(keys, lambda part: keys_between(part, first, last))
 
 
 def whole_matching(form: Whole, domain: Domain, condition: Condition) -> np.ndarray:
@@ -128,7 +145,8 @@ def whole_matching(form: Whole, domain: Domain, condition: Condition) -> np.ndar
         *interval(domain, condition.model_copy(update={"op": NEGATED.get(condition.op, condition.op)}))
     )
     # Bounds are turned into what is stored, and not what is stored into keys: these are far fewer.
-    found = keys_between(form.stored, -((form.base - first) // form.divisor), (last - form.base) // form.divisor)
+    first, last = -((form.base - first) // form.divisor), (last - form.base) // form.divisor
+    found = in_blocks(form.stored, lambda part: keys_between(part, first, last))
     return ~found if condition.op in NEGATED else found
 
 

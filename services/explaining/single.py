@@ -6,11 +6,12 @@ import numpy as np
 
 from models.columns import NUMERIC_TYPES, Column
 from models.explanations import Difference
-from services.charts.reductions.numbers import BLOCK, Numbers
+from services.charts.reductions.numbers import Numbers
 from services.engine.cells import cells_at
 from services.engine.counting import code_counts
 from services.engine.forms import Coded
 from services.engine.table import Table
+from services.engine.zones import BLOCK
 from services.explaining.telling import figure, sure_words
 from services.insights import words
 from services.insights.discoveries import q_values

@@ -65,17 +65,25 @@ def wanted(table: "Table", name: str, frame: np.ndarray | None, low: float, high
 
     Source: Freedman and Diaconis, On the histogram as a density estimator (1981).
     """
-    rows = np.arange(table.rows) if frame is None else np.flatnonzero(frame)
-    step = max(1, len(rows) // LOOKED_AT)
-    cells = Numbers(table, name).at(rows[::step])
+    count = table.rows if frame is None else int(np.count_nonzero(frame))
+    cells = Numbers(table, name).at(looked_at(table.rows, frame, max(1, count // LOOKED_AT)))
     cells = cells[np.isfinite(cells)]
     if not len(cells):
         return FEWEST
     # Halves, for the ends may lie too far apart for a difference.
     q1, q3 = np.quantile(cells / 2, (0.25, 0.75))
-    half_width = (q3 - q1) / len(rows) ** (1 / 3)
-    number = (high / 4 - low / 4) / half_width if half_width > 0 else np.log2(len(rows)) + 1
+    half_width = (q3 - q1) / count ** (1 / 3)
+    number = (high / 4 - low / 4) / half_width if half_width > 0 else np.log2(count) + 1
     return int(np.clip(number if np.isfinite(number) else most, min(FEWEST, most), most))
+
+
+def looked_at(count: int, frame: np.ndarray | None, step: int) -> np.ndarray:
+    """Rows to look at, one of every `step` of those that take part or about so many."""
+    if frame is None:
+        return np.arange(0, count, step)
+    found = np.flatnonzero(frame[::step]) * step
+    # Where the places of rows say whether they pass, every other one of them may be the wrong one.
+    return found if len(found) > LOOKED_AT // 4 else np.flatnonzero(frame)[::step]
 
 
 def round_edges(low: float, high: float, bins: int, is_whole: bool) -> np.ndarray:

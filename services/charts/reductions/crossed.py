@@ -7,8 +7,9 @@ import numpy as np
 from models.charts import Reduced
 from services.charts.reductions.bins import by_bins
 from services.charts.reductions.choices import key_for
+from services.charts.reductions.edges import is_even
 from services.charts.reductions.groups import counted, joined
-from services.charts.reductions.keys import Key, is_even
+from services.charts.reductions.keys import Key
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import order_of, plain_numbers
 

@@ -12,6 +12,7 @@ from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.parallel import in_parts, sum_of
 from services.charts.reductions.question import Block, Question
 from services.charts.reductions.spreads import medians
+from services.engine.apart import room_for, set_apart
 from services.engine.counting import code_counts
 from services.engine.forms import Coded
 
@@ -50,7 +51,8 @@ def counted(question: Question, keys: Sequence[Key]) -> np.ndarray:
     def work(blocks: Iterable[Block]) -> np.ndarray:
         total = np.zeros(size, np.int64)
         for block in blocks:
-            total += np.bincount(places_in(keys, block), minlength=size)
+            read, left_out = block.gathered
+            total += np.bincount(set_apart(places_in(keys, read), left_out, size), minlength=size)[:size]
         return total
 
     return trimmed(sum_of(in_parts(near(question, keys), work)), keys)
@@ -86,8 +88,9 @@ def present(question: Question, keys: Sequence[Key], measure: str) -> np.ndarray
     def work(blocks: Iterable[Block]) -> np.ndarray:
         total = np.zeros(size, np.int64)
         for block in blocks:
-            places = places_in(keys, block)[~block.pick(missing[block.rows])]
-            total += np.bincount(places, minlength=size)
+            read, left_out = block.gathered
+            gaps = joined_masks(read.pick(missing[block.rows]), left_out)
+            total += np.bincount(set_apart(places_in(keys, read), gaps, size), minlength=size)[:size]
         return total
 
     return trimmed(sum_of(in_parts(near(question, keys), work)), keys)
@@ -119,7 +122,11 @@ def by_code(question: Question, form: Coded, numbers: Numbers, measure: str, agg
     """The state of each code; which groups there are is often decided by the same, so that it is kept."""
     asked = (id(form), measure, agg if agg in EXTREMES else "sum", id(question.rows))
     if asked not in question.memory:
-        found = states(question, lambda block: block.pick(form.codes[block.rows]), numbers, agg, form.distinct + 1)
+        # Where no value is missing there are as many of each code as rows, which mostly were counted already.
+        counts = code_counts(form, question.rows) if numbers.is_complete else None
+        found = states(
+            question, lambda block: block.pick(form.codes[block.rows]), numbers, agg, form.distinct + 1, counts
+        )
         # With the rows, lest others come to have their number.
         question.memory[asked] = (question.rows, found)
     state: State = question.memory[asked][1]
@@ -141,28 +148,59 @@ def folded(lookup: np.ndarray, counts: np.ndarray, values: np.ndarray, agg: str,
     return joined_counts, found
 
 
-def states(question: Question, places: Callable[[Block], np.ndarray], numbers: Numbers, agg: str, size: int) -> State:
-    """How many values each of so many places has, and their sum, smallest or largest; read on every core."""
-    parts = in_parts(question, lambda blocks: part_of(blocks, places, numbers, agg, size))
+def states(
+    question: Question,
+    places: Callable[[Block], np.ndarray],
+    numbers: Numbers,
+    agg: str,
+    size: int,
+    known: np.ndarray | None = None,
+) -> State:
+    """How many values each of so many places has, and their sum, smallest or largest; read on every core.
+
+    Args:
+        question: rows that take part.
+        places: gives the place of each row of a block.
+        numbers: the values.
+        agg: how they are joined.
+        size: how many places there are.
+        known: how many values each place has, where that is known.
+    """
+    parts = in_parts(question, lambda blocks: part_of(blocks, places, numbers, agg, size, known is None))
     counts, values = (list(side) for side in zip(*parts, strict=True))
     join = EXTREMES[agg].join.reduce if agg in EXTREMES else np.sum
-    return sum_of(counts), join(values, axis=0)
+    return sum_of(counts) if known is None else known, join(values, axis=0)
 
 
 def part_of(
-    blocks: Iterable[Block], places_of: Callable[[Block], np.ndarray], numbers: Numbers, agg: str, size: int
+    blocks: Iterable[Block],
+    places_of: Callable[[Block], np.ndarray],
+    numbers: Numbers,
+    agg: str,
+    size: int,
+    is_counted: bool,
 ) -> State:
-    """The state of some blocks."""
+    """The state of some blocks; without `is_counted` values are not counted."""
     counts = np.zeros(size, np.int64)
-    values = np.full(size, EXTREMES[agg].at_first if agg in EXTREMES else 0.0)
+    # The upper half is for rows that are left out.
+    values = np.full(room_for(size), EXTREMES[agg].at_first if agg in EXTREMES else 0.0)
     for block in blocks:
-        cells, places = numbers.of(block), places_of(block)
-        known = ~np.isnan(cells)
-        if not known.all():
-            cells, places = cells[known], places[known]
-        counts += np.bincount(places, minlength=size)
+        read, left_out = block.gathered
+        cells = numbers.of(read)
+        gaps = left_out if numbers.is_complete else joined_masks(np.isnan(cells), left_out)
+        places = set_apart(places_of(read), gaps, size).astype(np.intp, copy=False)
+        if is_counted:
+            counts += np.bincount(places, minlength=size)[:size]
         if agg in EXTREMES:
-            EXTREMES[agg].join.at(values, places, cells)
+            # What is missing is compared too, in places where nobody looks.
+            with np.errstate(invalid="ignore"):
+                EXTREMES[agg].join.at(values, places, cells)
         else:
-            values += np.bincount(places, weights=cells, minlength=size)
-    return counts, values
+            values[:size] += np.bincount(places, weights=cells, minlength=size)[:size]
+    return counts, values[:size]
+
+
+def joined_masks(one: np.ndarray, other: np.ndarray | None) -> np.ndarray | None:
+    """What either of two says of some rows; None where that is nothing."""
+    both = one if other is None else one | other
+    return both if other is not None or both.any() else None

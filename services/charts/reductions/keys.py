@@ -9,13 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.columns import Column
+from services.charts.reductions.edges import Edges
 from services.charts.reductions.numbers import Numbers
 from services.charts.reductions.question import Block
 from services.engine.forms import Coded, Texts
 
 OTHER = "other"
-# Bins whose widths differ by no larger share are equally wide.
-EVEN = 1e-6
 # Gives the groups of some rows: a run of them, or a few by number.
 Reader = Callable[[slice | np.ndarray], np.ndarray]
 
@@ -101,52 +100,8 @@ def by_edges(numbers: Numbers, edges: np.ndarray) -> tuple[Reader, np.ndarray | 
 
     Numbers beyond the edges belong to none.
     """
+    bins = Edges(edges)
     if isinstance(numbers.form, Coded):
-        lookup = places_between(numbers.by_code(), edges)
+        lookup = bins.places(numbers.by_code())
         return by_codes(numbers.form, lookup), lookup
-    return lambda rows: places_between(numbers.at(rows), edges), None
-
-
-def places_between(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """The bin of each number; n for one that belongs to none.
-
-    >>> places_between(np.array([0.0, 1.0, 2.0, np.nan]), np.array([0.0, 1.0, 2.0])).tolist()
-    [0, 1, 1, 2]
-    """
-    size = len(edges) - 1
-    inside = (cells >= edges[0]) & (cells <= edges[-1])
-    count = int(np.count_nonzero(inside))
-    if count == len(cells):
-        return places_inside(cells, edges)
-    places = np.full(len(cells), size, np.intp)
-    if count:
-        chosen = np.flatnonzero(inside)
-        places[chosen] = places_inside(cells.take(chosen), edges)
-    return places
-
-
-def places_inside(cells: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """The bin of each of n numbers between the first and the last edge."""
-    size = len(edges) - 1
-    if not is_even(edges):
-        return np.clip(np.searchsorted(edges, cells, side="right") - 1, 0, size - 1)
-    width = (edges[-1] - edges[0]) / size
-    scaled = (cells - edges[0]) / width
-    places = scaled.astype(np.intp)
-    # Rounding, of numbers or of the edges themselves, may take one near an edge to its wrong side; the others are sure.
-    reach = max(abs(edges[0]), abs(edges[-1])) / width
-    sure = max(2 * EVEN * size, 8 * np.finfo(np.float64).eps * reach)
-    scaled -= places
-    scaled -= 0.5
-    doubtful = np.flatnonzero(np.abs(scaled, out=scaled) > 0.5 - sure) if sure < 0.5 else np.arange(len(cells))
-    places[doubtful] = np.searchsorted(edges, cells[doubtful], side="right") - 1
-    return np.clip(places, 0, size - 1, out=places)
-
-
-def is_even(edges: np.ndarray) -> bool:
-    """Whether all bins are equally wide, up to rounding; widths that no double can divide by do not count."""
-    widths = edges[1:] / 2 - edges[:-1] / 2
-    with np.errstate(over="ignore"):
-        span = edges[-1] - edges[0]
-    is_divisor = bool(np.isfinite(span) and span / len(edges) > np.finfo(np.float64).tiny)
-    return is_divisor and bool(np.ptp(widths) <= EVEN * widths.mean())
+    return lambda rows: bins.places(numbers.at(rows)), None

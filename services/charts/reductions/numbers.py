@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from services.charts.reductions.parallel import FEWEST_BLOCKS, at_once, cores
+from models.columns import TEMPORAL_TYPES
 from services.charts.reductions.question import Block
 from services.engine.counting import code_counts
-from services.engine.forms import Coded, Floating, Form, Texts, Whole
+from services.engine.forms import Coded, Floating, Form, Texts, Whole, rows_of
 from services.engine.keys import Domain, values_of
+from services.engine.zones import BLOCK, Zones
 
 if TYPE_CHECKING:
     from services.engine.table import Table
-
-BLOCK = 262_144
 
 
 class Numbers:
@@ -23,6 +22,10 @@ class Numbers:
         self.form: Form = table.form(name)
         self.domain: Domain = table.domain(name)
         self._known = self._dictionary()
+        column = table.column(name)
+        # Of a column of times no profile counts infinite cells, for there are none.
+        infinite = 0 if column.type in TEMPORAL_TYPES else table.profile(name).get("infinite")
+        self.is_complete = column.missing == 0 and infinite == 0
 
     def _dictionary(self) -> np.ndarray | None:
         """The value of each code."""
@@ -51,18 +54,25 @@ class Numbers:
         """The cells at some rows, in the column's unit; seconds since 1970 for times."""
         if isinstance(self.form, Coded):
             assert self._known is not None
-            return self._known.take(self.form.codes[rows])
+            return self._known.take(picked(self.form.codes, rows))
         if isinstance(self.form, Texts):
             return np.full(len(np.arange(len(self.form.chunks))[rows]), np.nan)
-        return self._stored(self.form.stored[rows], self.form.valid_at(rows) if isinstance(self.form, Whole) else None)
+        return self._stored(
+            picked(self.form.stored, rows), self.form.valid_at(rows) if isinstance(self.form, Whole) else None
+        )
 
     def _stored(self, stored: np.ndarray, valid: np.ndarray | None) -> np.ndarray:
         """What is stored of some cells as numbers; `valid` says which are present, None for all."""
         if isinstance(self.form, Floating):
-            return finite(stored)
+            return stored if self.is_complete else finite(stored)
         assert isinstance(self.form, Whole)
         found = values_of(self.domain, self.form.keys_of(stored)).astype(np.float64, copy=False)
         return found if valid is None else np.where(valid, found, np.nan)
+
+
+def picked(cells: np.ndarray, rows: slice | np.ndarray) -> np.ndarray:
+    """The cells at some rows."""
+    return cells[rows] if isinstance(rows, slice) else cells.take(rows)
 
 
 def finite(numbers: np.ndarray) -> np.ndarray:
@@ -78,29 +88,31 @@ def extent(table: "Table", name: str, mask: np.ndarray | None) -> tuple[float, f
     if isinstance(numbers.form, Coded):
         present = numbers.at(slice(0, 0)) if numbers.domain.is_text else coded_values(numbers, mask)
         return (float(present.min()), float(present.max())) if len(present) else None
-    if isinstance(numbers.form, Whole) and numbers.form.valid is None and mask is None and table.rows:
-        ends = np.array([numbers.form.stored.min(), numbers.form.stored.max()])
-        low, high = values_of(numbers.domain, numbers.form.keys_of(ends)).tolist()
-        return low, high
-    count = max(1, min(cores(), table.rows // (FEWEST_BLOCKS * BLOCK)))
-    cuts = [table.rows * part // count for part in range(count + 1)]
-    parts = at_once(lambda part: ends_between(numbers, mask, cuts[part], cuts[part + 1]), range(count))
-    low, high = min(part[0] for part in parts), max(part[1] for part in parts)
-    return (low, high) if low <= high else None
+    zones = table.zones(name)
+    return None if zones is None else ends_of_rows(numbers, mask, zones)
 
 
-def ends_between(numbers: Numbers, mask: np.ndarray | None, first: int, last: int) -> tuple[float, float]:
-    """The smallest and the largest finite number of a run of rows; infinities the other way round without any."""
+def ends_of_rows(numbers: Numbers, mask: np.ndarray | None, zones: Zones) -> tuple[float, float] | None:
+    """The smallest and the largest finite number of some rows.
+
+    Blocks that reach far come first: the others mostly cannot reach as far and are not read.
+    """
     low, high = np.inf, -np.inf
-    for start in range(first, last, BLOCK):
-        rows = slice(start, min(start + BLOCK, last))
-        places = None if mask is None or (taken := mask[rows]).all() else np.flatnonzero(taken)
-        if places is not None and not len(places):
+    reaches = np.concatenate([zones.low, -zones.high])
+    for place in np.argsort(reaches, kind="stable").tolist():
+        number, is_upper = place % len(zones.low), place >= len(zones.low)
+        # A block without a number, or one in which the numbers end that were found already.
+        if np.isnan(reaches[place]) or not (zones.high[number] > high if is_upper else zones.low[number] < low):
             continue
-        cells = numbers.of(Block(rows.start, rows.stop, places))
+        rows = slice(number * BLOCK, (number + 1) * BLOCK)
+        part = None if mask is None else mask[rows]
+        if part is not None and not part.any():
+            continue
+        stop = min(rows.stop, rows_of(numbers.form))
+        cells = numbers.of(Block(rows.start, stop, None if part is None or part.all() else part))
         # The two leave NaN out without a warning, and without looking for it first.
         low, high = float(np.fmin.reduce(cells, initial=low)), float(np.fmax.reduce(cells, initial=high))
-    return low, high
+    return (low, high) if low <= high else None
 
 
 def known_extent(table: "Table", name: str) -> tuple[float, float] | None:

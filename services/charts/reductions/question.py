@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,11 +22,26 @@ AT_ONCE = BLOCK // 4
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows that follow each other; `places` are those that take part, None for all."""
+    """Some rows that follow each other; `mask` says which of them take part, None for all."""
 
     start: int
     stop: int
-    places: np.ndarray | None
+    mask: np.ndarray | None
+
+    @cached_property
+    def places(self) -> np.ndarray | None:
+        """Those that take part, None for all."""
+        return None if self.mask is None else np.flatnonzero(self.mask)
+
+    @property
+    def gathered(self) -> tuple["Block", np.ndarray | None]:
+        """A block to read in its stead, and which of its rows are to be left out after all, None for none.
+
+        Where most rows take part all are read: to pick them takes longer than to count some elsewhere.
+        """
+        if self.mask is None or 2 * np.count_nonzero(self.mask) < len(self.mask):
+            return self, None
+        return Block(self.start, self.stop, None), ~self.mask
 
     @property
     def rows(self) -> slice:
@@ -100,15 +116,15 @@ class Question:
                 stop = min(start + AT_ONCE, end)
                 if self.rows is None:
                     yield Block(start, stop, None)
-                elif (found := np.flatnonzero(self.rows[start:stop])).size:
-                    yield Block(start, stop, found)
+                elif (mask := self.rows[start:stop]).any():
+                    yield Block(start, stop, None if mask.all() else mask)
 
-    @property
+    @cached_property
     def row_count(self) -> int:
         """How many rows take part."""
         return self.table.rows if self.rows is None else int(np.count_nonzero(self.rows))
 
-    @property
+    @cached_property
     def frame_count(self) -> int:
         """How many rows decide on groups and bins."""
         return self.table.rows if self.frame is None else int(np.count_nonzero(self.frame))
