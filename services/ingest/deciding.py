@@ -27,10 +27,12 @@ PROMISING = 0.7
 SHORTEST_KEY, CERTAIN_KEY, MOST_LEFT_OUT = 3, 6, 2
 KEY_NAMES = re.compile(
     r"(^|[^a-z])(zip|zip ?code|postal|post ?code|plz|postleitzahl|code postal|cep|codigo postal|pin ?code|postnummer"
-    r"|postnr|phone|telephone|tel|fax|mobile|telefon|telefono|telefone|handy|mobil|celular|rufnummer|telefonnummer"
-    r"|ean|isbn|issn|gtin|upc|ssn|iban|bic|blz|fips|siren|siret|vin|imei|kontonummer|konto ?nr|kartennummer"
+    r"|postnr|ean|isbn|issn|gtin|upc|ssn|iban|bic|blz|fips|siren|siret|vin|imei|kontonummer|konto ?nr|kartennummer"
     r"|(account|card) ?(no|number|nr)|steuernummer|cpf|cnpj|nif|cif|nss|npi)([^a-z]|$)"
-    r"|(phone|telefon)s?( number| no| nr)?$"
+)
+TELEPHONE_NAMES = re.compile(
+    r"(^|[^a-z])(phone|telephone|tel|fax|mobile|telefon|telefono|telefone|handy|mobil|celular|rufnummer|telefonnummer)"
+    r"([^a-z]|$)|(phone|telefon)s?( number| no| nr)?$"
 )
 
 
@@ -122,11 +124,13 @@ def names_in_digits(evidence: Evidence, customs: Customs) -> Reading | None:
 
 def same_length(evidence: Evidence, customs: Customs) -> Reading | None:
     """An identifier where the name says so and all numbers have about the same number of digits."""
-    if not KEY_NAMES.search(evidence.name.lower().replace("_", " ")):
+    name = evidence.name.lower().replace("_", " ")
+    fewest = CERTAIN_KEY if TELEPHONE_NAMES.search(name) else SHORTEST_KEY if KEY_NAMES.search(name) else None
+    if fewest is None or not pc.all(pc.match_substring_regex(evidence.texts, r"^\+?\d+$")).as_py():
         return None
     lengths = pc.min_max(pc.utf8_length(evidence.texts))
     shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
-    if shortest < SHORTEST_KEY or (shortest < CERTAIN_KEY and longest - shortest > MOST_LEFT_OUT):
+    if shortest < fewest or (shortest < CERTAIN_KEY and longest - shortest > MOST_LEFT_OUT):
         return None
     return identifier(evidence, customs, f"the name “{evidence.name[:60]}” is that of a key")
 
@@ -179,7 +183,7 @@ def worth_trying(styles: Iterable[numbers.NumberStyle], sample: Evidence) -> Ite
     """The styles; those with something around numbers only where some text may be written in one of them."""
     every = list(styles)
     yield from (style for style in every if not style.dressed)
-    if dominant(sample, numbers.may_be_dressed(sample.texts), PROMISING):
+    if not numbers.are_open(sample.texts) and dominant(sample, numbers.may_be_dressed(sample.texts), PROMISING):
         yield from (style for style in every if style.dressed)
 
 

@@ -111,6 +111,15 @@ PLAIN_STYLE = NumberStyle()
 DRESSED = dressed(rf"(?:\d[\d.,'’{SPACES}]*|[.,]\d+)(?:[eE][+-]?\d{{1,3}})?")
 
 
+def are_open(texts: pa.Array) -> bool:
+    """Whether each of several texts ends with a sign: ages such as 50- and 65+ go from there on, none is below nought.
+
+    >>> are_open(pa.array(["50-", "65+"])), are_open(pa.array(["50-", "65"]))
+    (True, False)
+    """
+    return len(texts) > 1 and bool(pc.all(pc.match_substring_regex(texts, r"\d ?[+-]$")).as_py())
+
+
 def may_be_dressed(texts: pa.Array) -> np.ndarray:
     """Which of n texts may be numbers with something around them, in whatever style."""
     folded = NumberStyle(dressed=True).folded(texts)

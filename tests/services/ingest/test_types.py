@@ -136,11 +136,18 @@ def test_the_words_of_a_question_do_not_say_what_its_answers_are(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "values"),
-    [("mobile_sessions", ["12", "340", "5"]), ("SSn17", ["0", "1", "0", "1"]), ("fax", ["0", "1", "2"])],
-)
+    [("mobile_sessions", ["12", "340", "5"]), ("SSn17", ["0", "1", "0", "1"]), ("fax", ["0", "1", "2"]),
+     ("iPhone", ["527", "707", "314"]), ("log.NIF", ["-14", "-11", "-10"])],
+)  # fmt: skip
 def test_the_name_of_a_key_makes_no_names_of_numbers_of_different_lengths(name, values, tmp_path):
     found = column(values, tmp_path, name).columns[name]
     assert (found.type, found.role) == ("integer", "measure")
+
+
+def test_ages_from_one_on_are_no_numbers_below_nought(tmp_path):
+    found = column(["50-", "55-", "60-", "65-", "70-"], tmp_path, "age")
+    assert (found.columns["age"].type, found.values("age")[0]) == ("text", "50-")
+    assert column(["50-", "55", "60-", "65", "70"], tmp_path, "due").values("due")[:2] == [-50, 55]
 
 
 def test_a_zip_code_is_no_measure(tmp_path):
