@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.judges import columnar, delimited, documents, labels, workbooks
+from benchmarks.judges import columnar, delimited, documents, everyday, labels, workbooks
 from benchmarks.judges.delimited import expected_table, texts_of
 from benchmarks.reading_pollutions import polluted
 from models.errors import DataLensError
@@ -30,7 +30,7 @@ Judge = Callable[[Path, dict[str, Any]], Iterator[str]]
 JUDGES: dict[str, Judge] = {
     "csv": delimited.judge, "excel": workbooks.judge, "json": documents.judge, "parquet": columnar.judge,
     "types": labels.judge_types, "types-pack": labels.judge_pack, "text-encoding": labels.judge_encoding,
-    "date-pairs": labels.judge_dates,
+    "date-pairs": labels.judge_dates, "table": everyday.judge,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.judges.outcome import outcome_of
-from models.columns import NUMERIC_TYPES, Column
+from models.columns import NUMERIC_TYPES, TEXT_TYPES, Column
 from services.ingest.headers import unique_names
 
 
@@ -28,12 +28,12 @@ def judge(root: Path, case: dict[str, Any]) -> Iterator[str]:
 
 
 def compare_column(column: Column, profile: dict[str, Any]) -> Iterator[str]:
-    """Where a column differs from its profile; words such as “NA” may be texts, and texts may be dates or truths."""
+    """Where a column differs from its profile; words such as “NA” may be texts, and texts may be dates or amounts."""
     least, most = profile["empty_cells"], profile["empty_cells"] + profile["missing_words"]
     numbers = profile["kind"] == "number"
-    if numbers != (column.type in NUMERIC_TYPES):
-        yield f"{column.name} is {column.type} for {profile['kind']}"
-    elif not least <= column.missing <= most:
+    if numbers and column.type not in NUMERIC_TYPES and column.role == "free_text":
+        yield f"{column.name} is {column.type} for a number"
+    elif (numbers or column.type in TEXT_TYPES) and not least <= column.missing <= most:
         yield f"{column.missing} gaps in {column.name} for {least} to {most}"
     elif numbers and column.distinct != profile["distinct"]:
         yield f"{column.distinct} different values in {column.name} for {profile['distinct']}"

@@ -23,6 +23,7 @@ from services.ingest.survey import Survey, survey
 from services.ingest.table_choice import WHOLE as WHOLE_FILE
 from services.ingest.table_choice import Choice, choice_in
 from services.ingest.text_stream import utf8_pieces
+from services.ingest.unit_rows import with_unit_row
 
 HEAD = 2 * 1024 * 1024
 HEAD_LINES = 2_000
@@ -131,7 +132,10 @@ def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: 
     if skip is None:
         # Of the comments above a table, only the last may hold its names.
         records = records[max(0, leading_comments([row for _, row in records]) - 1) :]
-    return layout_in(with_mended_header(records, lines, dialect), len(lines), header, skip)
+    gaps = frozenset(line for line, _ in records if line > offset and not lines[line - 1].strip())
+    records = with_mended_header(records, lines, dialect)
+    layout = layout_in(records, len(lines), header, skip, gaps)
+    return layout if header is not None else with_unit_row(layout, records)
 
 
 def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> str:

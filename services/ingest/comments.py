@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 MARKS = ("#", "//", "%", "--")
 MOST_SHARE = 0.7
+QUOTED = re.compile(r'"[^"]*"')
 
 
 def comment_mark(lines: Sequence[str], delimiter: str) -> str:
@@ -20,7 +21,7 @@ def comment_mark(lines: Sequence[str], delimiter: str) -> str:
     filled = [line.strip() for line in lines if line.strip()]
     for mark in MARKS:
         marked = [line for line in filled if line.startswith(mark)]
-        rows = [line.count(delimiter) for line in filled if not line.startswith(mark)]
+        rows = [delimiters_in(line, delimiter) for line in filled if not line.startswith(mark)]
         others = Counter(rows[next((place for place, count in enumerate(rows) if count), 0) :])
         if not marked or not others or len(marked) > MOST_SHARE * len(filled):
             continue
@@ -30,6 +31,11 @@ def comment_mark(lines: Sequence[str], delimiter: str) -> str:
         if regular and 2 * strange > len(marked) and marked != filled[: len(marked)]:
             return mark
     return ""
+
+
+def delimiters_in(line: str, delimiter: str) -> int:
+    """How often a delimiter stands in a line outside quotes."""
+    return (QUOTED.sub("", line) if '"' in line else line).count(delimiter)
 
 
 def cut_all(lines: Sequence[str], mark: str) -> list[str]:

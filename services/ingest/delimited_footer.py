@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.ingest.comments import without_comments
 from services.ingest.delimited_file import DelimitedFile
 from services.ingest.dialect import numbered
-from services.ingest.footer import footer_of
+from services.ingest.footer import footer_of, is_said
 from services.ingest.mending import Patterns, mended_width
 from services.ingest.spaces import rewritten
 
@@ -43,7 +43,8 @@ def below(lines: Sequence[str], file: DelimitedFile) -> Below:
         return Below()
     start = records[len(records) - found.records][0]
     patterns = Patterns(rows[: len(rows) - found.records], file.width)
-    if any(mended_width(lines[line], row, patterns, file.shape) for line, row in records[-found.records :]):
+    unsaid = [(line, row) for line, row in records[-found.records :] if not is_said(lines[line])]
+    if any(mended_width(lines[line], row, patterns, file.shape) for line, row in unsaid):
         return Below()  # a row that is only written with another delimiter
     return Below(sum(len(line.encode()) for line in raw[start:]), found.records, found.texts)
 

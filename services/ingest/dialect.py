@@ -246,7 +246,8 @@ def repeated(mark: str, text: str) -> str:
     """A mark as often as it always stands in a row, such as “||”; "" where it also stands alone or beside quotes."""
     runs = set(re.findall(re.escape(mark) + "+", text)) if mark in REPEATABLE else set()
     several = min(runs, default="")
-    if len(runs) != 1 or not 1 < len(several) <= MOST_REPEATED or '"' in text:
+    # Where a cell is empty, the marks before and behind it are one run.
+    if not 1 < len(several) <= MOST_REPEATED or any(len(run) % len(several) for run in runs) or '"' in text:
         return ""
     return several
 

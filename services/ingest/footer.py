@@ -17,6 +17,11 @@ NOTE_WORDS = re.compile(
     r"|примечание|источник|出典|注|资料来源)\b\W",
     re.IGNORECASE,
 )
+# What programs write below the rows that they print, and names of sums with a colon.
+COUNTED = re.compile(
+    r"^\(?\d[\d,. ]* (?:rows?|row\(s\)|records?|lignes?|Zeilen?|filas?|righe|linhas?)\b.{0,40}$|^(?:Grand )?Totals?: .",
+    re.IGNORECASE,
+)
 END_OF_FILE = "\x1a"
 
 
@@ -33,12 +38,28 @@ def filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
+def is_counted(text: str) -> bool:
+    """Whether a text only counts the rows above it, or names their sums with a colon."""
+    return COUNTED.match(text.strip()) is not None
+
+
+def is_said(text: str) -> bool:
+    """Whether a line says itself that it is no row: it begins as notes do, or counts the rows above it."""
+    return NOTE_WORDS.match(text) is not None or is_counted(text)
+
+
 def is_note(row: Sequence[str], width: int) -> bool:
     """Whether a row holds one long text in its first cell, or is cut off after it, where the others hold several."""
     texts = [cell.strip() for cell in row if cell.strip()]
     if len(texts) != 1 or not row[0].strip():
         return False
     return len(texts[0]) > NOTE or (len(row) == 1 and width > 2 and not is_value(texts[0]))
+
+
+def is_told_apart(rows: Sequence[Sequence[str]], place: int, width: int, gaps: Sequence[bool]) -> bool:
+    """Whether a row counts those above it, or is narrower than they are and stands below the only blank line."""
+    alone = gaps[place] and sum(gaps[: place + 1]) == 1 and len(rows[place]) < width
+    return alone or is_counted(rows[place][0])
 
 
 def is_cut_note(row: Sequence[str], columns: Sequence[bool], width: int, *, apart: bool) -> bool:
@@ -78,8 +99,9 @@ def footer_of(rows: Sequence[Sequence[str]], width: int, gaps: Sequence[bool]) -
         columns = columns_of_values(rows[:end], width)
         for place in range(end - 1, max(1, end - 1 - MOST_LINES), -1):
             apart = gaps[place] or filled(rows[place - 1]) == 0
-            few = 2 * filled(rows[place]) <= usual
-            lone = few and (is_note(rows[place], width) or (apart and usual > 2))
+            few = 2 * filled(rows[place]) <= usual or is_told_apart(rows, place, width, gaps)
+            short = usual > 2 or len(rows[place]) < width
+            lone = few and (is_note(rows[place], width) or (apart and short) or is_counted(rows[place][0]))
             if lone or is_cut_note(rows[place], columns, width, apart=apart):
                 cut = place
             elif not few:

@@ -11,6 +11,7 @@ from services.ingest.dialect import Dialect, numbered
 from services.ingest.null_words import ALWAYS
 
 MAX_HEADER = 3
+MOST_ABOVE = 20
 REMEMBERED_LENGTH = 100
 CORNERS = frozenset({"id", "key", "name", "index", "code", "country", "region", "date", "variable"})
 VALUE = re.compile(
@@ -94,6 +95,23 @@ def first_row(rows: Sequence[Sequence[str]], width: int) -> int:
         if wide_enough and (full >= max(2, usual * 0.5) or width <= 2):
             return place
     return 0
+
+
+def below_preamble(rows: Sequence[Sequence[str]], start: int, apart: Sequence[bool]) -> int:
+    """Where the table starts below some rows that are no table, with a blank line between, else `start`."""
+    for place in range(start + 1, min(start + MOST_ABOVE, len(rows) - 1)):
+        above, below = rows[start:place], rows[place + 1 : place + 101]
+        if not apart[place] or len(rows[place]) < 2 or len(below) <= len(above) or is_table(above):
+            continue
+        plain = not are_types(rows[place]) and all(cell.strip() and not is_gap(cell) for cell in rows[place])
+        if plain and looks_like_names(rows[place], below) and votes(rows[place], below) > 0:
+            return place
+    return start
+
+
+def is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether some rows have one width, with words over values."""
+    return len(rows) > 1 and len(set(map(len, rows))) == 1 and votes(rows[0], rows[1:]) > 0
 
 
 def is_preamble(rows: Sequence[Sequence[str]], place: int, width: int) -> bool:
@@ -183,13 +201,13 @@ def votes(cells: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     return total
 
 
-def header_rows(rows: Sequence[Sequence[str]], width: int) -> int:
-    """How many rows of names there are."""
+def header_rows(rows: Sequence[Sequence[str]], apart: Sequence[bool]) -> int:
+    """How many rows of names there are; none of them has a blank line above it but the first."""
     below = list(rows[1:101])
     if not rows or not looks_like_names(rows[0], below):
         return 0
     count = 1
-    while count < MAX_HEADER and count + 2 < len(rows) and continues(rows, count):
+    while count < MAX_HEADER and count + 2 < len(rows) and not apart[count] and continues(rows, count):
         count += 1
     return count
 
@@ -315,14 +333,27 @@ def is_hint(row: Sequence[str]) -> bool:
     return re.fullmatch(r"(?i:sep=).?", row[0].strip()) is not None
 
 
-def layout_in(records: list[tuple[int, list[str]]], end: int, header: int | None, skip: int | None) -> Layout:
-    """Find the table in records with the numbers of their lines; `end` is the number of lines."""
+def layout_in(
+    records: list[tuple[int, list[str]]], end: int, header: int | None, skip: int | None,
+    gaps: frozenset[int] = frozenset(),
+) -> Layout:  # fmt: skip
+    """Find the table in records with the numbers of their lines.
+
+    Args:
+        records: each with its line.
+        end: the number of lines.
+        header: rows of names, where a person said so.
+        skip: lines before the header, where a person said so.
+        gaps: the lines of records that have a blank line above them.
+    """
     rows = [row for _, row in records]
+    apart = [line in gaps for line, _ in records]
     width = usual_width(rows)
     ending = width > 1 and all(not row[-1].strip() for row in rows if len(row) == width)
     above = int(skip is None and bool(rows) and is_hint(rows[0]))
     start = 0 if skip is not None else above + first_row(rows[above:], width - ending)
-    count = header if header is not None else header_rows(rows[start:], width)
+    start = start if skip is not None or header is not None else below_preamble(rows, start, apart)
+    count = header if header is not None else header_rows(rows[start:], apart[start:])
     names = rows[start : start + count]
     width = max([width, *map(trimmed_width, names)])
     after = start + count

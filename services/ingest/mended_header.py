@@ -45,26 +45,33 @@ def are_row_names(
 ) -> bool:
     """Whether the first column holds names of rows, above which the line of names holds nothing, as R writes tables.
 
-    All of them are different, and no row is narrower. They are between quotes, the names of the columns too; where
-    numbers stand between quotes as well, quotes say nothing. Without any quote they are words or count the rows, and
+    All of them are different, and no row is narrower. They count the rows; or they are between quotes, the names of the
+    columns too; where numbers stand between quotes as well, quotes say nothing. Without any quote they are words, and
     numbers stand beside them, over the last of which there would be no name.
     """
     if len(below) < FEWEST_ROWS or any(len(other) != len(row) + 1 or not other[-1].strip() for other in below):
         return False
     if len({other[0] for other in below}) < len(below):
         return False
+    if are_counted(below):
+        return True
     if not quote or not any(quote in text for text in (names, *texts)):
         return are_plain_names(below)
     quoted = names.startswith(quote) and all(text.startswith(quote) for text in texts)
     return quoted and all(text.count(quote) < 2 * len(other) for text, other in zip(texts, below, strict=True))
 
 
+def are_counted(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells count the rows, from nought or one on."""
+    first = [row[0].strip() for row in rows]
+    return first in ([str(number + start) for number in range(len(rows))] for start in (0, 1))
+
+
 def are_plain_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first cells are words or count the rows, and most cells beside them, with the last, are values."""
+    """Whether the first cells are words, and most cells beside them, with the last, are values."""
     words = all(row[0].strip() and not is_value(row[0]) for row in rows)
-    counted = [row[0].strip() for row in rows] == [str(number) for number in range(1, len(rows) + 1)]
     valued = [all(is_value(row[place]) for row in rows) for place in range(1, len(rows[0]))]
-    return (words or counted) and valued[-1] and 2 * sum(valued) > len(valued)
+    return words and valued[-1] and 2 * sum(valued) > len(valued)
 
 
 def ways_to_cut(line: str, row: list[str], width: int, dialect: Dialect) -> Iterator[list[str]]:

@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 from services.ingest.cell_names import Area
 from services.ingest.layout import Layout, is_value, joined_names, layout_in, looks_like_names
 from services.ingest.sheet_areas import Texts
+from services.ingest.unit_rows import is_units, with_units
 
 HEAD_ROWS = 1500
 FEW = 40
 MOST_NAMED = 6
-UNIT = re.compile(
-    r"^(?:[\[(].{1,20}[\])]|%|‰|[€$£¥]|°[CF]?|(?i:in\s+)?(?:[kcmµnMGT]?(?:m|g|s|l|Wh|Pa|Hz)|[kmMG](?:W|V|A|J|N|B)|[kKMG]?m[²³23]"
-    r"|km/h|m/s|mph|kg|lbs?|oz|ft|inch|in|yd|mi|t|ha|h|min|sec|days?|years?|Tage|Jahre|EUR|USD|GBP|CHF|JPY|Mio\.?|Mrd\.?"
-    r"|Stk\.?|pcs\.?|ppm|dB|mol|mol/l|mg/l|mm/h|hPa|mbar|bar|psi|kWh?|MWh?|GWh|kJ|kcal|°|Std\.?|thousands?|millions?"
-    r"|(?:[kcm]?m|k?g|m?l|kWh|EUR|USD|€|\$)/\w{1,6}))$"
-)
 WHOLE = re.compile(r"\d{1,4}(?:\.0)?")
-NOT_GIVEN = frozenset({"", "-", "–", "—", "n/a", "none", "."})
 
 
 @dataclass(frozen=True)
@@ -70,28 +64,6 @@ def named_by_merging(area: Area, top: int, merged: Sequence[Area]) -> int:
                 below = 1 if cell.width > 1 else 0
                 count = max(count, cell.bottom - top + 1 + below)
     return min(count, MOST_NAMED, area.bottom - top)
-
-
-def is_units(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether a row holds units: nothing else, and some of them over columns of values."""
-    filled = [(place, cell.strip()) for place, cell in enumerate(row) if cell.strip() not in NOT_GIVEN]
-    if not filled or not below or not all(UNIT.match(cell) for _, cell in filled):
-        return False
-    over = [place for place, _ in filled if is_column_of_values(place, below)]
-    return 2 * len(over) >= len(filled)
-
-
-def is_column_of_values(place: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether nearly all cells in one place hold numbers, dates or the like."""
-    column = [row[place] for row in rows if place < len(row) and row[place].strip()]
-    return bool(column) and sum(map(is_value, column)) >= 0.8 * len(column)
-
-
-def with_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
-    """Names followed by their units in brackets."""
-    plain = [unit.strip().removeprefix("in ").strip("[]() ") for unit in units]
-    pairs = zip(names, plain, strict=False)
-    return [f"{name} ({unit})" if name and unit.lower() not in NOT_GIVEN else name for name, unit in pairs]
 
 
 def table_layout(

@@ -13,7 +13,8 @@ from services.ingest.cell_names import Area
 from services.ingest.layout import layout_in
 from services.ingest.sheet_book import Book, ErrorCell, errors_in
 from services.ingest.sheet_cells import exact_numbers, simplest
-from services.ingest.sheet_layout import TableLayout, is_units
+from services.ingest.sheet_layout import TableLayout
+from services.ingest.unit_rows import is_units
 
 LARGE = 300_000
 HEAD = 100

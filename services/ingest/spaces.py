@@ -10,7 +10,8 @@ DRAWN = (PIPES, FRAMED, BOXED)
 APART = {
     WIDE: (re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), b"\t"),
     ANY: (re.compile(rb"(?<=\S)[ \t]+(?=\S)"), b"\t"),
-    **dict.fromkeys(DRAWN, (re.compile(rb"(?<![ \t])[ \t]*+\|[ \t]*+"), b"|")),
+    # Behind an empty cell, its spaces are already part of the mark before.
+    **dict.fromkeys(DRAWN, (re.compile(rb"(?:(?<![ \t])[ \t]*+|(?<=[ \t]))\|[ \t]*+"), b"|")),
 }
 # What programs draw between names and rows, and around a table.
 RULE = rb"^[ \t]*+[|+:]?[ \t]*+:?[-=_]{2,}[-=_+|: \t]*+(?=\r?$)"
@@ -100,10 +101,13 @@ def is_spaced(row: str) -> bool:
 
 
 def is_regular(lines: Sequence[str]) -> bool:
-    """Whether nearly all lines have the same number of cells, with values in some column below the first line."""
+    """Whether nearly all lines have the same number of cells, with values in some column below the first line.
+
+    That one may have a cell less, as above numbers of rows.
+    """
     rows = [line.rstrip("\r\n").split("\t") for line in lines]
     width, often = Counter(map(len, rows)).most_common(1)[0]
-    if width < 2 or often < MOSTLY * len(rows):
+    if width < 2 or often + (len(rows[0]) == width - 1) < MOSTLY * len(rows):
         return False
     below = [row for row in rows[1:] if len(row) == width]
     return any(all(VALUE.fullmatch(row[place]) for row in below) for place in range(width)) and bool(below)

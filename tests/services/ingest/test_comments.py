@@ -27,3 +27,9 @@ def test_a_mark_inside_quotes_starts_no_comment():
 def test_an_unusual_delimiter_between_quotes_is_found(tmp_path):
     rows = "".join(f"{number} # 'road {number}' # ' town, ma'\n" for number in range(20))
     assert read_text(rows, tmp_path).receipt.delimiter == "#"
+
+
+def test_comments_between_rows_are_found_though_quoted_cells_hold_delimiters(tmp_path):
+    rows = ["a,b,c", '1,"x, y",2', "# checked by hand", '3,"x, y, z",4', "5,z,6", "# again", '7,"u, v",8']
+    found = read_text("\n".join(rows) + "\n", tmp_path)
+    assert found.values("a") == [1, 3, 5, 7]

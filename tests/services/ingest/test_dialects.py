@@ -128,3 +128,8 @@ def test_a_first_row_of_marks_for_what_is_not_known_is_no_second_row_of_names(tm
     text = "state,employed,error\n" + "".join(f"{','.join(row)}\n" for row in rows)
     found = read_text(text, tmp_path)
     assert (len(found.rows), found.receipt.header_rows, list(found.columns)) == (5, 1, ["state", "employed", "error"])
+
+
+def test_doubled_delimiters_stay_doubled_around_empty_cells(tmp_path):
+    found = read_text("a||b||c\n1||||x\n2||y||z\n", tmp_path)
+    assert found.rows == [[1, None, "x"], [2, "y", "z"]]

@@ -195,3 +195,8 @@ def test_a_delimiter_behind_quoted_rows_moves_no_name(tmp_path):
 
 def test_a_hint_for_spreadsheets_is_no_row_whatever_the_delimiter(tmp_path):
     assert read_text("sep=\t\na\tb\n1\t2\n3\t4\n", tmp_path).rows == [[1, 2], [3, 4]]
+
+
+def test_empty_cells_between_marks_leave_no_spaces(tmp_path):
+    found = read_text(" a | b | c \n---+---+---\n 1 |   | x \n 2 | y | z \n(2 rows)\n", tmp_path)
+    assert found.rows == [[1, None, "x"], [2, "y", "z"]]

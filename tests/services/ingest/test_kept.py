@@ -95,7 +95,7 @@ def test_a_decimal_mark_that_another_column_had_proven_is_looked_for_again(table
 
 def test_an_order_of_dates_that_another_column_had_proven_is_looked_for_again(table, tmp_path):
     read(table, tmp_path / "before", {})
-    again, _ = read(table, tmp_path / "again", {"types": {"proof": "text"}}, tmp_path / "before")
+    again, _ = read(table, tmp_path / "again", {"types": {"proof": "text", "amount": "text"}}, tmp_path / "before")
     [tied] = [decision for decision in again.receipt.decisions if decision.what == "date order of tied"]
     assert tied.chosen == "mdy"
 

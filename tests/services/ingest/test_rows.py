@@ -248,3 +248,69 @@ def test_first_rows_whose_values_are_kept_secret_are_no_names(hidden, tmp_path):
     secret = f"OH,Springfield,{hidden},{hidden}\nWA,Seattle,{hidden},{hidden}\n"
     found = read_text(f"state,area,jobs,share\n{secret}" + "PR,Ponce,180,3.6\nGA,Albany,70,5.9\n" * 5, tmp_path)
     assert (list(found.columns), found.receipt.rows_read) == (["state", "area", "jobs", "share"], 12)
+
+
+BELOW = [
+    "(3 rows)",
+    "3 rows in set (0.00 sec)",
+    "\nSource: the office of statistics\nNote: see the website, or ask.",
+    "Total: Account;--;99",
+    "\nThat is all.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("end", BELOW)
+@pytest.mark.parametrize("more", [("", "", "", ""), (";town", ";here", ";there", ";where")])
+def test_what_programs_write_below_a_table_is_no_row(end, more, tmp_path):
+    names, *cells = more
+    rows = [
+        f"{name};{day}.01.2024{cell}"
+        for name, day, cell in zip(("one", "two", "three"), (13, 14, 15), cells, strict=True)
+    ]
+    table = f"name;day{names}\n" + "\n".join(rows) + "\n"
+    found = read_text(f"{table}{end}\n", tmp_path)
+    assert (found.receipt.rows_read, found.types["day"], found.rejected) == (3, "date", [])
+
+
+def test_a_short_line_below_the_only_blank_line_is_no_row(tmp_path):
+    rows = "".join(f"a;2024-01-{day};{day}\n" for day in range(10, 20))
+    assert read_text(f"who;day;sum\n{rows}\nBalance;1 234,00\n", tmp_path).receipt.rows_read == 10
+
+
+ABOVE = [
+    "Table 3: results by unit, 2019\n",
+    "List;\nClient;JAN\nFrom:;2024-01-01;2024-12-31\n",
+    "Account:,12\nOf:,Ada\n",
+]
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_lines_above_a_table_of_two_columns_are_told_by_the_blank_line_between(above, tmp_path):
+    mark = ";" if ";" in above else ","
+    found = read_text(
+        f"{above}\nyear{mark}price\n" + "".join(f"{year}{mark}{year}\n" for year in range(2000, 2020)), tmp_path
+    )
+    assert (list(found.columns), found.receipt.rows_read) == (["year", "price"], 20)
+
+
+def test_a_blank_line_below_the_names_makes_no_row_of_names(tmp_path):
+    found = read_text("name,size\n\nred,1\nblue,2\ngreen,3\n", tmp_path)
+    assert (list(found.columns), found.receipt.rows_read) == (["name", "size"], 3)
+
+
+@pytest.mark.parametrize("units", ["°C,hPa", ",hPa", "[°C],[hPa]", "-,hPa"])
+def test_units_below_the_names_are_part_of_them(units, tmp_path):
+    found = read_text(
+        f"time,temp,pressure\n,{units}\n" + "".join(f"2024-01-0{day},{day}.5,100{day}\n" for day in range(1, 8)),
+        tmp_path,
+    )
+    names = ["time", "temp" if units[0] in ",-" else "temp (°C)", "pressure (hPa)"]
+    assert (list(found.columns), found.types["pressure (hPa)"], found.receipt.rows_read) == (names, "integer", 7)
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_numbers_of_rows_without_a_name_shift_no_names(start, tmp_path):
+    rows = "".join(f"{number + start}  {number + 3}.5  red\n" for number in range(6))
+    found = read_text(f"   pH  colour\n{rows}", tmp_path, filename="t.txt")
+    assert list(found.columns) == ["column_1", "pH", "colour"]
+    assert found.rows[0] == [start, 3.5, "red"]

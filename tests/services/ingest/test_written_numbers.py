@@ -68,7 +68,10 @@ def test_one_currency_needs_no_word(tmp_path):
     assert not [decision for decision in found.receipt.decisions if decision.what.startswith("currencies")]
 
 
-PAIRS = "J N|O N|ya tidak|ใช่ ไม่ใช่|да нет|tak nie|ano ne|evet hayır|kyllä ei|はい いいえ|是 否|VERO FALSO|igen nem|on off|ja nej|Waar Onwaar"
+PAIRS = (
+    "J N|O N|ya tidak|ใช่ ไม่ใช่|да нет|tak nie|ano ne|evet hayır|"
+    "kyllä ei|はい いいえ|是 否|VERO FALSO|igen nem|on off|ja nej|Waar Onwaar"
+)
 
 
 def test_yes_and_no_in_many_languages(tmp_path):
