@@ -90,4 +90,4 @@ def needs_forest(params: Params) -> bool:
     return params.method not in FENCED
 
 
-ANALYSIS = Analysis("outliers", "Outliers", Params, Outliers, run, view, version=3, heavy=needs_forest)
+ANALYSIS = Analysis("outliers", "Outliers", Params, Outliers, run, view, version=4, heavy=needs_forest)

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import inf
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.engine.decimals import between
 from services.engine.keys import Domain, shown, values_of
 
 BLOCK = 262_144
@@ -131,12 +131,7 @@ def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
     # A share is the decimal that it is written as: 0.99 of a hundred steps are 99 of them, and not a hair more or less.
     place = Fraction(str(share)) * (total - 1)
     below = int(place)
-    part = float(place - below)
-    low, high = at(below), at(min(below + 1, total - 1))
-    if part == 0 or low == high:
-        return low
-    gap = high - low
-    return low + gap * part if abs(gap) < inf else low * (1 - part) + high * part
+    return between(at(below), at(min(below + 1, total - 1)), place - below)
 
 
 def commonest(counts: np.ndarray, most: int) -> np.ndarray:

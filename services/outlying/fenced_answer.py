@@ -10,7 +10,7 @@ from models.outliers import METHODS, NoFence, OutlierColumn, OutlierRow, Outlier
 from services.engine.stopping import checkpoint
 from services.outlying.columns import numbers_at
 from services.outlying.fence_reasons import FenceWords, words_of
-from services.outlying.scan import Fenced, Question, Scan, curve_of, judged, scan
+from services.outlying.scan import Fenced, Question, Scan, curve_of, ends_at, judged, scan
 from services.outlying.strongest import json_numbers, listed_flags, strongest
 
 BLOCK = 20_000
@@ -108,11 +108,13 @@ def cells_at(
     numbers, scores, flags = np.empty(shape), np.empty(shape), np.empty(shape, bool)
     for place, fenced in enumerate(columns):
         spread, spare = fenced.spread, fenced.spare
-        if asked.groups is not None:
+        if asked.groups is None:
+            ends = spread.bounds(asked.threshold)
+        else:
             codes = asked.groups.codes[places]
-            spread, spare = spread.at(codes), spare[codes]
+            ends, spread, spare = ends_at(spread, asked, codes), spread.at(codes), spare[codes]
         numbers[:, place] = numbers_at(asked.table, fenced.column.name, rows)
-        scores[:, place], flags[:, place] = judged(numbers[:, place], spread, spare, asked.threshold)
+        scores[:, place], flags[:, place] = judged(numbers[:, place], spread, spare, asked.threshold, ends)
     return numbers, scores, flags
 
 

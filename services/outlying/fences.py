@@ -4,12 +4,15 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from services.engine.decimals import along
 from services.engine.magnitudes import magnitude_of
+from services.engine.value_counts import interpolated
 
 Univariate = Literal["iqr", "zscore", "modified_zscore"]
 NORMAL_MAD = 0.6745
 # The middle half of a normal distribution is so many standard deviations wide.
 NORMAL_IQR = 1.349
+QUARTILES = (("q1", 0.25), ("median", 0.5), ("q3", 0.75))
 # Infinity is no JSON number; no finite value of a real column scores as much.
 HIGHEST_SCORE = 1e12
 
@@ -27,7 +30,11 @@ class Spread(NamedTuple):
 
     def bounds(self, threshold: float) -> tuple[Any, Any]:
         """The fences at so many units from the middle."""
-        return self.low - threshold * self.unit, self.high + threshold * self.unit
+        if isinstance(self.unit, np.ndarray):
+            found = [Spread(*ends).bounds(threshold) for ends in zip(*(part.tolist() for part in self), strict=True)]
+            lower, upper = np.array(found).T
+            return lower, upper
+        return along(self.low, -threshold, self.unit), along(self.high, threshold, self.unit)
 
     def scores(self, numbers: np.ndarray, spare: Any) -> np.ndarray:
         """How many units beyond the middle each number lies, never below 0; missing ones score 0.
@@ -52,7 +59,7 @@ def spread_of(method: Univariate, figures: dict[str, float]) -> Spread:
     Source: Tukey, Exploratory Data Analysis (1977); Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993).
     """
     if method == "iqr":
-        return Spread(figures["q1"], figures["q3"], figures["q3"] - figures["q1"])
+        return Spread(figures["q1"], figures["q3"], along(figures["q3"], -1, figures["q1"]))
     if method == "zscore":
         return Spread(figures["mean"], figures["mean"], figures["std"])
     deviation = figures["mad"] or figures["mean_deviation"]
@@ -73,20 +80,25 @@ def figures_of(numbers: np.ndarray) -> dict[str, float]:
     finite = numbers[np.isfinite(numbers)]
     if not len(finite):
         return dict.fromkeys(("q1", "q3", "mean", "std", "median", "mad", "mean_deviation", "min", "max"), np.nan)
-    size = magnitude_of(finite)
-    return {name: figure * size for name, figure in near_one(finite / size).items()}
+    size, middle = magnitude_of(finite), quartiles(finite)
+    near = near_one(finite / size, middle["median"] / size)
+    return middle | {name: figure * size for name, figure in near.items()}
 
 
-def near_one(finite: np.ndarray) -> dict[str, float]:
-    """The same of finite numbers whose squares are numbers too."""
-    q1, median, q3 = np.quantile(finite, [0.25, 0.5, 0.75])
+def quartiles(finite: np.ndarray) -> dict[str, float]:
+    """The quartiles of type 7 of n numbers."""
+    last = len(finite) - 1
+    places = [min(last * part // 4 + more, last) for part in (1, 2, 3) for more in (0, 1)]
+    ordered = np.partition(finite, places)
+    return {name: interpolated(lambda place: float(ordered[place]), len(finite), share) for name, share in QUARTILES}
+
+
+def near_one(finite: np.ndarray, median: float) -> dict[str, float]:
+    """What else is made of the distances of finite numbers whose squares are numbers too."""
     distances = np.abs(finite - median)
     return {
-        "q1": float(q1),
-        "q3": float(q3),
         "mean": float(finite.mean()),
         "std": float(finite.std(ddof=1)) if len(finite) > 1 else 0.0,
-        "median": float(median),
         "mad": float(np.median(distances)),
         "mean_deviation": float(distances.mean()),
         "min": float(finite.min()),

@@ -89,17 +89,27 @@ def rows_judged(asked: Question, fenced: Fenced) -> tuple[np.ndarray, np.ndarray
     name, spread = fenced.column.name, fenced.spread
     if asked.groups is not None:
         codes, numbers = asked.groups.codes, among(asked, asked.table.numbers(name))
-        return judged(numbers, spread.at(codes), fenced.spare[codes], asked.threshold)
+        return judged(numbers, spread.at(codes), fenced.spare[codes], asked.threshold, ends_at(spread, asked, codes))
     # The flag travels as the sign of the score, so that both are looked up by code at once.
-    both = each_row(asked.table, name, lambda numbers: signed(*judged(numbers, spread, fenced.spare, asked.threshold)))
+    ends = spread.bounds(asked.threshold)
+    both = each_row(
+        asked.table, name, lambda numbers: signed(*judged(numbers, spread, fenced.spare, asked.threshold, ends))
+    )
     both = among(asked, both)
     return np.abs(both), np.signbit(both)
 
 
-def judged(numbers: np.ndarray, spread: Spread, spare: Any, threshold: float) -> tuple[np.ndarray, np.ndarray]:
-    """Score and flag of each number; a flagged one never scores below the threshold."""
-    lower, upper = spread.bounds(threshold)
-    flags = (numbers < lower) | (numbers > upper)
+def ends_at(spread: Spread, asked: Question, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The fences that belong to each row, of those that its group has."""
+    lower, upper = spread.bounds(asked.threshold)
+    return lower[codes], upper[codes]
+
+
+def judged(
+    numbers: np.ndarray, spread: Spread, spare: Any, threshold: float, ends: tuple[Any, Any]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score and flag of each number between or beyond the ends; a flagged one never scores below the threshold."""
+    flags = (numbers < ends[0]) | (numbers > ends[1])
     scores = spread.scores(numbers, spare)
     return np.where(flags, np.maximum(scores, threshold), scores), flags
 

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from services.cleaning.drafts.cells import Cells, keys_in, plain_texts, present_keys
 from services.cleaning.drafts.constants import Key, nearest
+from services.engine.decimals import between
 
 HALF = 2**32
 
@@ -45,14 +46,15 @@ def median_key(cells: Cells) -> Key | None:
 
 def quantile(keys: np.ndarray, share: float) -> Fraction | float:
     """A quantile of keys by linear interpolation between order statistics; exact for whole keys."""
-    place = share * (len(keys) - 1)
+    # A share is the decimal that it is written as: 0.07 of a hundred steps are seven of them.
+    place = Fraction(str(share)) * (len(keys) - 1)
     below = int(place)
     above = min(below + 1, len(keys) - 1)
     low, high = np.partition(keys, (below, above))[[below, above]]
     part = place - below
     if keys.dtype.kind == "f":
-        return float(low) if part == 0 else float(low + (high - low) * part)
-    return int(low) + (int(high) - int(low)) * Fraction(part)
+        return between(float(low), float(high), part)
+    return int(low) + (int(high) - int(low)) * part
 
 
 def mode_key(cells: Cells) -> Key | None:

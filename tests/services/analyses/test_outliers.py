@@ -70,6 +70,17 @@ def test_fences_and_counts_of_a_real_table(sales: pd.DataFrame, method: str):
     assert found.total_rows_flagged == len(rows)
 
 
+@pytest.mark.parametrize("asked", [{}, {"filter": '[{"column": "row", "op": ">=", "value": 0}]'}, {"group": "kind"}])
+def test_a_value_on_its_fence_is_not_beyond_it(asked: dict[str, str]):
+    # In doubles 0.09 + 1.5 * (0.09 - 0.07) lies below 0.12.
+    salt = [0.07, 0.08, 0.09] * 30 + [0.12, 0.13]
+    table = Table.of(salt=salt, row=list(range(92)), kind=["a"] * 92)
+    found = ask(table, method="iqr", columns="salt", **asked)
+    assert flagged(found) == {91}
+    assert found.columns[0].upper in (0.12, None)
+    assert "0.01 above the upper fence of 0.12" in found.rows[0].reason
+
+
 @FENCED
 @given(values=VALUES, scale=st.sampled_from([-4, 0.5, 8]), moved=st.integers(-5, 5))
 @settings(max_examples=15, deadline=None)

@@ -191,6 +191,21 @@ def test_outliers_are_those_of_the_page(tmp_path: Path):
         assert again.total_rows_flagged <= len(flagged)
 
 
+def test_a_cap_at_a_fence_is_the_fence_itself(tmp_path: Path):
+    # In doubles 0.09 + 1.5 * (0.09 - 0.07) lies below 0.12.
+    content = b"salt\n" + b"0.07\n0.08\n0.09\n" * 30 + b"0.12\n0.13\n"
+    cleaned = done(tmp_path, {"step": "outliers", "method": "iqr", "action": "cap", "flag": "far"}, content=content)
+    assert column(cleaned, "salt")[-2:].tolist() == [0.12, 0.12]
+    assert cells(cleaned.table)["far"][-2:] == [False, True]
+
+
+def test_a_cap_at_a_quantile_is_at_the_row_that_its_share_says(tmp_path: Path):
+    # In doubles 0.07 * 100 lies above 7.
+    content = b"a,b\n" + b"".join(b"%d,x\n" % n for n in range(101))
+    cleaned = done(tmp_path, {"step": "cap", "columns": ["a"], "to": "quantiles", "lower": 0.07}, content=content)
+    assert min(cells(cleaned.table)["a"]) == 7
+
+
 @pytest.mark.parametrize("method", ["isolation_forest", "consensus"])
 def test_rows_that_are_strange_as_a_whole_are_treated_in_the_columns_that_are_to_blame(tmp_path: Path, method: Any):
     content = b"a,b\n" + b"".join(b"%d,%d\n" % (n % 17, (n * 7) % 23) for n in range(200)) + b"500,11\n8,-900\n"
