@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from models.columns import Column, ColumnType, Role
+from services.engine.close_numbers import CloseNumbers
 from services.engine.counting import coded_counts, tally_of
 from services.engine.encoders import GAP, Codes, Numbers, Strings
 from services.engine.forms import Coded, Form, read_form, write_coded, write_stored
@@ -26,14 +27,17 @@ BLOCK = 262_144
 class ColumnWriter:
     """Takes one column in blocks, in file order; little beyond a block is held in memory.
 
-    Blocks are put aside, in `folder` as soon as they are more than `most_held` bytes: as codes while there
-    are at most 65,535 distinct values, and of floating numbers not mostly such, as plain keys or texts from then on.
+    Blocks are put aside, in `folder` as soon as they are more than `most_held` bytes: whole numbers that lie near
+    each other as such, everything else as codes while there are at most 65,535 distinct values, and of floating
+    numbers not mostly such, as plain keys or texts from then on.
     """
 
     def __init__(self, folder: Path, place: int, most_held: int = MOST_HELD) -> None:
         self._path = folder / f"column_{place:05d}.arrow"
         self._most_held = most_held
         self._codes = Codes(self._path.with_suffix(".codes"), most_held)
+        self._close: CloseNumbers | None = None
+        self._may_be_close = True
         self._wide: Numbers | Strings | None = None
         self._floating = False
         self._coding = True
@@ -51,6 +55,8 @@ class ColumnWriter:
             values = values.cast(self._kind())
         self._floating = self._floating or pa.types.is_floating(kind_of(values))
         self._rows += len(values)
+        if self._append_close(values):
+            return
         if self._coding and not self._codes.append(values):
             self._widen(values)
         if self._wide is not None:
@@ -59,8 +65,9 @@ class ColumnWriter:
     def learn(self, values: pa.Array, rows: int) -> np.ndarray | None:
         """The codes (uint16) that stand for values of the next rows, for `append_codes`; None once codes ran out."""
         values = canonical(values)
-        if not self._coding or pa.types.is_null(values.type):
+        if not self._coding or self._close is not None or pa.types.is_null(values.type):
             return None
+        self._may_be_close = False
         self._floating = self._floating or pa.types.is_floating(values.type)
         return self._codes.learn(values, rows)
 
@@ -69,10 +76,50 @@ class ColumnWriter:
         self._rows += len(codes)
         self._codes.append_codes(codes)
 
+    def forget_codes(self) -> None:
+        """Whoever learned codes will use them no more: numbers that follow need not be coded like those before."""
+        self._may_be_close = self._coding
+
+    def _append_close(self, values: pa.Array) -> bool:
+        """Take a block with the others as numbers that lie near each other; False where they do not, or are none."""
+        if self._close is None and not (self._may_be_close and values.type == pa.int64()):
+            return False
+        if self._close is None and values.null_count < len(values):
+            self._come_close()
+        if self._close is None:
+            return False
+        if kind_of(values) == pa.int64() and self._close.append(values):
+            return True
+        self._part()
+        return False
+
+    def _come_close(self) -> None:
+        """Put aside what was coded so far as numbers that lie near each other, where they do."""
+        close = CloseNumbers(self._path.with_suffix(".close"), self._most_held)
+        codes = self._codes.read()
+        blocks = (codes[start : start + BLOCK] for start in range(0, len(codes), BLOCK))
+        self._may_be_close = all(close.append(self._decoded(block).cast(pa.int64())) for block in blocks)
+        if self._may_be_close:
+            self._close = close
+            self._codes.discard()
+        else:
+            close.discard()
+
+    def _part(self) -> None:
+        """Some number lies too far away: code those before, as if they had never been near each other."""
+        assert self._close is not None
+        self._codes = Codes(self._path.with_suffix(".codes"), self._most_held)
+        for block in self._close.blocks():
+            self._codes.append(block)
+        self._close.discard()
+        self._close, self._may_be_close = None, False
+
     def _kind(self) -> pa.DataType:
         """The type of the values so far."""
         if isinstance(self._wide, Strings):
             return pa.large_string()
+        if self._close is not None:
+            return pa.int64()
         if self._codes.known is not None:
             return self._codes.known.type
         return pa.float64() if self._floating else pa.int64()
@@ -150,7 +197,7 @@ class ColumnWriter:
             layout = {"form": "texts"}
             return tally_of(read_form(self._path, layout, domain), domain), layout
         if self._wide is None:
-            form, counts = self._ordered(domain)
+            form, counts = self._ordered(domain) if self._close is None else ordered_numbers(self._close, domain)
             write_coded(self._path, form)
             return counts, {"form": "coded"}
         numbers, layout = self._write_numbers(self._wide)
@@ -191,6 +238,8 @@ class ColumnWriter:
     def _clean(self) -> None:
         """Remove what was put aside."""
         self._codes.discard()
+        if self._close is not None:
+            self._close.discard()
         if isinstance(self._wide, Numbers):
             self._wide.discard()
 
@@ -200,6 +249,13 @@ class ColumnWriter:
         if isinstance(self._wide, Strings):
             self._wide.discard()
         self._path.unlink(missing_ok=True)
+
+
+def ordered_numbers(numbers: CloseNumbers, domain: Domain) -> tuple[Coded, ValueCounts]:
+    """Numbers that lie near each other as codes in their order, and how often each occurs."""
+    codes, keys, counts = numbers.coded()
+    form = Coded(codes, arrow_of(domain, keys))
+    return form, coded_counts(form, domain, counts)
 
 
 def kind_of(block: pa.Array) -> pa.DataType:

@@ -35,8 +35,16 @@ class Ordered:
         """The smallest and the largest key; empty without cells."""
         return self.keys_of(self.stored[[0, -1]]) if self.total else np.empty(0, self.domain.dtype)
 
+    @cached_property
+    def _few(self) -> list[tuple[np.ndarray, np.ndarray]] | None:
+        """All parts of so few cells that they may be kept: a profile goes over them several times."""
+        return list(self._parts()) if self.total <= BLOCK else None
+
     def parts(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Distinct keys and their counts, in order, a block at a time; a value never spans two blocks."""
+        return self._parts() if self._few is None else iter(self._few)
+
+    def _parts(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         start = 0
         while start < self.total:
             stop = min(start + BLOCK, self.total)
@@ -78,6 +86,8 @@ class Ordered:
 
     def below(self, bounds: np.ndarray) -> np.ndarray:
         """How many cells are smaller than each bound: a bisection of all bounds at once."""
+        if self.domain.floating:
+            return np.searchsorted(self.stored, bounds)  # what is stored is the values themselves
         low, high = np.zeros(len(bounds), np.int64), np.full(len(bounds), self.total, np.int64)
         while np.any(low < high):
             middle = (low + high) // 2

@@ -205,7 +205,7 @@ def source_of(
     receipt = receipt_of(file, footer, choice)
     return Source(
         names, file.batches, receipt, file.line_of, hint, file.rejected, lambda: file.counted, file.decisions,
-        some=None if file.ending else file.some,
+        some=None if file.ending else file.some, expect=file.expect,
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """A source: an opened file, ready to be read as Arrow record batches in file order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from models.receipt import Decision, Receipt, RejectedCell
+from services.ingest.reading import Plain
 
 Batches = Callable[[Sequence[int] | None], Iterator[pa.RecordBatch]]
 
@@ -22,8 +23,9 @@ class Source:
     progress bar. `rejected` gathers cells that had no column to go to; `row_count` is the number of rows
     that the file was independently counted to hold, where that is known after reading. `late` gives the
     decisions that only reading all rows has brought. `some(places)`, where a format has it, reads some columns
-    as the first look of all, with everything that `batches(None)` counts and gathers. `kept` is held as long as
-    the source, such as an unpacked copy.
+    as the first look of all, with everything that `batches(None)` counts and gathers. `expect(plain, missing)`, where
+    a format has it, lets it yield columns that its first batch has proven to be plain numbers as such from then on;
+    what stands there for a missing one is `missing`. `kept` is held as long as the source, such as an unpacked copy.
     """
 
     names: tuple[str, ...]
@@ -35,4 +37,5 @@ class Source:
     row_count: Callable[[], int | None] = lambda: None
     late: Callable[[], tuple[Decision, ...]] = lambda: ()
     some: Callable[[Sequence[int]], Iterator[pa.RecordBatch]] | None = None
+    expect: Callable[[Mapping[int, Plain], str], None] | None = None
     kept: object = None

@@ -3,16 +3,16 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from models.errors import UnreadableFile
 from services.ingest.comments import blanked
+from services.ingest.fast_cells import read_fast
 from services.ingest.marks import count_of
 from services.ingest.mending import Numbered, mended_quotes, mended_rows, torn_off
 from services.ingest.recut import tokens_of
@@ -20,8 +20,6 @@ from services.ingest.shape import Shape
 
 BLOCK = 8 * 1024 * 1024
 PIECE = 256 * 1024
-CACHED, CACHED_COLUMN = 4 * 1024 * 1024, 32 * 1024
-STRADDLES = "straddling object"
 MOST_LINES = 200
 LONE_RETURN = re.compile(r"\r(?!\n|$)")
 WITHIN_WORD = re.compile(r"\w'\w")
@@ -47,7 +45,8 @@ class Rows:
     """The rows of one block: raw texts by column, the line of each row (None: one row per line), surplus cells.
 
     `mended` are the lines of rows that had to be cut in another way than the others. `counted` is how many
-    records there are by line ends outside quotes, whatever the reader found.
+    records there are by line ends outside quotes, whatever the reader found. `unfit` are columns that came as texts
+    because some of them are not the numbers that they should be.
     """
 
     batch: pa.RecordBatch
@@ -56,9 +55,12 @@ class Rows:
     surplus: list[tuple[int, int, str]]
     mended: list[int] = field(default_factory=list)
     counted: int = 0
+    unfit: frozenset[int] = frozenset()
 
 
-def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int | None = None) -> Iterator[Block]:
+def cut_blocks(
+    pieces: Iterator[bytes], skip: int, line: int, quote: str, size: int | None = None, times: int = 1
+) -> Iterator[Block]:
     """Cut a stream of UTF-8 into blocks of whole records.
 
     Args:
@@ -67,8 +69,9 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
         line: the 1-based line of the first record.
         quote: the quote, inside which a line end ends no record; "" for none.
         size: bytes of a block, about.
+        times: how much larger all blocks but the first are.
     """
-    size = usual = size or BLOCK
+    size = usual = first = size or BLOCK
     kept: list[bytes] = []
     length = 0
     for piece in skipping(pieces, skip):
@@ -84,6 +87,7 @@ def cut_blocks(pieces: Iterator[bytes], skip: int, line: int, quote: str, size: 
             block = Block(data, line)
             yield block
             line += block.ends
+            usual = times * first
         elif length > LONGEST_RECORD:
             raise too_long(line)
         kept, length = [rest], len(rest)
@@ -152,17 +156,31 @@ def read_block(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows
 
 def read_regular(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows | None:
     """Read one block in which every row has the right shape; None where some row has not."""
+    lines = block.ends + (not block.data.endswith(b"\n"))
+    starts = record_lines(block.data, shape) if shape.quote and shape.multiline else None
+    if starts is not None and suspicious(block.data, starts, lines, shape):
+        return None
     try:
-        batch = read_fast(block.data, shape, places)
+        # Where as many records start as there are lines, none goes on in the next one.
+        batch = read_fast(block.data, shape, places, spanning=starts is not None and len(starts) < lines)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
-    lines = block.ends + (not block.data.endswith(b"\n"))
-    if batch.num_rows == lines and not (shape.quote and shape.multiline):
-        return Rows(batch, block.line, None, [], counted=lines)
-    starts = record_lines(block.data, shape)
-    if len(starts) == batch.num_rows and not suspicious(block.data, starts, lines, shape):
-        return Rows(batch, block.line, starts + block.line, [], counted=len(starts))
-    return None
+    unfit = frozenset(place for place in shape.plain if is_text(batch, place))
+    if starts is None and batch.num_rows == lines:
+        return Rows(batch, block.line, None, [], counted=lines, unfit=unfit)
+    if starts is None:
+        starts = record_lines(block.data, shape)
+        if suspicious(block.data, starts, lines, shape):
+            return None
+    if len(starts) != batch.num_rows:
+        return None
+    return Rows(batch, block.line, starts + block.line, [], counted=len(starts), unfit=unfit)
+
+
+def is_text(batch: pa.RecordBatch, place: int) -> bool:
+    """Whether the column at a place of the file came, and came as text."""
+    found = batch.schema.get_field_index(str(place))
+    return found >= 0 and not pa.types.is_primitive(batch.schema.field(found).type)
 
 
 def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> Rows:
@@ -171,7 +189,8 @@ def read_in_pieces(block: Block, shape: Shape, places: Sequence[int] | None) -> 
     cut = list(cut_blocks(parts, 0, block.line, shape.quote, PIECE))
     if len(cut) == 1:
         return read_carefully(block, shape, places)
-    pieces = [read_block(piece, shape, places) for piece in cut]
+    as_texts = replace(shape, plain={})
+    pieces = [read_block(piece, as_texts, places) for piece in cut]
     columns = [
         pa.concat_arrays([piece.batch.column(place).cast(pa.string()) for piece in pieces])
         for place in range(pieces[0].batch.num_columns)
@@ -190,59 +209,11 @@ def lines_of(rows: Rows) -> np.ndarray:
 
 def suspicious(data: bytes, starts: np.ndarray, lines: int, shape: Shape) -> bool:
     """Whether a quote seems to swallow rows: one is left open, or a record goes on for very many lines."""
-    if shape.quote and data.count(shape.quote.encode()) % 2:
+    if shape.quote and count_of(data, shape.quote.encode()) % 2:
         return True
     if shape.quote == "'" and stray(data, shape):
         return True
     return bool(len(starts)) and int(np.diff(starts, append=lines).max()) > MOST_LINES
-
-
-def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None) -> pa.RecordBatch:
-    """Read whole records with Arrow; raises ArrowInvalid on a row of another width."""
-    whole = len(data) + 1
-    # Columns are picked out of rows, which takes far longer where those have left the processor's cache.
-    part = min(whole, max(CACHED, CACHED_COLUMN * shape.width))
-    try:
-        return read_parts(data, shape, places, part)
-    except pa.ArrowInvalid as error:
-        if part == whole or STRADDLES not in str(error):
-            raise
-        return read_parts(data, shape, places, whole)
-
-
-def read_parts(data: bytes, shape: Shape, places: Sequence[int] | None, part: int) -> pa.RecordBatch:
-    """The same in parts of so many bytes, in each of which a record must end."""
-    text, coded = pa.string(), pa.dictionary(pa.int32(), pa.string())
-    chosen = range(shape.width) if places is None else places
-    table = arrow_csv.read_csv(
-        pa.py_buffer(data),
-        read_options=arrow_csv.ReadOptions(column_names=shape.names, block_size=part, use_threads=True),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=shape.delimiter, quote_char=shape.quote or False, double_quote=bool(shape.quote),
-            escape_char=shape.escape or False, newlines_in_values=bool(shape.quote),
-            ignore_empty_lines=shape.width > 1,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types={str(place): coded if place in shape.coded else text for place in range(shape.width)},
-            include_columns=[str(place) for place in chosen], strings_can_be_null=True, null_values=[""],
-            quoted_strings_can_be_null=True, check_utf8=False,
-        ),
-    )  # fmt: skip
-    return as_batch(table)
-
-
-def as_batch(table: pa.Table) -> pa.RecordBatch:
-    """One batch out of a table that was read in one go."""
-    columns = [
-        column.chunk(0)
-        if column.num_chunks == 1
-        else column.combine_chunks()
-        if column.num_chunks
-        else pa.array([], column.type)
-        for column in table.columns
-    ]
-    arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in columns]
-    return pa.RecordBatch.from_arrays(arrays, names=table.column_names)
 
 
 def record_lines(data: bytes, shape: Shape) -> np.ndarray:

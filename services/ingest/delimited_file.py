@@ -1,9 +1,10 @@
 """A delimited file on its way to rows: block by block, the next one read while one is used."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,15 @@ from services.ingest.comments import blanked_lines
 from services.ingest.dialect import USUAL, Dialect
 from services.ingest.encodings import Encoding
 from services.ingest.layout import Layout
+from services.ingest.reading import Plain
 from services.ingest.shape import Shape
 from services.ingest.spaces import rewritten_pieces
 from services.ingest.survey import Survey
 from services.ingest.text_stream import utf8_pieces, without_end
 
 AHEAD = 3
+# Hundreds of columns take about as long to hand over for few rows as for many.
+WIDE, MOST_TIMES = 64, 4
 SHOWN = 5
 FEWEST_CUT, MOSTLY = 2, 0.8
 REPLACED = "\ufffd".encode()
@@ -72,6 +76,8 @@ class DelimitedFile:
     counted: int = 0
     rows: int = 0
     coded: frozenset[int] = frozenset()
+    plain: dict[int, Plain] = field(default_factory=dict)
+    missing: str = ""
 
     @property
     def columns(self) -> int:
@@ -95,8 +101,12 @@ class DelimitedFile:
         dialect = self.dialect
         return Shape(
             dialect.delimiter, self.quote, dialect.escape, self.width, True, self.coded, self.comment,
-            dialect.skip_space, self.inline,
+            dialect.skip_space, self.inline, self.plain, self.missing,
         )  # fmt: skip
+
+    def expect(self, plain: Mapping[int, Plain], missing: str) -> None:
+        """From here on numbers of some columns may come as such; what stands there for a missing one is `missing`."""
+        self.plain, self.missing = dict(plain), missing
 
     def pieces(self) -> Iterator[bytes]:
         """The text as UTF-8, up to the last row."""
@@ -111,6 +121,7 @@ class DelimitedFile:
             for rows in self._first_look(None):
                 yield rows.batch.select(range(self.columns)) if self.ending else rows.batch
             return
+        self.plain = {}
         for rows in self._read(self.pieces(), places):
             yield rows.batch
 
@@ -124,6 +135,7 @@ class DelimitedFile:
         self.starts.clear()
         self.mended.clear()
         self.undecodable = self.counted = self.rows = 0
+        self.plain = {}
         row = 0
         for rows in self._read(self._counted(self.pieces()), places):
             self._note(rows, row)
@@ -132,10 +144,20 @@ class DelimitedFile:
 
     def _read(self, pieces: Iterator[bytes], places: Sequence[int] | None) -> Iterator[Rows]:
         """The rows of each block, in file order."""
-        blocks = cut_blocks(pieces, self.skip, self.layout.data_line + 1, self.quote)
-        shape = self.shape
+        times = min(MOST_TIMES, 1 + self.width // WIDE)
+        blocks = cut_blocks(pieces, self.skip, self.layout.data_line + 1, self.quote, times=times)
+        # What the first block shows may change how the others are read.
+        for block in islice(blocks, 1):
+            yield read_block(block, self.shape, places)
         with ThreadPoolExecutor(1) as pool:
-            yield from ahead(pool, lambda block: read_block(block, shape, places), blocks, AHEAD)
+            yield from ahead(pool, lambda block: self._read_block(block, places), blocks, AHEAD if times == 1 else 2)
+
+    def _read_block(self, block: Block, places: Sequence[int] | None) -> Rows:
+        """The rows of one block; columns with other texts than numbers come as texts from then on."""
+        rows = read_block(block, self.shape, places)
+        for place in rows.unfit:
+            self.plain.pop(place, None)
+        return rows
 
     def _counted(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """The stream, while characters are counted that the encoding does not have."""

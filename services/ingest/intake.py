@@ -16,12 +16,20 @@ from services.ingest import null_words, roles
 from services.ingest.deciding import decide
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
-from services.ingest.reading import Parsed, Reading
+from services.ingest.raw_blocks import (
+    LOOKED_AT,
+    cells_among,
+    is_raw,
+    missing_in,
+    rows_of,
+    spread,
+    words_in,
+    written,
+)  # fmt: skip
+from services.ingest.reading import Parsed, Plain, Reading
 from services.ingest.remembered import Remembered
-from services.ingest.short_words import lengths_of, which_are
 
 REMEMBERED = 50_000
-LOOKED_AT = 150_000
 
 
 @dataclass
@@ -69,6 +77,7 @@ class Intake:
         self._characters = 0
         self._broken = False
         self._is_second = False
+        self._missing_word: str | None = None
 
     @property
     def is_odd(self) -> bool:
@@ -97,8 +106,31 @@ class Intake:
         self.reading = None
         self.look(block)
 
+    @property
+    def plain(self) -> Plain | None:
+        """How a parser may read the numbers of this column itself; None where there is more to it than that."""
+        reading = self.reading
+        if reading is None or self._broken or any(map(has_digit, reading.null_words - null_words.BESIDE_VALUES)):
+            return None
+        return reading.plain
+
+    @property
+    def missing_forms(self) -> set[str]:
+        """In which ways cells were missing so far; "" for empty ones."""
+        gaps = self._present + self.words.total() + sum(map(len, self.misfits.rows)) < self._rows
+        return {*self.words, *([""] if gaps else [])}
+
+    def expect(self, missing: str) -> None:
+        """Blocks may come as numbers from now on; a gap among them means that the cell holds `missing`."""
+        self._missing_word = missing
+        self._remembered = None
+        self._writer.forget_codes()
+
     def take(self, block: pa.Array) -> None:
         """Type the next block of raw text and write it."""
+        if self._missing_word is not None and not is_raw(block):
+            self._take_numbers(block, self._missing_word)
+            return
         block = written(block)
         if self.reading is None:
             self.look(block)
@@ -110,6 +142,17 @@ class Intake:
         else:
             self._study(block)
         self._rows += len(block)
+
+    def _take_numbers(self, numbers: pa.Array, missing: str) -> None:
+        """Write the next block as the values it holds already."""
+        present = len(numbers) - numbers.null_count
+        self._rows += len(numbers)
+        self._present += present
+        self._fitting += present
+        if missing and numbers.null_count:
+            self.words[missing] += numbers.null_count
+        if not self._broken:
+            self._writer.append(numbers)
 
     def _catch_up(self, reading: Reading) -> None:
         """Write the rows before the first value."""
@@ -302,44 +345,9 @@ class Intake:
         return reading.type, distinct, length
 
 
-def written(block: pa.Array) -> pa.Array:
-    """A block as raw texts, where the file has typed it, but somebody wants another type."""
-    is_raw = pa.types.is_string(block.type) or pa.types.is_dictionary(block.type)
-    return block if is_raw else block.cast(pa.string())
-
-
-def spread(block: pa.Array) -> pa.Array:
-    """Cells taken evenly from a long block: what they do not show, reading the whole will."""
-    return block.take(pa.array(np.linspace(0, len(block) - 1, LOOKED_AT).astype(np.int64)))
-
-
-def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
-    """Which of n texts are gaps, empty, or one of the words (in lower case) that mean missing."""
-    missing: np.ndarray = lengths_of(texts)[1] == 0
-    return missing | which_are(texts, words) if words else missing
-
-
-def words_in(texts: pa.Array, missing: np.ndarray, used: np.ndarray | None) -> dict[str, int]:
-    """Which words were taken as missing, and how often; empty cells are none. `used` counts texts of a dictionary."""
-    places = np.flatnonzero(missing & (lengths_of(texts)[1] > 0))
-    if not len(places):
-        return {}
-    words = texts.take(pa.array(places))
-    if used is None:
-        return {pair["values"]: pair["counts"] for pair in words.value_counts().to_pylist()}
-    return dict(zip(words.to_pylist(), used[places].tolist(), strict=True))
-
-
-def rows_of(coded: pa.DictionaryArray, chosen: np.ndarray) -> np.ndarray:
-    """Which of n rows hold one of the chosen texts of their dictionary."""
-    gap = len(chosen)
-    among: np.ndarray = np.append(chosen, False)[coded.indices.fill_null(gap).to_numpy(zero_copy_only=False)]
-    return among
-
-
-def cells_among(chosen: np.ndarray, used: np.ndarray | None) -> int:
-    """How many cells hold one of the chosen texts; `used` says how often each text of a dictionary stands there."""
-    return int(np.count_nonzero(chosen) if used is None else used[chosen].sum())
+def has_digit(word: str) -> bool:
+    """Whether a word might be a number."""
+    return any(map(str.isdigit, word))
 
 
 def reweighed(everything: Evidence, first: Evidence, weights: np.ndarray, strange: Evidence) -> np.ndarray:

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.engine.forms import numbers_in
 from services.ingest.marks import holds
-from services.ingest.reading import Parsed, Reading
+from services.ingest.reading import Parsed, Plain, Reading
 
 PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$"
 WHOLE = r"^[+-]?\d+$"
@@ -202,9 +203,31 @@ def parse_floats(style: NumberStyle, texts: pa.Array) -> Parsed:
 def parse_decimals(style: NumberStyle, scale: int, texts: pa.Array) -> Parsed:
     """Read texts as integers k of k / 10**scale; a text that is not exactly such a number does not fit."""
     values, fits = floats_of(texts, style)
-    scaled = np.rint(values * 10.0**scale)
-    fits &= (np.abs(scaled) < EXACT) & (scaled / 10.0**scale == values)
+    scaled, are_exact = times_power(values, scale)
+    fits &= are_exact
     return typed(np.where(fits, scaled, 0).astype(np.int64), fits, pa.int64())
+
+
+def times_power(values: np.ndarray, scale: int) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers as whole ones k of k / 10**scale, and which of them are exactly that."""
+    scaled = np.rint(values * 10.0**scale)
+    return scaled, (np.abs(scaled) < EXACT) & (scaled / 10.0**scale == values)
+
+
+def finite_ones(numbers: pa.Array) -> pa.Array | None:
+    """Float64 with gaps, where no number is infinite or none at all."""
+    # What lies in a gap is nought.
+    return numbers if np.isfinite(numbers_in(numbers)).all() else None
+
+
+def whole_powers(scale: int, numbers: pa.Array) -> pa.Array | None:
+    """Float64 with gaps as whole numbers k of k / 10**scale, where all of them are exactly that."""
+    values = numbers_in(numbers)
+    present = numbers.is_valid().to_numpy(zero_copy_only=False)
+    scaled, are_exact = times_power(values, scale)
+    if not are_exact[present].all():
+        return None
+    return pa.array(np.where(are_exact, scaled, 0).astype(np.int64), mask=~present if numbers.null_count else None)
 
 
 def parse_integers(style: NumberStyle, texts: pa.Array) -> Parsed:
@@ -243,16 +266,22 @@ def scale_of(values: np.ndarray) -> int | None:
 
 def integer_reading(style: NumberStyle = PLAIN_STYLE) -> Reading:
     """Whole numbers, exact to 64 bits."""
-    return Reading("integer", pa.int64(), partial(parse_integers, style), REASONS["integer"], **marks(style))
+    plain = Plain(pa.int64(), lambda numbers: numbers) if style == PLAIN_STYLE else None
+    return Reading(
+        "integer", pa.int64(), partial(parse_integers, style), REASONS["integer"], plain=plain, **marks(style)
+    )
 
 
 def number_reading(values: np.ndarray, style: NumberStyle = PLAIN_STYLE) -> Reading:
     """Numbers with decimals: scaled integers where that is exact for all values, else float64."""
     scale = scale_of(values)
+    settled = finite_ones if scale is None else partial(whole_powers, scale)
+    plain = Plain(pa.float64(), settled) if style == PLAIN_STYLE else None
+    told = marks(style) | {"plain": plain}
     if scale is None:
-        return Reading("number", pa.float64(), partial(parse_floats, style), REASONS["number"], **marks(style))
+        return Reading("number", pa.float64(), partial(parse_floats, style), REASONS["number"], **told)
     parse = partial(parse_decimals, style, scale)
-    return Reading("number", pa.int64(), parse, REASONS["number"], scale=scale, **marks(style))
+    return Reading("number", pa.int64(), parse, REASONS["number"], scale=scale, **told)
 
 
 def reason_of(reading: Reading, raw: str) -> str:

@@ -143,6 +143,8 @@ class TableReader:
                     self.intakes = []
                     return self.read()
             self._take(places, batch)
+            if not rows:
+                self._expect(places)
             rows += batch.num_rows
             self._report("reading", rows, self._source.rows_hint)
         if not self.intakes:
@@ -153,6 +155,21 @@ class TableReader:
         """Hand its block to each column that is being read."""
         chosen = [self.intakes[place] for place in places]
         list(self._pool.map(lambda intake, block: intake.take(block), chosen, batch.columns))
+
+    def _expect(self, places: Sequence[int]) -> None:
+        """Let the source hand over as numbers what the first block has proven to be nothing else."""
+        if self._source.expect is None:
+            return
+        chosen = [intake for place in places if isinstance(intake := self.intakes[place], Intake) and intake.plain]
+        forms = [intake.missing_forms for intake in chosen]
+        usual = Counter(form for found in forms if len(found) == 1 for form in found)
+        missing = usual.most_common(1)[0][0] if usual else ""
+        plain = {}
+        for intake, found in zip(chosen, forms, strict=True):
+            if intake.plain is not None and found <= {missing}:
+                intake.expect(missing)
+                plain[intake.place] = intake.plain
+        self._source.expect(plain, missing)
 
     def _start(self, blocks: Sequence[pa.Array], places: Sequence[int], kept: Mapping[int, KeptIntake]) -> None:
         """Make an intake for every column; all decide with what the whole first block shows of the file."""

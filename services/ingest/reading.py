@@ -24,6 +24,17 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class Plain:
+    """Texts that a parser may read as numbers itself: as what type, and what the column makes of n such numbers.
+
+    `settled` gives the values as `parse` would, gaps at the same places, or None where not all of them are such values.
+    """
+
+    arrow: pa.DataType
+    settled: Callable[[pa.Array], pa.Array | None]
+
+
+@dataclass(frozen=True)
 class Reading:
     """The type of a column, and the vectorised function that reads its (trimmed, present) texts.
 
@@ -31,7 +42,8 @@ class Reading:
     a zone. `reason` says why a rejected text does not fit. `role_hint` is set where the raw texts alone
     settle the role (leading zeros, more digits than a number holds), else None. `null_words` are the
     words (in lower case) that mean missing in this column. `decimal_proven` is the decimal mark where the texts leave
-    no other way to read them, else None.
+    no other way to read them, else None. `plain` is set where the numbers are written as programs write them, so that a
+    parser may read them on its way.
     """
 
     type: ColumnType
@@ -48,3 +60,4 @@ class Reading:
     decimal_proven: str | None = None
     thousands: str | None = None
     date_order: str | None = None
+    plain: Plain | None = None

@@ -29,7 +29,7 @@ def read_rewritten(evidence: Evidence, rewrite: Rewrite, decide_number: Decide) 
     parse = found.parse
     own = dict(zip(plain.to_pylist(), evidence.texts.to_pylist(), strict=True))
     decisions = tuple(as_it_stands(decision, own) for decision in found.decisions)
-    return replace(found, parse=lambda texts: parse(rewrite(texts)), decisions=decisions)
+    return replace(found, parse=lambda texts: parse(rewrite(texts)), decisions=decisions, plain=None)
 
 
 def as_it_stands(decision: Decision, own: Mapping[str, str]) -> Decision:

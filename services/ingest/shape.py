@@ -1,6 +1,9 @@
 """What a reader of blocks must know of a delimited text."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.ingest.reading import Plain
 
 
 @dataclass(frozen=True)
@@ -8,7 +11,8 @@ class Shape:
     """What a block reader must know: marks, width, and which columns come as dictionaries of few texts.
 
     `comment` starts lines that hold no row ("" for none), and where `inline` is set also the rest of a row that is
-    none; `skip_space` leaves out spaces after a delimiter.
+    none; `skip_space` leaves out spaces after a delimiter. `plain` are the columns whose texts have proven to be
+    numbers, which may come as such; what stands there for a missing one is `missing`.
     """
 
     delimiter: str
@@ -20,6 +24,8 @@ class Shape:
     comment: str = ""
     skip_space: bool = False
     inline: bool = False
+    plain: Mapping[int, Plain] = field(default_factory=dict)
+    missing: str = ""
 
     @property
     def names(self) -> list[str]:

@@ -115,6 +115,22 @@ def test_many_values_are_kept_in_the_narrowest_form(name: str, with_gaps: bool, 
     assert table.value_counts("x").total == len(expected) - expected.null_count
 
 
+@pytest.mark.parametrize(("first", "distinct"), [(2**40, 30_000), (-500, 900), (0, 65_000)])
+def test_numbers_near_each_other_come_out_in_order_with_their_counts(first: int, distinct: int, tmp_path: Path):
+    numbers = [None, *range(first, first + distinct), None, first]
+    table = one(tmp_path, numbers, "integer", block=400)
+    form, profile = table.form("x"), table.profile("x")
+    assert isinstance(form, Coded)
+    assert form.keys.tolist() == list(range(first, first + distinct))
+    assert (profile["missing"], profile["distinct"], profile["unique"]) == (2, distinct, distinct - 1)
+    assert cells(table, offset=distinct - 1) == [first + distinct - 2, first + distinct - 1, None, first]
+
+
+def test_a_number_far_from_the_others_may_come_late(tmp_path: Path):
+    numbers = [5, None, -3, 5, 2**40, None, 5]
+    assert cells(one(tmp_path, numbers, "integer", block=2)) == numbers
+
+
 def test_many_texts_are_kept_as_they_are(tmp_path: Path):
     texts = [f"id-{n % MANY:06d}" if n % 1000 else None for n in range(MANY + 500)]
     table = one(tmp_path, texts, "text", block=9_999)
