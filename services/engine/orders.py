@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ MOST_KEPT = 8
 FOLDER = "orders"
 # A word holds the number of a row in its low bits and a number to sort by in the others.
 ROW_BITS = 31
+LOOKED_AT = 16_384
 
 
 def ranks(form: Form, descending: bool) -> np.ndarray:
@@ -40,6 +42,8 @@ def ranks(form: Form, descending: bool) -> np.ndarray:
 def gaps_last(stored: np.ndarray, valid: np.ndarray) -> np.ndarray:
     """Integers that sort as those of present cells do, with one beyond them where a cell is missing."""
     wide = stored.astype(np.int64)
+    if not valid.any():
+        return np.zeros_like(wide)
     _, high = ends(wide, valid)
     if high == WIDE.max:
         # No number is left beyond the largest; there is one beyond the places of the different ones.
@@ -62,14 +66,16 @@ def stable_order(keys: np.ndarray) -> np.ndarray:
     """
     if not len(keys):
         return np.empty(0, np.int32)
-    if keys.dtype.kind == "f":
+    numbers = keys if keys.dtype.kind == "f" else None
+    if numbers is not None:
         # Minus zero is zero.
-        keys = np.where(np.isnan(keys), WIDE.max, ordered_bits(keys + 0.0))
+        keys = np.where(np.isnan(numbers), WIDE.max, ordered_bits(numbers + 0.0))
     low = int(keys.min())
     beyond = (int(keys.max()) - low).bit_length() - (64 - ROW_BITS)
     if beyond <= 0:
         return rows_in(packed(keys, low, 0))
-    words = packed(keys, low, beyond)
+    even = None if numbers is None else evenly(numbers, keys, beyond)
+    words = packed(keys, low, beyond) if even is None else packed(even, 0, 0)
     rows = rows_in(words)
     words >>= np.uint64(ROW_BITS)
     return settled(keys, rows, words[1:] == words[:-1])
@@ -86,6 +92,32 @@ def packed(keys: np.ndarray, low: int, beyond: int) -> np.ndarray:
     checkpoint()
     words.sort()
     return words
+
+
+def evenly(numbers: np.ndarray, keys: np.ndarray, beyond: int) -> np.ndarray | None:
+    """Whole numbers of the bits that a word has for them, evenly from the smallest number on; missing ones last.
+
+    None where those leave no fewer numbers in one place than the first bits of their keys do, as some of them say:
+    for numbers of all sizes the first bits tell more, and for those of one size most of these are the same.
+    """
+    step = max(1, len(numbers) // LOOKED_AT)
+    some = numbers[::step]
+    low, high = float(np.fmin.reduce(some)), float(np.fmax.reduce(some))
+    span = high - low
+    levels = 2.0 ** (64 - ROW_BITS) - 3
+    # No double can divide by less than this.
+    if not np.isfinite(span) or not span > levels * np.finfo(np.float64).tiny:
+        return None
+
+    def placed(cells: np.ndarray) -> np.ndarray:
+        with np.errstate(over="ignore"):
+            found = (cells - low) * (levels / span) + 1
+        return np.where(np.isnan(found), levels + 2, np.clip(found, 0, levels + 1)).astype(np.int64)
+
+    # Of fewer numbers in as many fewer places as many are alone as of all in all.
+    fewer = int(step).bit_length()
+    alone = [len(np.unique(bits >> (more + fewer))) for bits, more in ((placed(some), 0), (keys[::step], beyond))]
+    return placed(numbers) if alone[0] > alone[1] else None
 
 
 def rows_in(words: np.ndarray) -> np.ndarray:
@@ -128,16 +160,40 @@ class Orders:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / FOLDER
+        self._lock = threading.Lock()
+        self._begun: set[str] = set()
 
     def of(self, key: str, forms: Sequence[Form], descending: Sequence[bool]) -> np.ndarray:
         """The order that `key` names, as n int32 row numbers; computed once."""
-        path = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npy"
-        kept = self._read(path)
+        kept = self.kept(key)
         if kept is not None:
             return kept
         order = sorted_rows(forms, descending)
-        self._keep(path, order)
+        self._keep(self._path(key), order)
         return order
+
+    def kept(self, key: str) -> np.ndarray | None:
+        """The same where it was computed before, else None."""
+        return self._read(self._path(key))
+
+    def prepare(self, key: str, forms: Sequence[Form], descending: Sequence[bool]) -> None:
+        """Compute an order and keep it, without letting anybody wait for it."""
+        with self._lock:
+            if key in self._begun:
+                return
+            self._begun.add(key)
+        threading.Thread(target=self._prepare, args=(key, forms, descending), name="order", daemon=True).start()
+
+    def _prepare(self, key: str, forms: Sequence[Form], descending: Sequence[bool]) -> None:
+        try:
+            self.of(key, forms, descending)
+        finally:
+            with self._lock:
+                self._begun.discard(key)
+
+    def _path(self, key: str) -> Path:
+        """Where an order is kept."""
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npy"
 
     def _read(self, path: Path) -> np.ndarray | None:
         """An order that was kept, mapped; it counts as used now."""

@@ -25,6 +25,7 @@ from services.engine.keys import Domain
 from services.engine.masks import missing_cells, passing
 from services.engine.orders import Orders
 from services.engine.profiles import profile_of
+from services.engine.selecting import selected_rows
 from services.engine.stopping import checkpoint
 from services.engine.table_writer import MANIFEST, REPEATS, TableWriter, domain_of
 from services.engine.value_counts import ValueCounts
@@ -32,6 +33,8 @@ from services.engine.zones import Zones, zones_of
 
 Mask = np.ndarray
 MASKS_KEPT = 4
+# Fewer rows are sorted in a moment.
+MANY_ROWS = 1_000_000
 # Each is a mapping, of which a process may have some ten thousand.
 COLUMNS_OPEN = 1000
 
@@ -190,6 +193,8 @@ class Table:
         start, stop = query.offset, query.offset + query.limit
         if not query.filter and not query.sort:
             return np.arange(min(start, self.rows), min(stop, self.rows)), self.rows
+        if query.sort and (selected := self._selected(query)) is not None:
+            return selected
         if not query.filter:
             return self._order(query)[start:stop].astype(np.int64), self.rows
         found = self._filtered(PreviewQuery(filter=query.filter, sort=query.sort).model_dump_json())
@@ -203,16 +208,30 @@ class Table:
         if not query.sort:
             return np.flatnonzero(mask).astype(np.int32)
         order = self._order(query)
-        return order[mask[order]]
+        return order.take(np.flatnonzero(mask.take(order)))
+
+    def _selected(self, query: PreviewQuery) -> tuple[np.ndarray, int] | None:
+        """One page of many rows whose order is not known yet; it is computed meanwhile, for the pages to come."""
+        asked = self._asked(query)
+        if self.rows < MANY_ROWS or self._orders.kept(asked[0]) is not None:
+            return None
+        mask = self.mask(query.filter)
+        found = selected_rows(*asked[1:], mask, query.offset, query.offset + query.limit)
+        if found is None:
+            return None
+        self._orders.prepare(*asked)
+        return found, self.rows if mask is None else int(np.count_nonzero(mask))
 
     def _order(self, query: PreviewQuery) -> np.ndarray:
         """All rows in the order asked for."""
+        return self._orders.of(*self._asked(query))
+
+    def _asked(self, query: PreviewQuery) -> tuple[str, list[Form], list[bool]]:
+        """An order by name, with its columns and directions."""
         for key in query.sort:
             self.column(key.column, "sort")
         name = json.dumps([[key.column, key.descending] for key in query.sort])
-        return self._orders.of(
-            name, [self.form(key.column) for key in query.sort], [key.descending for key in query.sort]
-        )
+        return name, [self.form(key.column) for key in query.sort], [key.descending for key in query.sort]
 
 
 def guessed(array: pa.Array) -> tuple[ColumnType, Role]:
