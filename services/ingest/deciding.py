@@ -111,9 +111,10 @@ def digits_that_name(evidence: Evidence, customs: Customs, fits: np.ndarray) -> 
     zeros = digits.filter(pc.match_substring_regex(digits, numbers.LEADING_ZERO))
     if len(zeros) and not pc.all(pc.match_substring_regex(zeros, r"^[+-]?0+$")).as_py():
         return identifier(evidence, customs, f"leading zeros, as in “{zeros[0].as_py()[:40]}”")
-    if fits.all() and len(digits) == len(evidence.texts):
-        return same_length(evidence, customs) or names_in_digits(evidence, customs)
-    return None
+    named = same_length(evidence, digits, customs)
+    if named is None and fits.all() and len(digits) == len(evidence.texts):
+        return names_in_digits(evidence, customs)
+    return named
 
 
 def names_in_digits(evidence: Evidence, customs: Customs) -> Reading | None:
@@ -122,13 +123,16 @@ def names_in_digits(evidence: Evidence, customs: Customs) -> Reading | None:
     return identifier(evidence, customs, why) if why else None
 
 
-def same_length(evidence: Evidence, customs: Customs) -> Reading | None:
-    """An identifier where the name says so and all numbers have about the same number of digits."""
+def same_length(evidence: Evidence, digits: pa.Array, customs: Customs) -> Reading | None:
+    """An identifier where the name says so and all whole numbers have about the same number of digits.
+
+    Beside them letters, spaces and dashes may stand between digits, as in 98101-1204 and V6B 2W2.
+    """
     name = evidence.name.lower().replace("_", " ")
     fewest = CERTAIN_KEY if TELEPHONE_NAMES.search(name) else SHORTEST_KEY if KEY_NAMES.search(name) else None
-    if fewest is None or not pc.all(pc.match_substring_regex(evidence.texts, r"^\+?\d+$")).as_py():
+    if fewest is None or not pc.all(pc.match_substring_regex(evidence.texts, r"^\+?\d+$|^\w[\w -]*\d[\w -]*$")).as_py():
         return None
-    lengths = pc.min_max(pc.utf8_length(evidence.texts))
+    lengths = pc.min_max(pc.utf8_length(digits))
     shortest, longest = lengths["min"].as_py(), lengths["max"].as_py()
     if shortest < fewest or (shortest < CERTAIN_KEY and longest - shortest > MOST_LEFT_OUT):
         return None

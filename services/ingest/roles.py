@@ -18,6 +18,10 @@ KEY = re.compile(
     r"|número|codigo|código|codice|matricule|kennung|lfd|номер|код|番号|编号|번호)"
     r"(?!\.? of )($|[^a-z])|[a-z](nummer|nr|kennung)$"
 )
+# How programs name the numbers of rows that they put before a table, and people theirs.
+ROW_NUMBER = re.compile(
+    r"^(row ?names?|row ?(id|nr|no|num|number|index)?|unnamed: ?\d+|column 1|x|#|(s|sr|sl)\.? ?no\.?|obs|lp\.?|lfd)$"
+)
 CAMEL_KEY = re.compile(r"[a-z](Id|ID|Key|Code|No|Nr|Ref)$")
 PLACE_WORDS = (
     "country|city|state|county|region|province|address|municipality|district|geo|zip ?code|postal code|fips|ort|stadt"
@@ -103,10 +107,17 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"
+    if unique and ROW_NUMBER.search(words) and starts_at_the_first(ends()):
+        return "identifier"
     few = distinct is not None and distinct <= FEW_NUMBERS * 4
     if few and (GROUP.search(words) or FOREIGN_KEY.search(words)):
         return "dimension"
     return "identifier" if FOREIGN_KEY.search(words) else "measure"
+
+
+def starts_at_the_first(ends: tuple[float, float] | None) -> bool:
+    """Whether numbers count from nought or one."""
+    return ends is not None and ends[0] in (0, 1)
 
 
 def are_degrees(ends: tuple[float, float] | None) -> bool:

@@ -150,6 +150,19 @@ def test_ages_from_one_on_are_no_numbers_below_nought(tmp_path):
     assert column(["50-", "55", "60-", "65", "70"], tmp_path, "due").values("due")[:2] == [-50, 55]
 
 
+@pytest.mark.parametrize("name", ["rownames", "", "Unnamed: 0", "X", "row_id", "S.No."])
+def test_the_numbers_of_rows_are_no_measure(name, tmp_path):
+    found = read_text(f"{name},size\n" + "".join(f"{row},{row * 7 % 11}\n" for row in range(1, 30)), tmp_path)
+    assert [column.role for column in found.columns.values()] == ["identifier", "measure"]
+
+
+def test_a_key_stays_as_it_is_written_where_some_are_longer_or_hold_letters(tmp_path):
+    codes = [*(str(98101 + place) for place in range(200)), "98103-1204", "V6B 2W2"]
+    found = column(codes, tmp_path, "zip_code")
+    assert (found.values("zip_code"), found.rejected) == (codes, [])
+    assert found.columns["zip_code"].role == "identifier"
+
+
 def test_a_zip_code_is_no_measure(tmp_path):
     assert column(["90210", "10001", "60601"], tmp_path, "zip_code").columns["zip_code"].role == "identifier"
 
