@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from services.engine.encoders import Ends
 from services.engine.forms import numbers_in
 from services.engine.spill import Spill
 
@@ -48,6 +49,11 @@ class CloseNumbers:
         self._middle = middle
         self._low, self._high = min(self._low, low - middle), max(self._high, high - middle)
         return True
+
+    def ends(self) -> Ends:
+        """The smallest and the largest number; None for none."""
+        middle = self._middle
+        return None if middle is None else (middle + self._low, middle + self._high)
 
     def coded(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Codes of all rows in the order of the k different numbers, those numbers, and k + 1 counts, of gaps last."""

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from models.columns import Column, ColumnType, Role
 from services.engine.close_numbers import CloseNumbers
 from services.engine.counting import coded_counts, tally_of
-from services.engine.encoders import GAP, Codes, Numbers, Strings
+from services.engine.encoders import GAP, Codes, Ends, Numbers, Strings
 from services.engine.forms import Coded, Form, read_form, write_coded, write_stored
 from services.engine.keys import Domain, arrow_of, canonical
 from services.engine.known import remember
@@ -142,16 +142,10 @@ class ColumnWriter:
         assert self._codes.known is not None
         return self._codes.known.take(pa.array(codes, mask=codes == GAP))
 
-    def ends(self, scale: int = 0) -> tuple[float, float] | None:
+    def ends(self, scale: int = 0) -> Ends:
         """The smallest and the largest number so far, of integer keys k those of k / 10**scale; None for none."""
-        values = self._codes.known
-        if isinstance(self._wide, Numbers):
-            values = pa.array(self._wide.present())
-        if values is None or not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
-            return None
-        found = pc.min_max(values)
-        low, high = found["min"].as_py(), found["max"].as_py()
-        return None if low is None else (low / 10**scale, high / 10**scale)
+        found = (self._wide or self._close or self._codes).ends()
+        return None if found is None else (found[0] / 10**scale, found[1] / 10**scale)
 
     def finish(
         self,

@@ -16,6 +16,17 @@ GAP = 65_535
 NARROW_RANGE = 65_536
 
 
+Ends = tuple[float, float] | None
+
+
+def ends_of(values: pa.Array) -> Ends:
+    """The smallest and the largest of some numbers; None for none, and for what is no number."""
+    if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+        return None
+    found = pc.min_max(values)
+    return None if found["min"].as_py() is None else (found["min"].as_py(), found["max"].as_py())
+
+
 class Codes:
     """Codes in order of appearance; the dictionary is the only thing kept in memory."""
 
@@ -69,6 +80,10 @@ class Codes:
             return None
         self.known = known
         return places.astype(np.uint16)
+
+    def ends(self) -> Ends:
+        """The smallest and the largest value that has a code; None for none, and for what is no number."""
+        return None if self.known is None else ends_of(self.known)
 
     def read(self) -> np.ndarray:
         """The codes of all rows so far; GAP for missing cells."""
@@ -159,10 +174,10 @@ class Numbers:
         """All keys, NaN or 0 where one is missing, and which are present; None for all."""
         return self._spill.read(), self._valid.read() if self.missing else None
 
-    def present(self) -> np.ndarray:
-        """The keys that are not missing."""
+    def ends(self) -> Ends:
+        """The smallest and the largest key; None for none."""
         keys, valid = self.read()
-        return keys if valid is None else keys[valid]
+        return ends_of(pa.array(keys if valid is None else keys[valid]))
 
     def discard(self) -> None:
         """Remove what was put aside."""
@@ -183,6 +198,10 @@ class Strings:
         """Take a block of texts, coded or not."""
         texts = block.cast(pa.large_string())
         self._writer.write_batch(pa.record_batch([texts], schema=self._schema))
+
+    def ends(self) -> Ends:
+        """Texts have none."""
+        return None
 
     def close(self) -> None:
         """Finish the file."""

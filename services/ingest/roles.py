@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from models.columns import ColumnType, Role
+from services.engine.encoders import Ends
 from services.ingest.reading import Reading
 
 CATEGORY_VALUES = 5_000
@@ -53,7 +54,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1000, 2200
 SHORT_YEARS = 100
 # A name of more words is a question or a sentence, whose words say nothing of what its cells are for.
 MOST_WORDS = 6
-Ends = Callable[[], tuple[float, float] | None]
+FindEnds = Callable[[], Ends]
 
 
 def type_of_text(distinct: int | None, present: int, mean_length: float) -> ColumnType:
@@ -65,7 +66,13 @@ def type_of_text(distinct: int | None, present: int, mean_length: float) -> Colu
 
 
 def role_of(
-    name: str, reading: Reading, type: ColumnType, distinct: int | None, present: int, mean_length: float, ends: Ends
+    name: str,
+    reading: Reading,
+    type: ColumnType,
+    distinct: int | None,
+    present: int,
+    mean_length: float,
+    ends: FindEnds,
 ) -> Role:
     """What a column is for, by its type, its name and how often values come again.
 
@@ -94,7 +101,7 @@ def role_of(
     return text_role(words, type, unique, mean_length)
 
 
-def number_role(name: str, words: str, type: ColumnType, distinct: int | None, unique: bool, ends: Ends) -> Role:
+def number_role(name: str, words: str, type: ColumnType, distinct: int | None, unique: bool, ends: FindEnds) -> Role:
     """The role of a column of numbers."""
     if COORDINATE.search(words) and are_degrees(ends()):
         return "location"
@@ -115,17 +122,17 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     return "identifier" if FOREIGN_KEY.search(words) else "measure"
 
 
-def starts_at_the_first(ends: tuple[float, float] | None) -> bool:
+def starts_at_the_first(ends: Ends) -> bool:
     """Whether numbers count from nought or one."""
     return ends is not None and ends[0] in (0, 1)
 
 
-def are_degrees(ends: tuple[float, float] | None) -> bool:
+def are_degrees(ends: Ends) -> bool:
     """Whether numbers can be latitudes or longitudes."""
     return ends is not None and -MOST_DEGREES <= ends[0] <= ends[1] <= MOST_DEGREES
 
 
-def names_a_year(words: str, distinct: int | None, ends: Ends) -> bool:
+def names_a_year(words: str, distinct: int | None, ends: FindEnds) -> bool:
     """Whether whole numbers say which year it was: years in full, or counted from some start or within a century."""
     found = YEAR.search(words)
     between = ends() if found is not None else None
