@@ -12,6 +12,7 @@ from services.ingest import moments
 from services.ingest.centuries import in_century
 from services.ingest.deciding_periods import decide_digits, decide_period
 from services.ingest.dominance import dominant
+from services.ingest.eras import in_buddhist_years
 from services.ingest.evidence import OTHER_DIGITS, Customs, Evidence
 from services.ingest.reading import Parsed, Reading
 from services.ingest.spelled_moments import respelled
@@ -23,10 +24,10 @@ MANY_DAYS = 8
 FEWEST_DAYS, SEVERAL_MONTHS = 5, 4
 ZONED = rf"[\dMm]\.?\s?(?:{'|'.join(moments.ZONES)})$|(?::\d\d(?:\.\d+)?|[AaPp]M)\s*[+-]\d\d(?::?\d\d)?$"
 # Short, with a year or what may be one; and what is rewritten at all.
-LIKE_A_DATE = rf"^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$|^\d{{1,2}} ?[AaPp]\.?[Mm]"
+LIKE_A_DATE = rf"^.{{2,9}}年|^.{{0,12}}(?:\d|{OTHER_DIGITS}).{{6,64}}$|^.?\d.*\d$|^\d{{1,2}} ?[AaPp]\.?[Mm]"
 BESIDE_DATES = (
     r"[０-９٠-٩۰-۹०-९\[年년月월日일前午後上下오]|  |\p{L}\.? \d|\d\D?\.? ?\p{L}|\d\.( |$)|[T ]\d\d$|\d\.\d\d|\d{4},? \d"
-    r"|^\d{1,2}:\d{2}[\d:]*,? \d|\)$|['’]\d{2}$"
+    r"|^\d{1,2}:\d{2}[\d:]*,? \d|\)$|['’]\d{2}$|^[MTSHR]\d{1,2}[./-]"
 )
 REGIONAL = {"/": "mdy", "-": "dmy", ".": "dmy"}
 
@@ -56,9 +57,26 @@ def decide_moment(evidence: Evidence, customs: Customs) -> Reading | None:
     if matches(sample, moments.TIME, PROMISING):
         reading = moments.time_reading()
         return reading if accepts(evidence, reading.parse(evidence.texts).fits) else None
+    if matches(sample, moments.TIME_IN_ZONE, PROMISING):
+        return decide_zoned_times(evidence)
     if matches(sample, moments.TOGETHER, PROMISING):
         return decide_usual(evidence, customs, moments.TOGETHER)
     return decide_period(evidence, customs) or decide_respelled(evidence, sample, customs)
+
+
+def decide_zoned_times(evidence: Evidence) -> Reading | None:
+    """Times of day with their zone: as they are told there, where all are in one, else in UTC."""
+    found, _ = moments.matched(evidence.texts, moments.TIME_IN_ZONE)
+    zones = found.field("zone").unique().to_pylist()
+    offsets = np.unique(moments.zone_of(found))
+    single = int(offsets[0]) if len(offsets) == 1 else None
+    parse = partial(moments.parse_times_in_zone, single)
+    if not accepts(evidence, parse(evidence.texts).fits):
+        return None
+    here = zones[0] if single is not None else "UTC"
+    why = "every cell names it" if single is not None else f"the cells name {len(zones):,} zones, as {zones[0]}"
+    told = Decision(what=f"zone of {evidence.name}", chosen=here, evidence=why, runner_up="UTC" if single else None)
+    return replace(moments.time_reading(), parse=parse, format=f"time in {here}", decisions=(told,))
 
 
 def decide_respelled(evidence: Evidence, sample: Evidence, customs: Customs) -> Reading | None:
@@ -71,7 +89,7 @@ def decide_respelled(evidence: Evidence, sample: Evidence, customs: Customs) -> 
     elif matches(plainer, moments.TIME, PROMISING):
         reading = moments.time_reading()
     else:
-        return None
+        reading = decide_period(Evidence(evidence.name, respelled(evidence.texts), evidence.counts), customs)
     return replace(reading, parse=partial(parse_respelled, reading)) if reading is not None else None
 
 
@@ -97,20 +115,23 @@ def decide_usual(evidence: Evidence, customs: Customs, pattern: str = moments.MO
     """Dates with or without a time of day, in an order that the column itself proves where it can."""
     iso = pc.match_substring_regex(evidence.texts, r"^\d{4}-\d{2}-\d{2}([T ]|$)")
     if pc.all(iso).as_py():
-        reading = moment_of(evidence, "ymd", None)
+        years = pc.utf8_slice_codeunits(evidence.texts, 0, 4).cast(pa.int64()).to_numpy(zero_copy_only=False)
+        reading = in_buddhist_years(evidence.name, moment_of(evidence, "ymd", None), years)
         days = reading.parse(evidence.texts).fits
         return reading if accepts(evidence, days) or nearly_all_days(evidence, np.ones_like(days), days) else None
     parts, fits, _ = moments.date_parts(evidence.texts, pattern)
     if not len(parts):
         return None
     order = order_of(evidence, parts, evidence.counts[fits], customs)
-    reading = moment_of(evidence, order.name, SHOWN[order.name], pattern)
+    years = moments.placed(parts, order.name)[0]
+    plain = moment_of(evidence, order.name, SHOWN[order.name], pattern)
+    reading = in_buddhist_years(evidence.name, plain, years)
     days = reading.parse(evidence.texts).fits
     if not accepts(evidence, days) and not nearly_all_days(evidence, fits, days):
         return None
     named = order.name if order.evidence else None
-    ordered = replace(reading, date_order=named, decisions=decisions_of(evidence, order))
-    return in_century(evidence.name, ordered, moments.placed(parts, order.name)[0])
+    ordered = replace(reading, date_order=named, decisions=(*reading.decisions, *decisions_of(evidence, order)))
+    return in_century(evidence.name, ordered, years)
 
 
 def nearly_all_days(evidence: Evidence, shaped: np.ndarray, days: np.ndarray) -> bool:

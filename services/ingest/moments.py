@@ -37,6 +37,7 @@ PACKED = (
 DAY_FIRST = r"^(?P<third>\d{2})(?P<second_part>\d{2})(?P<first>(?:19|20)\d{2})$"
 MONTH_FIRST = r"^(?P<second_part>\d{2})(?P<third>\d{2})(?P<first>(?:19|20)\d{2})$"
 TIME = rf"^{CLOCK}$"
+TIME_IN_ZONE = rf"^{CLOCK}\s*(?P<zone>{'|'.join(ZONES)}|[+-]\d{{2}}(?::?\d{{2}})?)$"
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 ISO_MOMENT = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?$"
 ORDERS = {"ymd": (0, 1, 2), "dmy": (2, 1, 0), "mdy": (2, 0, 1)}
@@ -90,9 +91,13 @@ def date_parts(texts: pa.Array, pattern: str = MOMENT) -> tuple[np.ndarray, np.n
     return parts, fits, found
 
 
-def days_of(parts: np.ndarray, order: str, pivot: int = PIVOT) -> tuple[np.ndarray, np.ndarray]:
-    """Days since 1970 of k × 3 numbers in an order, and k bools that say which are days of the calendar."""
+def days_of(parts: np.ndarray, order: str, pivot: int = PIVOT, era: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Days since 1970 of k × 3 numbers in an order, and k bools that say which are days of the calendar.
+
+    `era` is by how many years they count more than the common calendar.
+    """
     year, month, day = placed(parts, order)
+    year = year - era if era else year
     return calendar_days(year, np.where((month > 1000) & (month <= 1012), month - 1000, month), day, pivot)
 
 
@@ -163,31 +168,34 @@ def spread(values: np.ndarray, valid: np.ndarray, fits: np.ndarray, arrow: pa.Da
     return Parsed(pa.array(kept, mask=None if fits.all() else ~fits).view(arrow), fits)
 
 
-def parse_dates(pattern: str, order: str, texts: pa.Array, pivot: int = PIVOT) -> Parsed:
+def parse_dates(pattern: str, order: str, texts: pa.Array, pivot: int = PIVOT, era: int = 0) -> Parsed:
     """Read texts as dates; one with a time of day does not fit."""
-    if pattern == MOMENT:
+    if pattern == MOMENT and not era:
         try:
             values = texts.cast(pa.date32())
             return Parsed(values, np.ones(len(texts), dtype=bool))
         except pa.ArrowInvalid:
             pass
     parts, fits, found = date_parts(texts, pattern)
-    days, valid = days_of(parts, order, pivot)
+    days, valid = days_of(parts, order, pivot, era)
     if pattern in (MOMENT, TOGETHER):
         valid &= pc.equal(found.field("hour"), "").to_numpy(zero_copy_only=False)
     return spread(days, valid, fits, pa.date32())
 
 
-def parse_datetimes(order: str, zoned: bool, texts: pa.Array, pattern: str = MOMENT, pivot: int = PIVOT) -> Parsed:
+def parse_datetimes(
+    order: str, zoned: bool, texts: pa.Array, pattern: str = MOMENT, pivot: int = PIVOT, era: int = 0
+) -> Parsed:
     """Read texts as dates with a time of day, in microseconds (UTC where they have a zone)."""
     arrow = pa.timestamp("us")
-    try:
-        values = texts.cast(pa.timestamp("us", tz="UTC")).cast(arrow) if zoned else texts.cast(arrow)
-        return Parsed(values, np.ones(len(texts), dtype=bool))
-    except pa.ArrowInvalid:
-        pass
+    if not era:
+        try:
+            values = texts.cast(pa.timestamp("us", tz="UTC")).cast(arrow) if zoned else texts.cast(arrow)
+            return Parsed(values, np.ones(len(texts), dtype=bool))
+        except pa.ArrowInvalid:
+            pass
     parts, fits, found = date_parts(texts, pattern)
-    days, valid = days_of(parts, order, pivot)
+    days, valid = days_of(parts, order, pivot, era)
     clock, on_clock = clock_of(found)
     return spread(days * DAY_MICROSECONDS + clock - zone_of(found), valid & on_clock, fits, arrow)
 
@@ -197,6 +205,17 @@ def parse_times(texts: pa.Array) -> Parsed:
     found, fits = matched(texts, TIME)
     clock, valid = clock_of(found)
     return spread(clock, valid & (clock < DAY_MICROSECONDS), fits, pa.time64("us"))
+
+
+def parse_times_in_zone(offset: int | None, texts: pa.Array) -> Parsed:
+    """Read texts as times of day there, where all are in the zone of one offset (microseconds), else in UTC."""
+    found, fits = matched(texts, TIME_IN_ZONE)
+    clock, valid = clock_of(found)
+    zone = zone_of(found)
+    valid &= clock < DAY_MICROSECONDS
+    if offset is None:
+        return spread((clock - zone) % DAY_MICROSECONDS, valid, fits, pa.time64("us"))
+    return spread(clock, valid & (zone == offset), fits, pa.time64("us"))
 
 
 def date_reading(pattern: str, order: str, shown: str | None) -> Reading:

@@ -46,12 +46,43 @@ GREEK_MONTHS = (
 )
 
 
+# Of southern and eastern Europe, the Baltic and Indonesia; a name that means two months is left out.
+OTHER_MONTHS = (
+    "ianuarie ian gener siječanj siječnja sausis sausio janvāris janvārī jaanuar січень січня януари јануар",
+    "februarie febrer veljača veljače vasaris vasario februāris februārī veebruar лютий лютого февруари фебруар",
+    "martie març ožujak ožujka kovas kovo martā märts marec maret березень березня",
+    "aprilie travanj travnja balandis balandžio aprīlis aprīlī aprill квітень квітня април",
+    "maig svibanj svibnja gegužė gegužės maijs maijā травень травня мај",
+    "iunie iun juny lipanj lipnja birželis birželio jūnijs jūnijā juuni junij червень червня юни јун",
+    "iulie iul juliol srpanj srpnja liepa liepos jūlijs jūlijā juuli julij липень липня юли јул",
+    "agost kolovoz kolovoza rugpjūtis rugpjūčio augusts augustā avgust agustus ags agt серпень серпня",
+    "septembrie setembre rujan rujna rugsėjis rugsėjo septembris septembrī вересень вересня септември септембар",
+    "octombrie spalis spalio oktobris oktobrī oktoober жовтень жовтня октомври октобар",
+    "noiembrie novembre studeni studenoga lapkritis lapkričio novembris novembrī листопад листопада ноември новембар",
+    "decembrie desembre prosinac prosinca gruodis gruodžio decembris detsember грудень грудня декември децембар",
+)
+SEMITIC_MONTHS = (
+    "يناير جانفي ינואר בינואר",
+    "فبراير فيفري פברואר בפברואר",
+    "مارس מרץ במרץ",
+    "أبريل إبريل ابريل أفريل אפריל באפריל",
+    "مايو ماي מאי במאי",
+    "يونيو جوان יוני ביוני",
+    "يوليو جويلية יולי ביולי",
+    "أغسطس اغسطس أوت אוגוסט באוגוסט",
+    "سبتمبر ספטמבר בספטמבר",
+    "أكتوبر اكتوبر אוקטובר באוקטובר",
+    "نوفمبر נובמבר בנובמבר",
+    "ديسمبر דצמבר בדצמבר",
+)
+
+
 @cache
 def month_numbers() -> dict[str, str]:
     """Lower-case month name → its number as text."""
     return {
         name: str(number)
-        for table in (MONTHS, MORE_MONTHS, GREEK_MONTHS)
+        for table in (MONTHS, MORE_MONTHS, GREEK_MONTHS, OTHER_MONTHS, SEMITIC_MONTHS)
         for number, names in enumerate(table, start=1)
         for name in names.split()
     }

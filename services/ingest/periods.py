@@ -14,6 +14,7 @@ from services.ingest.reading import Parsed, Reading
 YEAR = r"(?P<year>(?:1[5-9]|20)\d{2})"
 MONTH = r"(?P<month>\d{1,2}|\p{L}{3,12}\.?)"
 QUARTER = r"(?P<quarter>[1-4])"
+HALF = r"(?P<half>[12])"
 
 JSON_DATE = r"^/Date\((-?\d{1,15})(?:[+-]\d{4})?\)/$"
 
@@ -41,6 +42,11 @@ PERIODS = (
     Period("a quarter", rf"^[QqTK]\.?{QUARTER}[-/ .']?{YEAR}$", "quarter and year"),
     Period("a quarter", rf"^[Qq]{QUARTER}[-/ ']?(?P<year>\d{{2}})$", "quarter and year"),
     Period("a quarter", rf"^{QUARTER}\.? ?(?:[QqT]|Quartal|[Qq]uarter|кв\.?)[-/ ']?{YEAR}$", "quarter and year"),
+    Period("a half", rf"^{YEAR}[-/ .]?[Hh]{HALF}$", "year and half"),
+    Period("a half", rf"^[Hh]{HALF}[-/ .']?{YEAR}$", "half and year"),
+    Period("a half", rf"^{HALF}\.? ?(?:[Hh]|Halbjahr|[Hh]alf)[-/ ']?{YEAR}$", "half and year"),
+    Period("a half", rf"^[Hh]{HALF}[-/ '](?P<year>\d{{2}})$", "half and year"),
+    Period("the whole", rf"^{YEAR} ?[年년]度?$", "year"),
     Period("a week", rf"^{YEAR}[-/ ]?(?:W|KW|CW|S)[- ]?(?P<week>\d{{2}})(?:-?(?P<weekday>[1-7]))?$", "year and week"),
     Period("a week", rf"^(?:W|KW|CW|S)[- ]?(?P<week>\d{{1,2}})[-/ ]{YEAR}$", "week and year"),
     Period("a day", rf"^{YEAR}-(?P<yearday>\d{{3}})$", "year and day of the year"),
@@ -56,17 +62,21 @@ def group(found: pa.Array, name: str) -> np.ndarray | None:
 def first_days(found: pa.Array, pivot: int = moments.PIVOT) -> tuple[np.ndarray, np.ndarray]:
     """Days since 1970 of the first day of each period, and which of them there are."""
     year, month = group(found, "year"), group(found, "month")
-    quarter, week, yearday = group(found, "quarter"), group(found, "week"), group(found, "yearday")
+    quarter, half = group(found, "quarter"), group(found, "half")
+    week, yearday = group(found, "week"), group(found, "yearday")
     assert year is not None
     if month is not None:
         return moments.calendar_days(year, np.where(month >= 1000, month - 1000, month), np.ones_like(year), pivot)
     if quarter is not None:
         return moments.calendar_days(year, 3 * quarter - 2, np.ones_like(year), pivot)
+    if half is not None:
+        return moments.calendar_days(year, 6 * half - 5, np.ones_like(year), pivot)
     if yearday is not None:
         days, valid = moments.calendar_days(year, np.ones_like(year), np.ones_like(year))
         following = moments.calendar_days(year + 1, np.ones_like(year), np.ones_like(year))[0]
         return days + yearday - 1, valid & (yearday >= 1) & (days + yearday - 1 < following)
-    assert week is not None
+    if week is None:
+        return moments.calendar_days(year, np.ones_like(year), np.ones_like(year), pivot)
     weekday = group(found, "weekday")
     return weeks_of(year, week, np.ones_like(year) if weekday is None else np.maximum(weekday, 1))
 

@@ -3,9 +3,11 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from services.ingest.eras import in_common_years
 from services.ingest.moments import fast
 from services.ingest.numbers import FOLDED
 
+IN_ERA = r"^[MTSHR]\d{1,2}[./-]"
 # What stands there, and what is written for it; tried one after the other.
 WAYS = (
     (r"^\[(.*)\]$", r"\1"),
@@ -17,6 +19,7 @@ WAYS = (
     (r" ?[(（][日月火水木金土一二三四五六七화수목금토일월][)）]", ""),
     (r"(?:午前|上午|오전) ?([\d:.]+)", r"\1 AM"),
     (r"(?:午後|下午|오후) ?([\d:.]+)", r"\1 PM"),
+    (r"(\d) tháng (\d{1,2}),? (?:năm )?(\d{4})", r"\1/\2/\3"),
     # What a language says beside a date or a time.
     (r"(\d) ?([AaPp])\. ?[Mm]\.?$", r"\1 \2M"),
     (r"^(\d{1,2}) ?([AaPp])[Mm]$", r"\1:00 \2M"),
@@ -49,8 +52,8 @@ def respelled(texts: pa.Array) -> pa.Array:
     >>> respelled(pa.array(["2024年1月5日", "[10/Oct/2000:13:55]", "13.01.2024 10:15 Uhr"])).to_pylist()
     ['2024-1-5', '10/Oct/2000:13:55', '13.01.2024 10:15']
     """
-    if pc.all(pc.string_is_ascii(texts)).as_py() is False:
-        texts = pa.array([text and text.translate(FOLDED) for text in texts.to_pylist()], texts.type)
+    if pc.all(pc.string_is_ascii(texts)).as_py() is False or pc.any(pc.match_substring_regex(texts, IN_ERA)).as_py():
+        texts = pa.array([text and in_common_years(text.translate(FOLDED)) for text in texts.to_pylist()], texts.type)
     for pattern, plain in WAYS:
         texts = pc.replace_substring_regex(texts, fast(pattern, texts), plain)
     return texts

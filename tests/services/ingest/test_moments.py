@@ -21,6 +21,11 @@ LONG_DATES = [
     ("13 января 2024 г.", "2 февраля 2024 г."), ("2024. január 13.", "2024. február 2."),
     ("2024. 01. 13.", "2024. 02. 02."), ("2024년 1월 13일", "2024년 2월 2일"),
     ("2024-01-13 (Sat)", "2024-02-02 (Fri)"), ("13 Jan '24", "2 Feb '24"), ("13. led 2024", "2. úno 2024"),
+    ("令和6年1月13日", "令和6年2月2日"), ("R6.1.13", "R6.2.2"), ("民國113年1月13日", "民國113年2月2日"),
+    ("13 ม.ค. 2567", "2 ก.พ. 2567"), ("13 มกราคม 2567", "2 กุมภาพันธ์ 2567"), ("13 जनवरी 2024", "2 फरवरी 2024"),
+    ("13 يناير 2024", "2 فبراير 2024"), ("13 בינואר 2024", "2 בפברואר 2024"), ("13 Januari 2024", "2 Februari 2024"),
+    ("13 січня 2024", "2 лютого 2024"), ("13 ianuarie 2024", "2 februarie 2024"),
+    ("13 tháng 1, 2024", "2 tháng 2, 2024"),
     ("13th January 2024", "2nd of February 2024"), ("１３/０１/２０２４", "０２/０２/２０２４"),
     ("January 13th, 2024", "February 2nd, 2024"), ("Sat, Jan 13, 2024", "Fri, Feb 2, 2024"),
 ]  # fmt: skip
@@ -188,3 +193,49 @@ def test_days_that_never_change_are_the_first_of_each_month(texts, order, tmp_pa
 def test_days_come_first_where_decimals_follow_a_comma(tmp_path):
     found = read_text("x;y\n02/03/2020;1,5\n04/05/2020;2,25\n", tmp_path)
     assert found.values("x") == ["2020-03-02", "2020-05-04"]
+
+
+PERIODS = {
+    "H1 2024": ["H1 2024", "H2 2024"], "2024-H1": ["2024-H1", "2024-H2"], "1H 2024": ["1H 2024", "2H 2024"],
+    "1. Halbjahr 2024": ["1. Halbjahr 2024", "2. Halbjahr 2024"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("texts", PERIODS.values(), ids=PERIODS)
+def test_halves_of_years_stand_for_their_first_day(texts, tmp_path):
+    found = column(texts, tmp_path)
+    assert (found.types["x"], found.values("x")) == ("date", ["2024-01-01", "2024-07-01"])
+
+
+@pytest.mark.parametrize(
+    "texts", [["令和6年", "令和元年", "昭和64年", "平成2年"], ["2024年", "2019年", "1989年", "1990年"]]
+)
+def test_years_of_emperors_are_years(texts, tmp_path):
+    found = column(texts, tmp_path)
+    assert (found.types["x"], found.values("x")) == ("date", [f"{year}-01-01" for year in (2024, 2019, 1989, 1990)])
+
+
+@pytest.mark.parametrize("texts", [["13/01/2567", "29/02/2567"], ["2567-01-13", "2567-02-29"]])
+def test_buddhist_years_are_told_by_lying_far_ahead(texts, tmp_path):
+    found = column(texts, tmp_path)
+    assert (found.types["x"], found.values("x")) == ("date", ["2024-01-13", "2024-02-29"])
+    told = next(decision for decision in found.receipt.decisions if decision.what == "calendar of x")
+    assert (told.chosen, told.runner_up) == ("Buddhist", "common")
+
+
+@pytest.mark.parametrize("texts", [["13/01/2024", "29/01/2567"], ["2500-01-01", "2500-01-01"]])
+def test_a_few_dates_far_ahead_are_no_buddhist_years(texts, tmp_path):
+    assert column(texts, tmp_path).values("x")[1][:2] == "25"
+
+
+@pytest.mark.parametrize(
+    ("texts", "times"),
+    [
+        (["10:15+01:00", "23:30:15+01:00"], ["10:15:00", "23:30:15"]),
+        (["10:15:00Z", "23:30:15Z"], ["10:15:00", "23:30:15"]),
+        (["00:15+01:00", "22:30:15-01:00"], ["23:15:00", "23:30:15"]),
+    ],
+)
+def test_times_of_one_zone_are_as_told_there_and_those_of_several_in_utc(texts, times, tmp_path):
+    found = column(texts, tmp_path)
+    assert (found.types["x"], found.values("x")) == ("time", times)
