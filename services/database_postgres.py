@@ -7,6 +7,8 @@ from sqlalchemy import Engine, Pool, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import InvalidatePoolError
 
+from services.json_values import parsed
+
 CONNECT_SECONDS = 2
 PING_SECONDS = 1.0
 STATEMENT_MILLISECONDS = 3_500
@@ -41,6 +43,7 @@ def postgres_engine(address: URL) -> Engine:
         pool_size=8,
         max_overflow=12,
         pool_timeout=4,
+        json_deserializer=parsed,
         connect_args={"connect_timeout": CONNECT_SECONDS},
     )
     event.listen(engine, "do_connect", connect)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL
 
 from models.errors import Unavailable
 from services.database_errors import BUSY
+from services.json_values import parsed
 
 READING = "reading"
 BUSY_MILLISECONDS = 4_000
@@ -21,7 +22,7 @@ def sqlite_engine(address: URL) -> Engine:
 
     Source: SQLAlchemy's documentation of the SQLite dialect, "Enabling Non-Legacy SQLite Transactional Modes".
     """
-    engine = create_engine(address, pool_size=8, max_overflow=24, pool_timeout=4)
+    engine = create_engine(address, pool_size=8, max_overflow=24, pool_timeout=4, json_deserializer=parsed)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from pydantic import BaseModel
 
 LARGEST_EXACT = 2**53
@@ -31,6 +32,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def parsed(text: str | bytes) -> Any:
+    r"""What a JSON text holds; the fast parser first, which knows no halves of characters outside the basic plane.
+
+    >>> parsed('["\\ud800", 1.5]')
+    ['\ud800', 1.5]
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
 
 
 def canonical(value: Any) -> str:

@@ -1,7 +1,10 @@
 import json
+from typing import Any
+
+import pytest
 
 from models.columns import Column
-from services.json_values import canonical, digest, plain
+from services.json_values import canonical, digest, parsed, plain
 
 
 def test_numbers_that_json_cannot_hold_become_null():
@@ -24,3 +27,8 @@ def test_equal_questions_have_one_text():
 
 def test_what_comes_out_is_json():
     assert json.loads(canonical({"a": [float("nan"), 2**70]})) == {"a": [None, str(2**70)]}
+
+
+@pytest.mark.parametrize("value", [{"a": [1, -0.1, 1e300, None, True, "ß\ud800"]}, [], 2**63, "x"])
+def test_what_was_stored_comes_back(value: Any):
+    assert parsed(json.dumps(value)) == value
