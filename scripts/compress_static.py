@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import brotli
 
 from components.bundles import bundles
+from services.packed_files import as_sent
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # What Dash serves from installed packages, below /_dash-component-suites/NAME/.
@@ -40,10 +41,11 @@ def wanted() -> Iterator[tuple[Path, str]]:
 
 
 def lay_out(source: Path, target: Path) -> None:
-    """Copy one file; text gets its compressed forms beside it."""
+    """Lay out one file as it is sent; text gets its compressed forms beside it."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source, target)
-    content = source.read_bytes()
+    content = as_sent(source)
+    target.write_bytes(content)
+    shutil.copystat(source, target)
     if source.suffix in TEXT and len(content) >= SMALLEST:
         target.with_name(f"{target.name}.br").write_bytes(brotli.compress(content, mode=brotli.MODE_TEXT))
         target.with_name(f"{target.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))

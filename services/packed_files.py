@@ -17,6 +17,9 @@ TEXT = frozenset({".js", ".mjs", ".css", ".svg", ".json", ".txt", ".html", ".map
 SMALLEST = 300
 ENDINGS = {"br": "br", "gzip": "gz"}
 QUICK, BEST = 5, 11
+# Nearly all of a script runs while its page loads. A browser that knows this line compiles all of it beside the page
+# while it arrives, instead of on the page, function by function. https://v8.dev/blog/explicit-compile-hints
+WHOLE = b"//# allFunctionsCalledOnLoad\n"
 log = events("datalens.delivery")
 
 
@@ -50,7 +53,7 @@ class PackedFiles:
         digest = self._digest(path)
         encoding = encoding_for(path, accepted)
         if encoding == "identity":
-            return Packed(path.read_bytes(), encoding, digest)
+            return Packed(as_sent(path), encoding, digest)
         kept = self._folder / f"{digest}.{ENDINGS[encoding]}"
         try:
             content = kept.read_bytes()
@@ -69,12 +72,12 @@ class PackedFiles:
         known = self._digests.get(path)
         if known and known[:2] == (status.st_mtime_ns, status.st_size):
             return known[2]
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:24]
+        digest = hashlib.sha256(as_sent(path)).hexdigest()[:24]
         self._digests[path] = (status.st_mtime_ns, status.st_size, digest)
         return digest
 
     def _pack_now(self, path: Path, kept: Path, encoding: str) -> bytes:
-        content = path.read_bytes()
+        content = as_sent(path)
         with self._changed:
             is_idle = not self._waiting
             self._waiting[kept] = content
@@ -107,6 +110,16 @@ class PackedFiles:
         except OSError as error:
             # Nothing is lost: it is packed again for the next who asks.
             log.warning("delivery.not_kept", file=kept.name, error=str(error))
+
+
+def as_sent(path: Path) -> bytes:
+    """What a browser gets of a file: scripts say first that all of them is needed at once.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    content = path.read_bytes()
+    return WHOLE + content if path.suffix == ".js" else content
 
 
 def encoding_for(path: Path, accepted: Collection[str]) -> str:

@@ -141,9 +141,20 @@ def test_the_first_answer_is_packed_quickly_and_later_ones_well(tmp_path: Path):
     files.finish()
     later = files.of(source, {"br", "gzip"})
     assert len(later.content) < len(first.content)
-    assert brotli.decompress(later.content) == brotli.decompress(first.content) == source.read_bytes()
+    assert brotli.decompress(later.content) == brotli.decompress(first.content)
+    assert brotli.decompress(later.content).endswith(source.read_bytes())
     # Another process, or the next start, finds it packed.
     assert PackedFiles(tmp_path / "kept").of(source, {"br"}) == later
+
+
+@pytest.mark.parametrize("accepted", ["br", "gzip", "identity"])
+def test_scripts_have_browsers_compile_all_of_them_beside_the_page(shared_app: Flask, grace: Person, accepted: str):
+    client = grace.browser().client
+    undo = {"br": brotli.decompress, "gzip": gzip.decompress}.get(accepted, bytes)
+    for address in scripts_of(client):
+        sent = undo(client.get(address, headers={"Accept-Encoding": accepted}).data)
+        assert sent.startswith(b"//# allFunctionsCalledOnLoad\n"), address
+    assert not client.get(STYLE).data.startswith(b"//")
 
 
 def test_a_changed_file_is_packed_anew(tmp_path: Path):

@@ -8,6 +8,7 @@ import pytest
 
 from components.bundles import bundles
 from scripts.compress_static import ASSETS, lay_out, main, wanted
+from services.packed_files import PackedFiles
 
 
 def test_text_is_laid_out_with_both_compressed_forms(tmp_path: Path):
@@ -19,6 +20,14 @@ def test_text_is_laid_out_with_both_compressed_forms(tmp_path: Path):
     packed = (tmp_path / "assets" / "tokens.css.br").read_bytes()
     assert brotli.decompress(packed) == content
     assert len(packed) < len(content) / 2
+
+
+def test_a_script_is_laid_out_as_the_server_itself_would_send_it(tmp_path: Path):
+    source = ASSETS / "theme.js"
+    lay_out(source, tmp_path / "theme.js")
+    sent = PackedFiles(tmp_path / "kept").of(source, ()).content
+    assert (tmp_path / "theme.js").read_bytes() == brotli.decompress((tmp_path / "theme.js.br").read_bytes()) == sent
+    assert sent != source.read_bytes()
 
 
 def test_what_is_compressed_already_is_left_alone(tmp_path: Path):
