@@ -4,6 +4,7 @@ So three halves of 0.02 beyond 0.09 are 0.12, and a value of 0.12 does not lie b
 """
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -34,4 +35,5 @@ def between(low: float, high: float, part: Fraction) -> float:
 
 def written(number: float) -> Fraction:
     """The decimal that a finite double is written as."""
-    return Fraction(repr(float(number)))
+    # By way of a decimal, which is read several times faster.
+    return Fraction(Decimal(repr(float(number))))

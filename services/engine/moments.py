@@ -96,7 +96,8 @@ def float_moments(counts: ValueCounts | Ordered) -> Moments:
     center = total / counts.total
     first, sums = np.longdouble(0), ZEROS
     for keys, weights in counts.parts():
-        distance = np.asarray(keys.astype(np.longdouble) - center)
+        distance = keys.astype(np.longdouble)
+        distance -= center
         first += (distance * weights).sum()
         sums = added(sums, distance, weights)
     return Moments(counts.total, exactly(total), recentred(counts.total, first, sums))
@@ -105,9 +106,13 @@ def float_moments(counts: ValueCounts | Ordered) -> Moments:
 def added(sums: Sums, distance: np.ndarray, weights: np.ndarray) -> Sums:
     """Sums of the second to fourth powers with those of one more block."""
     weighted = distance * weights
-    cube = distance * distance * weighted
-    second, third, fourth = sums
-    return second + (distance * weighted).sum(), third + cube.sum(), fourth + (cube * distance).sum()
+    second = (distance * weighted).sum()
+    # In place: to make memory for each step takes as long as the step.
+    cube = distance * distance
+    cube *= weighted
+    third = cube.sum()
+    cube *= distance
+    return sums[0] + second, sums[1] + third, sums[2] + cube.sum()
 
 
 def exactly(number: np.longdouble) -> Fraction:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -129,9 +129,15 @@ class ValueCounts:
 def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
     """The quantile of type 7 of `total` sorted values, of which `at` gives those asked for."""
     # A share is the decimal that it is written as: 0.99 of a hundred steps are 99 of them, and not a hair more or less.
-    place = Fraction(str(share)) * (total - 1)
+    place = as_written(share) * (total - 1)
     below = int(place)
     return between(at(below), at(min(below + 1, total - 1)), place - below)
+
+
+@lru_cache(maxsize=256)
+def as_written(share: float) -> Fraction:
+    """The decimal that a share is written as; the same few are asked for of every column."""
+    return Fraction(str(share))
 
 
 def commonest(counts: np.ndarray, most: int) -> np.ndarray:

@@ -13,6 +13,7 @@ from models.errors import UnreadableFile
 from models.kinds import FileFormat
 from models.receipt import Decision, ReadingOptions, Receipt, RejectedCell
 from models.values import Value
+from services.ahead import shared_out
 from services.engine.spill import share_of
 from services.engine.table_writer import TableWriter
 from services.formats import FORMATS
@@ -32,6 +33,8 @@ Report = Callable[[str, int, int | None], None]
 TextIntake = Intake | KeptIntake
 AnyIntake = TextIntake | ReadyIntake
 WORKERS = 2
+# More than workers: some columns take far longer than others.
+PARTS = 16
 PASSES = 3
 MOST_WORDS = 100
 SHOWN = 5
@@ -78,7 +81,7 @@ def ingest(
         rows = reader.read(kept)
         reader.reread(rows)
         report("statistics", rows, rows)
-        columns = tuple(pool.map(lambda intake: intake.finish(), reader.intakes))
+        columns = tuple(shared_out(pool, lambda intake: intake.finish(), reader.intakes, PARTS))
     report("writing", rows, rows)
     TableWriter.finish(folder, columns, rows)
     rejected = write_rejected(folder, in_order([opened.rejected, reader.misfits()]))
@@ -153,8 +156,14 @@ class TableReader:
 
     def _take(self, places: Sequence[int], batch: pa.RecordBatch) -> None:
         """Hand its block to each column that is being read."""
-        chosen = [self.intakes[place] for place in places]
-        list(self._pool.map(lambda intake, block: intake.take(block), chosen, batch.columns))
+        pairs = [(self.intakes[place], block) for place, block in zip(places, batch.columns, strict=True)]
+        shared_out(self._pool, self._take_block, pairs, PARTS)
+
+    @staticmethod
+    def _take_block(pair: tuple[AnyIntake, pa.Array]) -> None:
+        intake, block = pair
+        assert not isinstance(intake, KeptIntake)
+        intake.take(block)
 
     def _expect(self, places: Sequence[int]) -> None:
         """Let the source hand over as numbers what the first block has proven to be nothing else."""
@@ -179,7 +188,7 @@ class TableReader:
         self.intakes = [found[place] for place in range(len(found))]
         pairs = [(found[place], block) for place, block in zip(places, blocks, strict=True)]
         texts = [(intake, block) for intake, block in pairs if isinstance(intake, Intake)]
-        list(self._pool.map(lambda pair: pair[0].look(pair[1]), texts))
+        shared_out(self._pool, lambda pair: pair[0].look(pair[1]), texts, PARTS)
         settled = self._settled()
         for intake, block in texts:
             if settled != self._customs and intake.reading is not None and intake.reading.decisions:
