@@ -5,6 +5,10 @@ from collections.abc import Iterable
 
 # What a spreadsheet shows where a column is too narrow for its values.
 TOO_NARROW = frozenset("#" * width for width in range(3, 21))
+# Cells of nothing but spaces, as programs with columns of one width write them.
+BLANKS = frozenset(" " * width for width in range(1, 41)) | {"\u00a0"}
+# What stands for no value in columns of names and words, if nothing else there is only signs.
+SIGNS = frozenset({".", "..", "...", "…", "-", "--", "---", "–", "—", "?"})
 ALWAYS = frozenset({"na", "n/a", "#n/a", "null", "<na>", "nan", "\\n", "#n/a n/a", "<null>", "nil"}) | TOO_NARROW
 SHEET_ERRORS = frozenset({
     "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#nv", "#wert!", "#bezug!", "#zahl!", "#valeur!", "#nom?",
@@ -23,7 +27,7 @@ BESIDE_VALUES = ALWAYS | SHEET_ERRORS | NO_AMOUNT | frozenset({
     "0000-00-00", "00.00.0000", "00/00/0000",
 })  # fmt: skip
 
-MANY_SYMBOLS = 5
+MANY_SYMBOLS, FEWEST_NAMES, SHORT = 5, 2, 40
 
 
 def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:
@@ -31,15 +35,32 @@ def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]
 
     >>> "na" in for_text(["DE", "FR", "NA"]), "na" in for_text(["red", "blue", "NA"])
     (False, True)
-    >>> for_text(["null", "NIL", "a joke"], [1, 1, 1])
-    frozenset()
+    >>> for_text(["null", "NIL", "a joke"], [1, 1, 1]) == BLANKS
+    True
     """
     said = [(word, count) for word, count in zip(words, often or [], strict=False) if word.lower() in ALWAYS]
     if are_texts(said) and len(words) > len(said):
-        return frozenset()
+        return BLANKS
     others = [word for word in words if word.lower() not in ALWAYS]
     codes = others and all(len(word) == 2 and word.isalpha() and word.isupper() for word in others)
-    return ALWAYS - {"na"} if codes or is_symbol("Na", words) else ALWAYS
+    known = ALWAYS - {"na"} if codes or is_symbol("Na", words) else ALWAYS
+    return known | BLANKS | (SIGNS if are_named(others) else frozenset())
+
+
+def are_named(words: list[str]) -> bool:
+    """Whether words are short, and each holds a letter or digit, but for one sign, which then stands for no value.
+
+    >>> are_named(["red", "-", "blue"]), are_named(["+", "-", "a"]), are_named(["red", "-"])
+    (True, False, False)
+    """
+    names = [word for word in words if word not in SIGNS]
+    if (
+        len(names) < FEWEST_NAMES
+        or len(words) - len(names) > 1
+        or not all(any(map(str.isalnum, word)) for word in names)
+    ):
+        return False
+    return sum(map(len, names)) <= SHORT * len(names)
 
 
 def is_symbol(word: str, words: list[str]) -> bool:

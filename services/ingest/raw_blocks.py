@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from services.ingest.short_words import lengths_of, which_are
 
@@ -30,8 +31,11 @@ def missing_in(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
 
 
 def words_in(texts: pa.Array, missing: np.ndarray, used: np.ndarray | None) -> dict[str, int]:
-    """Which words were taken as missing, and how often; empty cells are none. `used` counts texts of a dictionary."""
+    """Which words were taken as missing, and how often; blank cells are none. `used` counts texts of a dictionary."""
     places = np.flatnonzero(missing & (lengths_of(texts)[1] > 0))
+    if len(places):
+        written = pc.not_equal(pc.utf8_trim_whitespace(texts.take(pa.array(places))), "")
+        places = places[written.to_numpy(zero_copy_only=False)]
     if not len(places):
         return {}
     words = texts.take(pa.array(places))

@@ -47,7 +47,7 @@ class Remembered:
         lengths = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
         self._lengths = np.concatenate([self._lengths, lengths])
         words = ((int(place), plain[place].as_py()) for place in np.flatnonzero(missing))
-        self._words |= {start + place: word for place, word in words if word}
+        self._words |= {start + place: word for place, word in words if word and not word.isspace()}
         return len(self._codes) <= MOST_CODES and self._texts.nbytes <= MOST_DICTIONARY_BYTES
 
     def codes_of(self, places: np.ndarray, indices: np.ndarray) -> np.ndarray:

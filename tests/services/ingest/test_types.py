@@ -222,6 +222,18 @@ def test_namibia_is_no_missing_country(tmp_path):
     assert column(["DE", "NA", "FR", "DE"], tmp_path).columns["x"].missing == 0
 
 
+@pytest.mark.parametrize("sign", [".", "-", "?", " ", "          "])
+def test_a_sign_or_spaces_among_names_stand_for_no_value(sign, tmp_path):
+    found = column(["north", sign, "south", "north", sign], tmp_path)
+    assert (found.values("x"), found.columns["x"].missing) == (["north", None, "south", "north", None], 2)
+    assert found.receipt.null_values == ((sign,) if sign.strip() else ())
+
+
+@pytest.mark.parametrize("values", [["+", "-", "+", "."], ["-", "a+", "a", "--"], ["-", "x"]])
+def test_signs_among_signs_are_values(values, tmp_path):
+    assert column(values * 3, tmp_path).columns["x"].missing == 0
+
+
 def test_sodium_is_no_missing_element(tmp_path):
     elements = ["H", "He", "Li", "Be", "C", "Ne", "Na", "Mg"]
     assert column(elements, tmp_path).values("x") == elements
