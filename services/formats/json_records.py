@@ -1,5 +1,6 @@
 """JSON in one piece: a list of records, or a document that holds one table or several."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from services.ingest.text_stream import utf8_pieces
 ROWS = 50_000
 SHOWN = 5
 HEAD = 64 * 1024
+WRAPPED = re.compile(rb"\s*(?:\)\]\}',?\s*|(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]{0,100}\s*[=(]\s*)(?=[\[{])")
 
 
 @without_collecting()
@@ -48,6 +50,7 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
         raise UnreadableFile("This file is empty: there is no JSON in it.", reason="empty file", line=1)
     if data.lstrip().startswith(SEPARATOR):
         return open_json_lines(path, options)
+    data = unwrapped(data)
     try:
         document = loads(data)
     except UnreadableFile as error:
@@ -61,6 +64,18 @@ def open_json(path: Path, options: ReadingOptions) -> Source:
     repeated.look([data], document)
     del data
     return source_in(document, encoding, wanted, repeated)
+
+
+def unwrapped(data: bytes) -> bytes:
+    r"""JSON without what makes a script of it: a name that it is given, a function it is handed to, a guard before it.
+
+    >>> unwrapped(b'window.part0 = [1];'), unwrapped(b'show({"a": 1});'), unwrapped(b")]}'\n[1]")
+    (b'[1]', b'{"a": 1}', b'[1]')
+    """
+    found = WRAPPED.match(data)
+    if found is None:
+        return data
+    return data[found.end() :].rstrip(b" \t\r\n;)")
 
 
 def ended_lines(data: bytes) -> bool:
@@ -133,7 +148,9 @@ def decisions_on(form: Form, tables: Sequence[FoundTable], names: Names, repeate
     others = [table for table in tables if not table.chosen]
     if form.path:
         second = max(others, key=lambda table: table.rows, default=None)
-        why = f"the largest of {len(tables):,} tables" if others else "the only table in the document"
+        largest = second is None or second.rows <= len(form.records)
+        said = "" if largest else ", but for one that only says something about others"
+        why = f"the largest of {len(tables):,} tables{said}" if others else "the only table in the document"
         yield Decision(what="json_path", chosen=form.path, evidence=why, runner_up=second.name if second else None)
     if names.is_flattened:
         yield from nested_said([".".join(path) for path in names.paths if len(path) > 1])

@@ -1,15 +1,22 @@
 """The tables of a JSON document: records, columns, split, GeoJSON, one of them under a key, or several."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
 from models.errors import InvalidParameters
 from services.ingest.json_texts import text_of
+from services.ingest.layout import looks_like_names
 
 MOST_TABLES = 50
 DEEP = 4
-MOST_LOOKED_AT = 1000
+MOST_LOOKED_AT, MOST_ROWS = 1000, 100
+FEWEST_VALUES, FEW_MEMBERS = 3, 2
+# A key that is a number, a day or the like.
+NUMBERED = re.compile(r"[+-]?\d[\d.,/:TZ +-]*")
+# Keys under which services say something about their data.
+ABOUT = frozenset({"schema", "meta", "metadata", "fields", "columns", "cols", "links", "errors", "warnings"})
 
 
 class Made(Sequence[Any]):
@@ -82,13 +89,20 @@ def list_form(document: list[Any], path: str) -> Form:
         first = rows[0]
         texts = len(rows) > 1 and first and all(isinstance(cell, str) for cell in first)
         named = texts and len(set(first)) == len(first)
-        if named and any(not isinstance(cell, str) for row in rows[1:] for cell in row):
+        if named and (any(not isinstance(cell, str) for row in rows[1:] for cell in row) or are_names(first, rows[1:])):
             records = [dict(zip(first, row, strict=False)) for row in rows[1:]]
             return Form(records, "rows under names", path, tuple(first))
         return Form(rows, "rows", path)
     if document and all(is_feature(item) for item in document[:MOST_LOOKED_AT]):
         return Form(Made(feature_of, document), "GeoJSON features", path)
+    if rows and len(document) == FEW_MEMBERS and all(isinstance(item, dict) for item in rows[0]):
+        return list_form(rows[0], joined(path, str(document.index(rows[0]))))
     return Form(document, "records", path)
+
+
+def are_names(first: Sequence[str], below: Sequence[Sequence[Any]]) -> bool:
+    """Whether a row of texts names those below it, which hold texts, too."""
+    return all(first) and looks_like_names(first, [list(map(str, row)) for row in below[:MOST_ROWS]])
 
 
 def columns_form(document: dict[str, Any], path: str) -> Form | None:
@@ -119,11 +133,30 @@ def member_form(document: dict[str, Any], path: str) -> Form:
     """The longest table under some key; else the document is one record, or one record by key."""
     found = list(tables_within(document, path))
     if found:
-        return max(found, key=lambda form: len(form.records))
+        largest = max(found, key=lambda form: (not is_about(form.path.removeprefix(path)), len(form.records)))
+        return largest if largest.name != "rows" else with_names(largest, found)
     values = list(document.values())
+    if len(values) >= FEWEST_VALUES and all(map(NUMBERED.fullmatch, document)) and is_flat(values):
+        return Form([{"key": key, "value": value} for key, value in document.items()], "values by key", path)
     if len(values) > 1 and all(isinstance(value, dict) for value in values):
         return Form([{"key": key, **value} for key, value in document.items()], "records by key", path)
     return Form([document], "one record", path)
+
+
+def is_about(path: str) -> bool:
+    """Whether a table under this path only says something about another one."""
+    return not ABOUT.isdisjoint(path.lower().split("."))
+
+
+def with_names(form: Form, others: Sequence[Form]) -> Form:
+    """Rows without names, with those that a list beside them gives to just as many columns, where there is one."""
+    width = max(map(len, form.records[:MOST_LOOKED_AT]), default=0)
+    for other in others:
+        names = [record.get("name") for record in other.records] if len(other.records) == width and width else []
+        if names and all(isinstance(name, str) and name for name in names) and len(set(names)) == width:
+            records = [dict(zip(names, row, strict=False)) for row in form.records]
+            return Form(records, f"rows, named by “{other.path}”", form.path, tuple(map(str, names)))
+    return form
 
 
 def tables_within(document: Any, path: str = "", depth: int = 0) -> Iterator[Form]:
