@@ -270,6 +270,8 @@ DECIDERS: tuple[Decider, ...] = (
     decide_boolean, durations.decide, deciding_periods.decide_digits, decide_abbreviated, decide_number,
     decide_measured, deciding_moments.decide_moment,
 )  # fmt: skip
+# Of numbers without any mark around them: none of the others reads them.
+PLAIN_DECIDERS: tuple[Decider, ...] = (decide_boolean, deciding_periods.decide_digits, decide_number)
 
 
 def decide(evidence: Evidence, customs: Customs) -> Reading:
@@ -285,7 +287,7 @@ def decide(evidence: Evidence, customs: Customs) -> Reading:
     beside = customs.null_words if customs.null_words is not None else null_words.BESIDE_VALUES
     values = evidence.without(beside)
     if len(values.texts):
-        for decider in DECIDERS:
+        for decider in PLAIN_DECIDERS if numbers.are_plain(values.texts) else DECIDERS:
             reading = decider(values, customs)
             if reading is not None and reading.type in NUMERIC_TYPES and customs.null_words is None:
                 return with_sentinels(replace(reading, null_words=beside), values, partial(decider, customs=customs))

@@ -172,6 +172,19 @@ def currencies_in(texts: pa.Array) -> list[str]:
     return sorted(found.field("coin").unique().to_pylist())
 
 
+def are_plain(texts: pa.Array) -> bool:
+    """Whether each text is a finite number as programs write them, with nothing around it.
+
+    >>> are_plain(pa.array(["-2.6e-18", "4"])), are_plain(pa.array(["4 m"])), are_plain(pa.array(["inf"]))
+    (True, False, False)
+    """
+    try:
+        values = texts.cast(pa.float64())
+    except pa.ArrowInvalid:
+        return False
+    return bool(pc.all(pc.is_finite(values)).as_py())
+
+
 def floats_of(texts: pa.Array, style: NumberStyle = PLAIN_STYLE) -> tuple[np.ndarray, np.ndarray]:
     """Read n texts as n float64 and n bools that say which are numbers; the others are 0."""
     if style == PLAIN_STYLE:
