@@ -180,8 +180,8 @@ def are_years(values: Sequence[str]) -> bool:
     """Whether several values are years, one after the other."""
     if len(values) < 2 or not all(re.fullmatch(YEAR, value) for value in values):
         return False
-    years = [int(value) for value in values]
-    return sorted(set(years)) in (years, years[::-1])
+    years = list(dict.fromkeys(map(int, values)))  # one may stand over several columns
+    return len(years) > 1 and sorted(years) in (years, years[::-1])
 
 
 def are_days(values: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -12,6 +12,8 @@ from services.ingest.unit_rows import is_units, with_units
 HEAD_ROWS = 1500
 FEW = 40
 MOST_NAMED = 6
+# A day, as a reader of cells tells it.
+MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00(?:\.0+)?$")
 WHOLE = re.compile(r"\d{1,4}(?:\.0)?")
 
 
@@ -79,7 +81,7 @@ def table_layout(
         skip: rows of the sheet before the names, where a person said so.
     """
     merged = [cell for cell in merged if area.top <= cell.top <= area.bottom and cell.top < area.top + FEW]
-    rows = spread(texts.rows(area, HEAD_ROWS), area, merged)
+    rows = spread([[MIDNIGHT.sub(r"\1", cell) for cell in row] for row in texts.rows(area, HEAD_ROWS)], area, merged)
     records = [(number, row) for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
     above = 0 if skip is not None or header is not None else titles_above(records, area)
     layout = layout_in(records[above:], len(rows), header, skip)

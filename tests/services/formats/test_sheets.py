@@ -111,6 +111,24 @@ def test_a_row_of_units_is_part_of_the_names(tmp_path):
     assert (len(found.rows), found.types["height (cm)"]) == (5, "number")
 
 
+def test_days_may_be_names(tmp_path):
+    rows = [["item", "2024-01-01 00:00:00", "2024-02-01 00:00:00"], ["a", 1.5, 2], ["b", 3, 4.5], ["c", 5, 6]]
+    found = read_file(workbook(tmp_path / "t.xlsx", Data=rows), tmp_path / "columns")
+    assert (list(found.columns), len(found.rows)) == (["item", "2024-01-01", "2024-02-01"], 3)
+
+
+def test_years_over_two_columns_each_and_units_below_are_part_of_the_names(tmp_path):
+    rows = [
+        ["Product", 2023, None, 2024, None],
+        [None, "Qty", "Paid", "Qty", "Paid"],
+        [None, "pcs", "EUR", "pcs", "EUR"],
+    ]
+    rows += [[f"P{number}", number, number * 2.5, number + 1, number * 3.5] for number in range(1, 9)]
+    found = read_file(workbook(tmp_path / "t.xlsx", ["A1:A2", "B1:C1", "D1:E1"], Data=rows), tmp_path / "columns")
+    assert list(found.columns)[:3] == ["Product", "2023 Qty (pcs)", "2023 Paid (EUR)"]
+    assert len(found.rows) == 8
+
+
 def test_a_proven_total_is_left_out_and_said(tmp_path):
     rows = [["who", "sum", "part"], *[[f"p{number}", number, number / 8] for number in range(9)], ["Total", 36, 4.5]]
     found = read_file(workbook(tmp_path / "book.xlsx", one=rows), tmp_path / "columns")
