@@ -1,5 +1,6 @@
 """Preflight: what a file really is, by its bytes, before any library may parse it."""
 
+import re
 import unicodedata
 import zipfile
 from collections import Counter
@@ -32,7 +33,21 @@ ADVICE = {
     "orc": "an ORC file. Export it as CSV or Parquet, and upload that.",
     "numbers": "an Apple Numbers document. Export it as CSV or Excel, and upload that.",
     "document": "a text document or presentation. Export the table in it as CSV, and upload that.",
+    "xml": "XML. Open it in the program that it is for, save the table as CSV or xlsx, and upload that.",
+    "xml workbook": "an Excel workbook of 2003 in XML. Open it in a spreadsheet program, save it as xlsx, and upload that.",
+    "sylk": "a SYLK file. Open it in a spreadsheet program, save it as xlsx or CSV, and upload that.",
+    "dif": "a DIF file. Open it in a spreadsheet program, save it as xlsx or CSV, and upload that.",
+    "rtf": "a text document. Copy the table in it into a spreadsheet, save that as CSV, and upload it.",
     "html": "a web page. Copy the table in it into a spreadsheet, save that as CSV, and upload it.",
+}
+# Texts that are no delimited ones, the special ones first.
+MARKUP = {
+    "html": re.compile(rb"(?i)<!doctype html|<(?:html|table|meta|style)[\s>]|<\?xml[^>]*>\s*(?:<!doctype html|<html)"),
+    "xml workbook": re.compile(rb"<\?xml[^>]*>\s*(?:<\?mso-application[^>]*>\s*)?<(?:ss:)?Workbook[\s>]"),
+    "xml": re.compile(rb"<\?xml\s"),
+    "sylk": re.compile(rb"ID;P\w*(?:;[NE])*\r?\n(?:[A-Z];[^\n]*\n)+?C;[XYK]"),
+    "dif": re.compile(rb"TABLE\r?\n0,1\r?\n"),
+    "rtf": re.compile(rb"\{\\rtf\d"),
 }
 READ_AS = {
     "ole": ("old_workbook", "an old Excel workbook"), "parquet": ("parquet", "Parquet"), "arrow": ("arrow", "Arrow"),
@@ -145,10 +160,11 @@ def zip_kind(path: Path) -> str:
 
 
 def refuse_markup(head: bytes) -> None:
-    """Raises UnreadableFile for a web page: its lines would make a table of nonsense."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise UnreadableFile(f"This file is {ADVICE['html']}", reason="content is html")
+    """Raises UnreadableFile for text that is a document or a table in marks: its lines would make one of nonsense."""
+    start = head.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
+    kind = next((kind for kind, pattern in MARKUP.items() if pattern.match(start)), None)
+    if kind is not None:
+        raise UnreadableFile(f"This file is {ADVICE[kind]}", reason=f"content is {kind}")
 
 
 def is_one_list(head: bytes) -> bool:

@@ -109,3 +109,24 @@ def test_an_unknown_suffix_lists_what_works():
     with pytest.raises(UnsupportedFileType) as caught:
         suffix_of("picture.png")
     assert "csv" in caught.value.details["supported"]
+
+
+DOCUMENTS = {
+    "an Excel workbook of 2003 in XML": '<?xml version="1.0"?>\n<?mso-application progid="x"?>\n<Workbook xmlns="a">',
+    "XML": '\ufeff<?xml version="1.0"?><rows><row a="1"/></rows>',
+    "a web page": "<table><tr><td>1</td></tr></table>",
+    "a SYLK file": 'ID;PWXL;N;E\nP;PGeneral\nC;Y1;X1;K"a"\nE\n',
+    "a DIF file": 'TABLE\r\n0,1\r\n"EXCEL"\r\n',
+    "a text document": "{\\rtf1\\ansi a,b}",
+}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xls", "json"])
+@pytest.mark.parametrize(("said", "text"), DOCUMENTS.items(), ids=DOCUMENTS)
+def test_documents_that_are_no_tables_are_refused_with_what_to_do(said, text, suffix, tmp_path):
+    with pytest.raises(UnreadableFile, match=f"This file is {said}"):
+        read_text(text, tmp_path, f"t.{suffix}")
+
+
+def test_columns_called_id_and_price_are_no_sylk(tmp_path):
+    assert list(read_text("ID;PREIS\nC;1\nD;2\n", tmp_path).columns) == ["ID", "PREIS"]
