@@ -73,6 +73,12 @@ def test_a_series_that_wanders_far_changes_in_about_one_of_twenty_cases(count: i
     assert sum(found) <= 11
 
 
+@pytest.mark.parametrize("count", [60, 120, 200])
+def test_a_random_walk_changes_in_about_one_of_seven_cases_at_most(count: int):
+    found = [bool(changes(noise(count, seed).cumsum())) for seed in range(150)]
+    assert sum(found) <= 24
+
+
 def test_a_real_change_of_a_wandering_series_is_found():
     found = [changes(wandering(120, 0.5, seed) + 5 * (np.arange(120) >= 60)) for seed in range(20)]
     assert sum(len(places) == 1 and abs(places[0] - 60) <= 6 for places in found) >= 18
