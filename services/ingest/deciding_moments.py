@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from models.receipt import Decision
 from services.ingest import moments
 from services.ingest.centuries import in_century
-from services.ingest.deciding_periods import decide_digits, decide_period
+from services.ingest.deciding_periods import decide_digits, decide_period, may_be_periods
 from services.ingest.dominance import dominant
 from services.ingest.eras import in_buddhist_years
 from services.ingest.evidence import OTHER_DIGITS, Customs, Evidence
@@ -88,6 +88,8 @@ def decide_respelled(evidence: Evidence, sample: Evidence, customs: Customs) -> 
         reading = decide_usual(Evidence(evidence.name, respelled(evidence.texts), evidence.counts), customs)
     elif matches(plainer, moments.TIME, PROMISING):
         reading = moments.time_reading()
+    elif not may_be_periods(plainer):
+        return None  # long before every text is rewritten
     else:
         reading = decide_period(Evidence(evidence.name, respelled(evidence.texts), evidence.counts), customs)
     return replace(reading, parse=partial(parse_respelled, reading)) if reading is not None else None

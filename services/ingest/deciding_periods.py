@@ -150,6 +150,11 @@ def counting(
     return told(evidence, Reading(type, arrow, parse, "is no such number", format=shown), why, runner_up)
 
 
+def may_be_periods(sample: Evidence) -> bool:
+    """Whether all texts of a sample are months, quarters or weeks, as then all texts may be."""
+    return any(not period.plain and all_match(sample, period.pattern) for period in periods.PERIODS)
+
+
 def decide_period(evidence: Evidence, _customs: Customs) -> Reading | None:
     """Months, quarters or weeks of a year, where every text is one."""
     first = evidence.texts[0].as_py()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from services.ingest.unit_rows import is_units
 
 LARGE = 300_000
 HEAD = 100
+WORKERS = 2
 NUMBERED = re.compile(r"^(.*)_\d+$")
 
 
@@ -50,7 +52,8 @@ def plain_table(book: Book, name: str) -> PlainTable | None:
         return None
     places = range(left, left + batch.num_columns)
     floats = exact_numbers(book, name, {"header_row": facts.first_row}, batch.columns, places)
-    columns = [simplest(column, numbers) for column, numbers in zip(batch.columns, floats, strict=True)]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        columns = list(pool.map(simplest, batch.columns, floats))
     area = Area(facts.first_row, left, facts.first_row + batch.num_rows, left + batch.num_columns - 1)
     why = "the row holds names, those below hold values"
     return PlainTable(TableLayout(area, facts.first_row, 1, tuple(names), top, why), columns, errors)

@@ -60,6 +60,13 @@ def is_bare_sum(columns: Sequence[pa.Array], numbers: Sequence[np.ndarray], row:
     return all(is_proven([column], row, row, mean=False) for column in numbers)
 
 
+def may_be_sum(columns: Sequence[pa.Array], row: int) -> bool:
+    """Whether a row holds the sums of all columns of typed numbers, where there are any; texts are not looked at."""
+    typed = (column for column in columns if pa.types.is_integer(column.type) or pa.types.is_floating(column.type))
+    numbers = (numbers_of(column[: row + 1]) for column in typed)
+    return all(made is None or is_proven([made], row, row, mean=False) for made in numbers)
+
+
 def totals_in(columns: Sequence[pa.Array], count: int) -> int:
     """How many of the last of `count` rows are totals or means of the rows above them.
 
@@ -70,6 +77,8 @@ def totals_in(columns: Sequence[pa.Array], count: int) -> int:
     start = count
     while start > max(2, count - MOST) and is_named(label_of(columns, start - 1)):
         start -= 1
+    if start == count and not may_be_sum(columns, count - 1):
+        return 0
     numbers = [made for column in columns if (made := numbers_of(column[:count])) is not None]
     if start == count:
         return int(is_bare_sum(columns, numbers, count - 1))
