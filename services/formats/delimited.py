@@ -18,7 +18,7 @@ from services.ingest.headers import unique_names
 from services.ingest.layout import COMMENT_MARKS, Layout, layout_in, leading_comments, records_of
 from services.ingest.mended_header import with_mended_header
 from services.ingest.preflight import refuse_binary
-from services.ingest.spaces import drawn_kind, kind_of, rewritten_lines
+from services.ingest.spaces import drawn_kind, formula_kind, kind_of, rewritten_lines
 from services.ingest.survey import Survey, survey
 from services.ingest.table_choice import WHOLE as WHOLE_FILE
 from services.ingest.table_choice import Choice, choice_in
@@ -141,6 +141,8 @@ def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: 
 def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> str:
     """How spaces set columns apart, where no quote and no usual delimiter does."""
     shown = lines[options.skip_rows or 0 :][:SNIFFED_LINES]
+    if found.quotes and (formulas := formula_kind(shown)):
+        return formulas
     quoted = found.quotes or any("'" in line for line in shown)
     if options.delimiter is not None:
         return ""

@@ -6,7 +6,7 @@ from models.receipt import Decision, Receipt
 from services.ingest.delimited_file import DelimitedFile
 from services.ingest.delimited_footer import Below
 from services.ingest.encodings import MIXED
-from services.ingest.spaces import ANY, WIDE
+from services.ingest.spaces import ANY, FORMULAS, WIDE
 from services.ingest.table_choice import Choice, decisions_on, listed
 
 
@@ -17,13 +17,17 @@ def receipt_of(file: DelimitedFile, footer: Below, choice: Choice | None) -> Rec
     decisions = [
         Decision(what="encoding", chosen=name, evidence=encoding.evidence, runner_up=encoding.runner_up),
         Decision(
-            what="delimiter", chosen=file.spaces or dialect.delimiter, runner_up=dialect.runner_up,
+            what="delimiter", runner_up=dialect.runner_up,
+            chosen=dialect.delimiter if file.spaces in ("", FORMULAS) else file.spaces,
             evidence=f"cuts the rows into {file.columns:,} columns, the most regular of all marks",
         ),
         Decision(what="header_rows", chosen=layout.header_rows, evidence=layout.evidence),
         *(decisions_on(choice) if choice is not None else ()),
         *decisions_on_lines(file, footer, choice),
     ]  # fmt: skip
+    if file.spaces == FORMULAS:
+        why = 'cells such as “="00123"” are formulas that keep a spreadsheet from changing the text in them'
+        decisions.append(Decision(what="texts as formulas", chosen="the texts", evidence=why, runner_up="as written"))
     if dialect.escape:
         escaped = f"“{dialect.escape}{dialect.quote}” stands inside cells"
         decisions.append(Decision(what="escape", chosen=dialect.escape, evidence=escaped, runner_up=dialect.quote))

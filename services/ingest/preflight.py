@@ -34,7 +34,7 @@ ADVICE = {
     "numbers": "an Apple Numbers document. Export it as CSV or Excel, and upload that.",
     "document": "a text document or presentation. Export the table in it as CSV, and upload that.",
     "xml": "XML. Open it in the program that it is for, save the table as CSV or xlsx, and upload that.",
-    "xml workbook": "an Excel workbook of 2003 in XML. Open it in a spreadsheet program, save it as xlsx, and upload that.",
+    "xml workbook": "an Excel workbook of 2003 in XML. Open it in a spreadsheet program, save it as xlsx, upload that.",
     "sylk": "a SYLK file. Open it in a spreadsheet program, save it as xlsx or CSV, and upload that.",
     "dif": "a DIF file. Open it in a spreadsheet program, save it as xlsx or CSV, and upload that.",
     "rtf": "a text document. Copy the table in it into a spreadsheet, save that as CSV, and upload it.",

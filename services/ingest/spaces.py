@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 WIDE, ANY = "several spaces", "any spaces"
 PIPES, FRAMED, BOXED = "“|” between spaces", "“|” around all cells", "“│” around all cells"
+FORMULAS = "texts as formulas"
 DRAWN = (PIPES, FRAMED, BOXED)
 APART = {
     WIDE: (re.compile(rb"(?<=\S)(?: {2,}|[ ]*\t[ ]*)(?=\S)"), b"\t"),
@@ -22,6 +23,8 @@ EDGES = re.compile(rb"^[ \t]++|(?<![ \t])[ \t]++(?=\r?$)", re.MULTILINE)
 # Lines, corners and joints of the characters for drawing boxes, and those among them that stand between cells.
 BOX = re.compile(rb"\xe2(?:\x94[\x80-\xbf]|\x95[\x80-\xbf])")
 UPRIGHT = frozenset(sign.encode() for sign in "│┃┆┇┊┋║╎╏")
+# A text that a program has made a formula of, so that a spreadsheet leaves its digits alone: ="00123"
+FORMULA = re.compile(rb'(?<![^,;\t|\r\n])(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;\t|\r\n]|\Z)')
 FEW_ROWS, FIRST = 3, 20
 MOSTLY = 0.9
 VALUE = re.compile(r"[+-]?[\d.,:/-]*\d[\d.,:/%-]*")
@@ -35,6 +38,8 @@ def rewritten(data: bytes, kind: str) -> bytes:
     """
     if not kind:
         return data
+    if kind == FORMULAS:
+        return FORMULA.sub(rb'"\1\2"', data)
     if kind == BOXED:
         data = redrawn(data)
     data = EDGES.sub(b"", RULES.sub(b"", data))
@@ -74,6 +79,11 @@ def kind_of(lines: Sequence[str]) -> str:
     if len(filled) < FEW_ROWS or 2 * aligned < len(filled):
         return ""
     return next((kind for kind in (WIDE, ANY) if is_regular(rewritten_lines(filled, kind))), "")
+
+
+def formula_kind(lines: Sequence[str]) -> str:
+    """Whether some texts stand there as formulas; "" where none does."""
+    return FORMULAS if any('="' in line and FORMULA.search(line.encode()) for line in lines) else ""
 
 
 def drawn_kind(lines: Sequence[str]) -> str:

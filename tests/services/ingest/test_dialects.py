@@ -133,3 +133,15 @@ def test_a_first_row_of_marks_for_what_is_not_known_is_no_second_row_of_names(tm
 def test_doubled_delimiters_stay_doubled_around_empty_cells(tmp_path):
     found = read_text("a||b||c\n1||||x\n2||y||z\n", tmp_path)
     assert found.rows == [[1, None, "x"], [2, "y", "z"]]
+
+
+@pytest.mark.parametrize("cell", ['="00{}"', '"=""00{}"""'])
+def test_texts_that_stand_there_as_formulas_are_the_texts(cell, tmp_path):
+    rows = "".join(f"{number},{cell.format(number)},x\n" for number in range(101, 109))
+    found = read_text(f"id,code,word\n{rows}", tmp_path)
+    assert (found.rows[0], found.columns["code"].role) == ([101, "00101", "x"], "identifier")
+    assert any(decision.what == "texts as formulas" for decision in found.receipt.decisions)
+
+
+def test_a_sum_in_a_text_stays_what_it_is(tmp_path):
+    assert read_text('a,b\n1,"=A1+""x"""\n2,y="z"\n', tmp_path).values("b") == ['=A1+"x"', 'y="z"']
