@@ -41,6 +41,8 @@ COORDINATE = re.compile(
 )
 MOST_DEGREES = 360
 YEAR = re.compile(r"(^|[^a-z])(year|yr|fiscal year|jahr|année|an|año|ano|anno|rok|год)($|[^a-z])")
+# What goes by years without saying so: only numbers that can be years in full are such.
+BY_YEARS = re.compile(r"(^|[^a-z])(season|vintage|edition|cycle|date|time|period|fy|saison|temporada|stagione|datum)$")
 PART_OF_YEAR = re.compile(r"(^|[^a-z])(month|quarter|monat)($|[^a-z])")
 GROUP = re.compile(
     r"(^|[^a-z])(day|hour|minute|weekday|week|month|p?class|category|type|group|level|code|flag|status"
@@ -106,7 +108,7 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     if COORDINATE.search(words) and are_degrees(ends()):
         return "location"
     if type == "number":
-        return "measure"
+        return "time" if names_a_year(words, distinct, ends, in_full=True) else "measure"
     if NUMBERED_PLACE.search(words):
         return "location"
     # Noughts and ones say whether a quarter ended, and many numbers how much of it is left: neither which one it was.
@@ -132,15 +134,15 @@ def are_degrees(ends: Ends) -> bool:
     return ends is not None and -MOST_DEGREES <= ends[0] <= ends[1] <= MOST_DEGREES
 
 
-def names_a_year(words: str, distinct: int | None, ends: FindEnds) -> bool:
-    """Whether whole numbers say which year it was: years in full, or counted from some start or within a century."""
+def names_a_year(words: str, distinct: int | None, ends: FindEnds, in_full: bool = False) -> bool:
+    """Whether numbers say when it was: years in full, with parts of one too, or counted from some start or century."""
     found = YEAR.search(words)
-    between = ends() if found is not None else None
-    if found is None or between is None:
+    between = ends() if found is not None or BY_YEARS.search(words) else None
+    if between is None:
         return False
     if between[0] >= EARLIEST_YEAR and between[1] <= LATEST_YEAR:
         return True
-    is_last = found.end(2) == len(words)
+    is_last = found is not None and not in_full and found.end(2) == len(words)
     return is_last and (distinct is None or distinct > 2) and between[0] >= 0 and between[1] < SHORT_YEARS
 
 

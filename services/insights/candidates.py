@@ -100,7 +100,9 @@ class Relations:
         seen = screening.correlations(self._scores[:count], excess)
         left, right = np.triu_indices(count, 1)
         are_numbers = np.array([not item.is_share for item in self.measures])
-        tested = are_numbers[left] & are_numbers[right]
+        # That one way to tell the time goes with another is no news.
+        are_times = np.array([item.column.role == "time" for item in self.measures])
+        tested = are_numbers[left] & are_numbers[right] & ~(are_times[left] & are_times[right])
         first = self.tests.add(np.where(tested, seen.chances[left, right], np.nan))
         for place in np.flatnonzero(np.abs(seen.values[left, right]) >= NEAR * correlation.LEAST):
             pair = int(left[place]), int(right[place])

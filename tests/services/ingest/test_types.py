@@ -103,6 +103,11 @@ def test_only_what_can_be_one_is_a_part_of_the_year(tmp_path):
         ("year_release", range(1915, 1995), "time"),
         ("year", range(60, 100), "time"),
         ("yr", [1, 2, 3] * 9, "time"),
+        ("season", range(1977, 2022), "time"),
+        ("season", [1, 2, 3, 4] * 5, "measure"),
+        ("date", [1990 + month / 12 for month in range(60)], "time"),
+        ("time", [0.5, 12.25, 3.75], "measure"),
+        ("years_at_work", [1.5, 12.25, 3.75], "measure"),
     ],
 )
 def test_a_year_is_told_by_its_numbers_too(name, values, role, tmp_path):

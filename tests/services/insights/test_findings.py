@@ -341,3 +341,14 @@ def test_whole_numbers_that_are_written_with_a_point_are_groups_and_shares_too()
     found = first_of(Table.of(days=days.tolist(), censored=ends.astype(float).tolist()), "group_difference")
     assert found.title == "days is highest for censored 0"
     assert found.picture["labels"] == ["0", "1"]
+
+
+def test_that_one_way_to_tell_the_time_goes_with_another_is_no_news(tmp_path):
+    months = range(240)
+    sold = [50 + month / 12 + CHANCE.normal() for month in months]
+    rows = [f"{1990 + month // 12},{1990 + month / 12:.4f},{sold[month]:.3f}" for month in months]
+    (tmp_path / "months.csv").write_text("season,date,sold\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    read_file(tmp_path / "months.csv", tmp_path / "columns")
+    told = [{"season", "date"} & set(item.columns) for item in run(Table.open(tmp_path / "columns"), Params()).items]
+    assert any(told)
+    assert all(len(names) < 2 for names in told)
