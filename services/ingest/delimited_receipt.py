@@ -6,6 +6,7 @@ from models.receipt import Decision, Receipt
 from services.ingest.delimited_file import DelimitedFile
 from services.ingest.delimited_footer import Below
 from services.ingest.encodings import MIXED
+from services.ingest.fixed_width import PREFIX
 from services.ingest.spaces import ANY, FORMULAS, WIDE
 from services.ingest.table_choice import Choice, decisions_on, listed
 
@@ -34,7 +35,8 @@ def receipt_of(file: DelimitedFile, footer: Below, choice: Choice | None) -> Rec
     if file.found.nuls and not encoding.name.startswith(("utf-16", "utf-32")):
         decisions.append(Decision(what="NUL bytes", chosen="left out", evidence=f"{file.found.nuls:,} in the file"))
     return Receipt(
-        encoding=name, delimiter=" " if file.spaces in (WIDE, ANY) else dialect.delimiter, quote=dialect.quote or None,
+        encoding=name, delimiter=" " if file.spaces.startswith((WIDE, ANY, PREFIX)) else dialect.delimiter,
+        quote=dialect.quote or None,
         header_rows=layout.header_rows,
         skipped_rows=layout.skipped, decisions=tuple(decisions), tables=listed(choice) if choice is not None else (),
     )  # fmt: skip

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from services.ingest.fixed_width import PREFIX, fixed_kind, in_cells
+
 WIDE, ANY = "several spaces", "any spaces"
 PIPES, FRAMED, BOXED = "“|” between spaces", "“|” around all cells", "“│” around all cells"
 FORMULAS = "texts as formulas"
@@ -25,7 +27,7 @@ BOX = re.compile(rb"\xe2(?:\x94[\x80-\xbf]|\x95[\x80-\xbf])")
 UPRIGHT = frozenset(sign.encode() for sign in "│┃┆┇┊┋║╎╏")
 # A text that a program has made a formula of, so that a spreadsheet leaves its digits alone: ="00123"
 FORMULA = re.compile(rb'(?<![^,;\t|\r\n])(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;\t|\r\n]|\Z)')
-FEW_ROWS, FIRST = 3, 20
+FEW_ROWS, FEWEST_COUNTED, FIRST = 3, 5, 20
 MOSTLY = 0.9
 VALUE = re.compile(r"[+-]?[\d.,:/-]*\d[\d.,:/%-]*")
 
@@ -38,6 +40,8 @@ def rewritten(data: bytes, kind: str) -> bytes:
     """
     if not kind:
         return data
+    if kind.startswith(PREFIX):
+        return in_cells(data, kind)
     if kind == FORMULAS:
         return FORMULA.sub(rb'"\1\2"', data)
     if kind == BOXED:
@@ -76,9 +80,14 @@ def kind_of(lines: Sequence[str]) -> str:
     """
     filled = [line for line in lines if line.strip() and not RULES.match(line.encode())]
     aligned = sum(bool(re.search(r"\S {2,}\S", line)) for line in filled)
-    if len(filled) < FEW_ROWS or 2 * aligned < len(filled):
+    if len(filled) < FEW_ROWS or not aligned:
         return ""
-    return next((kind for kind in (WIDE, ANY) if is_regular(rewritten_lines(filled, kind))), "")
+    if 2 * aligned < len(filled):
+        return fixed_kind(filled)
+    # Above numbers of rows, a printed table begins with spaces.
+    above = filled[0][:1].isspace() and len(filled) > FEWEST_COUNTED
+    regular = (kind for kind in (WIDE, ANY) if is_regular(rewritten_lines(filled, kind), without_first=above))
+    return next(regular, "") or fixed_kind(filled)
 
 
 def formula_kind(lines: Sequence[str]) -> str:
@@ -110,14 +119,14 @@ def is_spaced(row: str) -> bool:
     return re.search(r"[^\s|]\|[^\s|]", row) is None
 
 
-def is_regular(lines: Sequence[str]) -> bool:
+def is_regular(lines: Sequence[str], *, without_first: bool) -> bool:
     """Whether nearly all lines have the same number of cells, with values in some column below the first line.
 
-    That one may have a cell less, as above numbers of rows.
+    That one may have a cell less where it is `without_first`.
     """
     rows = [line.rstrip("\r\n").split("\t") for line in lines]
     width, often = Counter(map(len, rows)).most_common(1)[0]
-    if width < 2 or often + (len(rows[0]) == width - 1) < MOSTLY * len(rows):
+    if width < 2 or often + (without_first and len(rows[0]) == width - 1) < MOSTLY * len(rows):
         return False
     below = [row for row in rows[1:] if len(row) == width]
     return any(all(VALUE.fullmatch(row[place]) for row in below) for place in range(width)) and bool(below)

@@ -145,3 +145,48 @@ def test_texts_that_stand_there_as_formulas_are_the_texts(cell, tmp_path):
 
 def test_a_sum_in_a_text_stays_what_it_is(tmp_path):
     assert read_text('a,b\n1,"=A1+""x"""\n2,y="z"\n', tmp_path).values("b") == ['=A1+"x"', 'y="z"']
+
+
+FIXED = {
+    "one space": [
+        "CODE NAME       QTY", "A1   Widget one   5", "A2   Gizmo       12", "B77  Thing two  130", "C3   Other        7",
+        "C4   Other two    9",
+    ],
+    "words behind": [
+        "Name      Größe Ort", "Müller       12 Köln am Rhein", "Schäfer       7 Bonn", "Özdemir     130 Bad Ems",
+        "Li            5 Ulm", "Meier Karl    6 Jena",
+    ],
+    "texts only": [
+        "NAME        CITY        LAND", "Parc one    New York    United States", "Fenway      Boston      Canada",
+        "Old oak     San Jose    Costa Rica", "Big ben     London      England", "Tour        Paris       France",
+    ],
+}  # fmt: skip
+ROWS = {
+    "one space": [["A1", "Widget one", 5], ["A2", "Gizmo", 12], ["B77", "Thing two", 130]],
+    "words behind": [["Müller", 12, "Köln am Rhein"], ["Schäfer", 7, "Bonn"], ["Özdemir", 130, "Bad Ems"]],
+    "texts only": [
+        ["Parc one", "New York", "United States"],
+        ["Fenway", "Boston", "Canada"],
+        ["Old oak", "San Jose", "Costa Rica"],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", FIXED)
+def test_columns_that_begin_at_the_same_place_of_each_line(kind, tmp_path):
+    found = read_text("\n".join(FIXED[kind]) + "\n", tmp_path, "table.txt")
+    assert (found.rows[:3], found.receipt.rows_read) == (ROWS[kind], 5)
+    delimiter = next(decision for decision in found.receipt.decisions if decision.what == "delimiter")
+    assert delimiter.chosen.startswith("columns at 1, ")
+
+
+def test_lines_of_a_letter_are_no_columns(tmp_path):
+    lines = [
+        "To whom it",
+        "may concern. We write to",
+        "you as we  have done",
+        "before, in good hope",
+        "and with the best wishes",
+    ]
+    text = "\n".join([*lines, "of our house.", ""])
+    assert len(read_text(text, tmp_path, "letter.txt").columns) <= 2
