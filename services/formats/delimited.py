@@ -135,13 +135,13 @@ def layout_of(lines: Sequence[str], dialect: Dialect, header: int | None, skip: 
     gaps = frozenset(line for line, _ in records if line > offset and not lines[line - 1].strip())
     records = with_mended_header(records, lines, dialect)
     layout = layout_in(records, len(lines), header, skip, gaps)
-    return layout if header is not None else with_unit_row(layout, records)
+    return with_unit_row(layout, records, asked=header is not None)
 
 
 def spaces_in(lines: Sequence[str], found: Survey, options: ReadingOptions) -> str:
     """How spaces set columns apart, where no quote and no usual delimiter does."""
     shown = lines[options.skip_rows or 0 :][:SNIFFED_LINES]
-    if found.quotes and (formulas := formula_kind(shown)):
+    if found.quotes and options.quote != "" and (formulas := formula_kind(shown)):
         return formulas
     quoted = found.quotes or any("'" in line for line in shown)
     if options.delimiter is not None:

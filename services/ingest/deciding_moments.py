@@ -217,7 +217,8 @@ def decisions_of(evidence: Evidence, order: Order) -> tuple[Decision, ...]:
 def forced_moment(type: str, evidence: Evidence, customs: Customs) -> Reading:
     """The reading of dates, datetimes or times that somebody asked for."""
     if type == "time":
-        return moments.time_reading()
+        found = decide_moment(evidence, customs) if len(evidence.texts) else None
+        return found if found is not None and found.type == type else moments.time_reading()
     if len(evidence.texts) == 0:
         empty = pa.array(["2000-01-01"])
         evidence = Evidence(evidence.name, empty, np.ones(1, dtype=np.int64))

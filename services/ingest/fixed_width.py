@@ -33,8 +33,8 @@ def fixed_kind(lines: Sequence[str]) -> str:
     cells = list(zip(*(cut(line, starts) for line in padded), strict=True))
     gaps = [start - max(place for place in range(start) if not blank[place]) - 1 for start in starts[1:]]
     values = any(all(map(VALUE.fullmatch, column)) for column in cells)
-    is_named = all(cells_of(filled[0], starts))
-    if not is_named or not (values or min(gaps) >= WIDE_GAP):
+    is_named = len(filled[0].split()) == len(starts) or not crosses(filled[0], starts)
+    if not is_named or not all(cells_of(filled[0], starts)) or not (values or min(gaps) >= WIDE_GAP):
         return ""
     return PREFIX + ", ".join(str(start + 1) for start in starts)
 
@@ -51,10 +51,14 @@ def cut(line: str, starts: Sequence[int]) -> list[str]:
     return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
 
 
+def crosses(line: str, starts: Sequence[int]) -> bool:
+    """Whether a word of a line goes on over a place where a column begins."""
+    return any(start < len(line) and line[start - 1] != " " != line[start] for start in starts[1:])
+
+
 def cells_of(line: str, starts: Sequence[int]) -> list[str]:
     """The cells of a line; where a word goes on over such a place, words are cells if there are as many as columns."""
-    crossed = any(start < len(line) and line[start - 1] != " " != line[start] for start in starts[1:])
-    words = line.split() if crossed else []
+    words = line.split() if crosses(line, starts) else []
     return words if len(words) == len(starts) else cut(line, starts)
 
 

@@ -138,7 +138,7 @@ def candidate_styles(decimal: str | None, thousands: str | None, favoured: str =
     ]  # fmt: skip
     for dressed in (False, True):
         for point, group in pairs:
-            if decimal not in (None, point) or (thousands is not None and thousands not in ("", group)):
+            if decimal not in (None, point) or thousands not in (None, group):
                 continue
             yield NumberStyle(point, group, dressed)
 

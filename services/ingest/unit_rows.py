@@ -39,12 +39,13 @@ def with_units(names: Sequence[str], units: Sequence[str]) -> list[str]:
     return [f"{name} ({unit})" if name and unit.lower() not in NOT_GIVEN else name for name, unit in pairs]
 
 
-def with_unit_row(layout: Layout, records: Sequence[tuple[int, list[str]]]) -> Layout:
+def with_unit_row(layout: Layout, records: Sequence[tuple[int, list[str]]], *, asked: bool) -> Layout:
     """The layout of a text in which a row of units below the names is part of them.
 
     Args:
         layout: as found without.
         records: the first ones of the text, each with its line.
+        asked: whether a person said how many rows hold names; no further one does then.
     """
     rows = [row for line, row in records if line >= layout.skipped]
     named, below = rows[: layout.header_rows], rows[layout.header_rows :]
@@ -53,7 +54,7 @@ def with_unit_row(layout: Layout, records: Sequence[tuple[int, list[str]]]) -> L
     if len(named) > 1 and is_units(named[-1], below[:LOOKED_AT]):
         names = with_units(joined_names(named[:-1], layout.width), filled_up(named[-1], layout.width))
         return replace(layout, names=tuple(names), evidence=TOLD)
-    if len(below) > 1 and is_units(below[0], below[1:LOOKED_AT]):
+    if not asked and len(below) > 1 and is_units(below[0], below[1:LOOKED_AT]):
         names = with_units(layout.names, filled_up(below[0], layout.width))
         data_line = next(line for line, row in records if row is below[1])
         count = layout.header_rows + 1

@@ -70,3 +70,17 @@ def test_an_escape_is_told(tmp_path):
 def test_content_that_is_not_what_the_name_says_is_told(tmp_path):
     found = read_text('{"a": 1}\n{"a": 2}\n', tmp_path, "table.csv")
     assert told(found, "format").runner_up == "delimited"
+
+
+def test_what_a_person_confirms_reads_the_same(tmp_path):
+    text = "time,temp\n,°C\n" + "".join(f"10:0{minute}+01:00,{minute}.5\n" for minute in range(9))
+    found = read_text(text, tmp_path / "found")
+    told = read_text(text, tmp_path / "told", header_rows=2, types={"time": "time"})
+    assert (list(told.columns), told.types, told.rows) == (list(found.columns), found.types, found.rows)
+    assert list(found.columns) == ["time", "temp (°C)"]
+
+
+def test_no_mark_between_thousands_and_no_quotes_are_kept_to(tmp_path):
+    counts = "x;y\n" + "".join(f"{count};a\n" for count in ("1.234", "2.481", "782", "3.024", "7.815", "4.444"))
+    assert read_text(counts, tmp_path / "counts", thousands="").values("x")[0] == 1.234
+    assert read_text('a,b\n1,="001"\n', tmp_path / "plain", quote="").values("b") == ['="001"']
