@@ -114,3 +114,16 @@ def test_a_version_is_made_on_both_databases(ada: Person):
     assert ada.get(f"/datasets/{version['id']}/preview").json["data"]["rows"][2][1] == 9.5
     versions = ada.get(f"/cleaning/{version['id']}/versions").json["data"]["items"]
     assert [(item["id"], item["parent_id"]) for item in versions] == [(own, None), (version["id"], own)]
+
+
+def test_a_look_ahead_tells_the_types_that_the_version_has(grace: Person):
+    own = grace.dataset(b"town,who\n" + b"oslo,ann\nrome,bob\noslo,cy\n" * 20)
+    steps = [
+        {"step": "compute", "column": "capital", "expression": "upper([town])"},
+        {"step": "compute", "column": "day", "expression": "[who] + text(length([town]) / 3)"},
+    ]
+    look = grace.ask("POST", f"/cleaning/{own}/preview", json={"steps": steps}).json["data"]
+    version = grace.ask("POST", f"/cleaning/{own}/apply?wait=30", json={"steps": steps}).json["data"]
+    described = grace.get(f"/datasets/{version['id']}").json["data"]["columns"]
+    assert look["columns_after"] == [{"name": item["name"], "type": item["type"]} for item in described]
+    assert look["columns_after"][2]["type"] == "category"

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from models.columns import Column
+from models.columns import Column, ColumnType
 from services.cleaning.drafts.cells import Cells
 from services.cleaning.drafts.draft import Draft, kind_of
 from services.engine.column_writer import ColumnWriter
@@ -84,9 +84,7 @@ def write_column(folder: Path, place: int, name: str, cells: Cells) -> Column:
         seen.add(block)
     if not cells.rows:
         writer.append(pa.nulls(0, kind_of(cells.domain)))
-    kind = cells.type
-    if kind == "text" and cells.role is None and not cells.is_forced:
-        kind = roles.type_of_text(seen.distinct, seen.present, seen.length)
+    kind = settled_type(cells, seen)
     role = cells.role
     if role is None:
         reading = Reading(kind, kind_of(cells.domain), as_text)
@@ -94,6 +92,25 @@ def write_column(folder: Path, place: int, name: str, cells: Cells) -> Column:
         role = roles.role_of(name, reading, kind, seen.distinct, seen.present, seen.length, ends)
     domain = cells.domain
     return writer.finish(name, kind, role=role, scale=domain.scale, zoned=domain.zoned, format=cells.format)
+
+
+def type_of(cells: Cells) -> ColumnType:
+    """The type that a column will have once it is written."""
+    seen = Seen(cells)
+    if is_open(cells):
+        for block in cells.blocks():
+            seen.add(block)
+    return settled_type(cells, seen)
+
+
+def is_open(cells: Cells) -> bool:
+    """Whether only the cells themselves tell categories from texts."""
+    return cells.type == "text" and cells.role is None and not cells.is_forced
+
+
+def settled_type(cells: Cells, seen: "Seen") -> ColumnType:
+    """The type of a column whose cells have all been seen."""
+    return roles.type_of_text(seen.distinct, seen.present, seen.length) if is_open(cells) else cells.type
 
 
 class Seen:

@@ -12,6 +12,7 @@ from models.recipes import Applied, CleaningPreview, CleaningQuestion, DraftColu
 from services.cleaning import STEPS
 from services.cleaning.drafts.draft import Draft
 from services.cleaning.drafts.showing import cell_at
+from services.cleaning.drafts.writing import type_of
 from services.cleaning.recipes.running import run_recipe
 from services.engine.cells import cells_at
 from services.engine.table import Table
@@ -30,7 +31,7 @@ def run(table: Table, question: CleaningQuestion) -> CleaningPreview:
             rows_before=table.rows,
             rows_after=draft.rows,
             columns_before=tuple(column.name for column in table.columns),
-            columns_after=tuple(DraftColumn(name=name, type=draft.cells(name).type) for name in draft.names),
+            columns_after=tuple(DraftColumn(name=name, type=type_of(draft.cells(name))) for name in draft.names),
             steps=looks(done),
             sample=sampled(table, draft, question.sample),
         )
