@@ -53,15 +53,14 @@ def picture(profile: Profile) -> list[Component]:
     """The column's shape: bars of a histogram with its ends, or its commonest values."""
     if not profile["count"]:
         return [html.P("No value in any row", className="muted small dl-blank")]
-    histogram = profile.get("histogram")
-    if not histogram or not histogram["counts"]:
+    if not profiles.drawn_histogram(profile).get("counts"):
         return [share_bars(profiles.ranking(profile))]
     return [mini(profile), ends(profile)]
 
 
 def bins_of(profile: Profile, places: int = 40) -> shapes.Bins:
     """The histogram for a small place; a long tail of numbers is gathered in its last bar."""
-    histogram = profile["histogram"]
+    histogram = profiles.drawn_histogram(profile)
     return shapes.body(histogram["edges"], histogram["counts"], profiles.start_of_tail(profile), places)
 
 
@@ -81,6 +80,8 @@ def mini(profile: Profile, places: int = 40) -> Component:
 
 def mini_text(profile: Profile, bins: shapes.Bins) -> str:
     """The picture in words."""
+    if profiles.is_by_size(profile):
+        return f"Distribution of {profile['name']}, on a logarithmic axis"
     if not bins.tail:
         return f"Distribution of {profile['name']}"
     start = profiles.shown(profile, profile["histogram"]["edges"][bins.last])
@@ -88,11 +89,17 @@ def mini_text(profile: Profile, bins: shapes.Bins) -> str:
 
 
 def ends(profile: Profile) -> Component:
-    """Both ends of the axis; a plus says that the last bar gathers what lies beyond."""
-    bins, edges = bins_of(profile), profile["histogram"]["edges"]
+    """Both ends of the axis, and what kind of axis it is."""
+    return html.Div(list(map(html.Span, end_words(profile))), className="ends")
+
+
+def end_words(profile: Profile) -> tuple[str, ...]:
+    """What stands below a small histogram; a plus says that the last bar gathers what lies beyond."""
     low, high = (profiles.brief(profile, profile.get(end)) for end in ("min", "max"))
-    beyond = f"{profiles.brief(profile, edges[bins.last])}+" if bins.tail else high
-    return html.Div([html.Span(low), html.Span(beyond)], className="ends")
+    if profiles.is_by_size(profile):
+        return low, "log scale", high
+    bins, edges = bins_of(profile), profile["histogram"]["edges"]
+    return low, f"{profiles.brief(profile, edges[bins.last])}+" if bins.tail else high
 
 
 def share_bars(shares: Sequence[Share]) -> Component:

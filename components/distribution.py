@@ -1,5 +1,7 @@
 """One column's distribution, drawn: histogram, the five figures below it, and the share up to each value."""
 
+import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +15,8 @@ from components.profiles import Profile
 LEAST_BARS, MOST_BARS = 8, 120
 # A label that leaves no room for its neighbours on a phone.
 LONG = 7
+# Percent between two labels of a logarithmic axis.
+APART = 18
 CUMULATIVE = (
     ("min", 0.0), ("p01", 1.0), ("p05", 5.0), ("q1", 25.0), ("median", 50.0),
     ("q3", 75.0), ("p95", 95.0), ("p99", 99.0), ("max", 100.0),
@@ -22,17 +26,31 @@ CUMULATIVE = (
 class Scale(NamedTuple):
     """The axis of a picture: from the first to the last edge that is drawn, over `part` percent of its width.
 
-    What is left at the right is for the one bar that gathers a long tail.
+    What is left at the right is for the one bar that gathers a long tail. With `edges` the axis is logarithmic: each
+    bar is as wide as any other, whatever it spans.
     """
 
     bins: shapes.Bins
     low: float
     high: float
     part: float = 100.0
+    edges: Sequence[float] = ()
 
     def at(self, value: float) -> float:
         """Where a value stands, in percent of the whole width; one in the tail stands at the right end."""
+        if self.edges:
+            return along_edges(value, self.edges)
         return 100.0 if value > self.high else axes.along(value, self.low, self.high) * self.part / 100
+
+
+def along_edges(value: float, edges: Sequence[float]) -> float:
+    """How far a value is along bars of equal width, in percent, never outside.
+
+    >>> [along_edges(value, [1, 10, 100]) for value in (0, 10, 55, 1000)]
+    [0.0, 50.0, 75.0, 100.0]
+    """
+    place = min(max(bisect_right(edges, value) - 1, 0), len(edges) - 2)
+    return (100 * place + axes.along(value, edges[place], edges[place + 1])) / (len(edges) - 1)
 
 
 def edges_of(profile: Profile) -> list[float]:
@@ -42,11 +60,14 @@ def edges_of(profile: Profile) -> list[float]:
 
 
 def scale_of(profile: Profile) -> Scale | None:
-    """The axis that shows the body of the column; a long tail of numbers is one bar at its end."""
-    edges = edges_of(profile)
-    if not edges:
+    """The axis that shows the body of the column: logarithmic, or with one bar at its end that gathers a long tail."""
+    histogram = profiles.drawn_histogram(profile)
+    edges = axes.positions(histogram.get("edges") or ())
+    counts = histogram.get("counts")
+    if not edges or not counts:
         return None
-    counts = profile["histogram"]["counts"]
+    if profiles.is_by_size(profile):
+        return Scale(shapes.Bins(tuple(counts), 0, len(counts)), edges[0], edges[-1], edges=edges)
     bins = shapes.body(edges, counts, profiles.start_of_tail(profile), MOST_BARS)
     if bins.tail and len(bins.counts) < LEAST_BARS:
         bins = shapes.body(edges, counts, None, MOST_BARS)
@@ -56,7 +77,7 @@ def scale_of(profile: Profile) -> Scale | None:
 
 def axis_labels(profile: Profile, scale: Scale) -> list[Component]:
     """Round values below a picture; the last one has a plus where a tail is gathered."""
-    found = [(place * scale.part / 100, word) for place, word in axes.ticks(profile, scale.low, scale.high)]
+    found = [(place * scale.part / 100, word) for place, word in ticks(profile, scale)]
     if scale.bins.tail:
         found = [item for item in found if item[0] < scale.part - 10]
         found.append((100.0, f"{profiles.shown(profile, scale.high)}+"))
@@ -66,6 +87,19 @@ def axis_labels(profile: Profile, scale: Scale) -> list[Component]:
         )
         for place, word in found
     ]
+
+
+def ticks(profile: Profile, scale: Scale) -> list[tuple[float, str]]:
+    """Round values along the axis: equal steps, or on a logarithmic one powers of ten as far apart as there is room."""
+    if not scale.edges:
+        return axes.ticks(profile, scale.low, scale.high)
+    found: list[tuple[float, str]] = []
+    for edge in scale.edges:
+        place = scale.at(edge)
+        is_apart = not found or place - found[-1][0] >= APART
+        if is_apart and (edge == 0 or math.log10(edge).is_integer()):
+            found.append((place, profiles.brief(profile, edge)))
+    return found
 
 
 def side(place: float) -> str:
@@ -111,13 +145,20 @@ def histogram(profile: Profile) -> Component | None:
     return plot([html.I(className="dl-gridline"), *bars, *lines, *most, *axis_labels(profile, scale)], words)
 
 
-def tail_words(profile: Profile) -> str:
-    """What the last bar gathers; nothing where there is no such bar."""
+def axis_words(profile: Profile) -> str:
+    """What is to be known of the axis: that it is logarithmic, or what its last bar gathers; else nothing."""
     scale = scale_of(profile)
+    if scale is not None and scale.edges:
+        return "The axis is logarithmic: each bar spans the same factor." + zero_words(scale)
     if scale is None or not scale.bins.tail:
         return ""
     start, end = profiles.shown(profile, scale.high), profiles.shown(profile, profile.get("max"))
     return f"The last bar gathers {numbers.counted(scale.bins.tail, 'value')} from {start} to {end}."
+
+
+def zero_words(scale: Scale) -> str:
+    """What the first bar of a logarithmic axis holds where it begins at zero."""
+    return f" The first one holds {numbers.counted(scale.bins.counts[0], 'zero')}." if scale.low == 0 else ""
 
 
 def legend(profile: Profile) -> Component | None:
@@ -156,8 +197,8 @@ def span(start: float, end: float) -> dict[str, str]:
 
 def cumulative_points(profile: Profile) -> list[tuple[float, float]]:
     """Places and shares in percent that are known exactly: each edge of the histogram and each quantile."""
-    edges = edges_of(profile)
-    shares = shapes.cumulative(profile["histogram"]["counts"])
+    histogram = profiles.drawn_histogram(profile)
+    edges, shares = axes.positions(histogram["edges"]), shapes.cumulative(histogram["counts"])
     known = list(zip(edges, shares, strict=True))
     quantiles = [(axes.position(profile.get(name)), share) for name, share in CUMULATIVE]
     known += [(place, share) for place, share in quantiles if place is not None]

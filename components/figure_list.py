@@ -19,6 +19,9 @@ from components.figure_words import (
 )
 from components.profiles import Profile
 
+# Letters of a figure that stay in one line beside the longest name; all digits are in the hover text.
+ROOM = 12
+
 
 def groups_of(profile: Profile) -> tuple[Group, ...]:
     """The groups of figures that fit a column's type."""
@@ -40,7 +43,7 @@ def written(profile: Profile, term: Term) -> str:
         return numbers.share(value)
     if term.form == "seconds":
         return numbers.duration(value)
-    return str(value) if term.form == "words" else numbers.figure(value)
+    return str(value) if term.form == "words" else numbers.short(value, ROOM)
 
 
 def whole(profile: Profile, term: Term) -> str:

@@ -107,7 +107,7 @@ def header_shape(profile: Profile) -> dict[str, str]:
     """What the header draws: a histogram, or one bar divided by the commonest values."""
     if not profile["count"]:
         return {}
-    if profile.get("histogram") and profile["histogram"]["counts"]:
+    if profiles.drawn_histogram(profile).get("counts"):
         bins = bins_of(profile, 28)
         return {"shape": shapes.bars(bins.counts, 0.08, room=1 if bins.tail else 0), "tail": "1" if bins.tail else ""}
     return {"parts": divided(profile)}

@@ -103,10 +103,20 @@ def lengths(profile: Profile) -> str:
     return "–" if low is None else numbers.figure(low) if low == high else f"{low:,}\u2013{high:,}"
 
 
+def drawn_histogram(profile: Profile) -> Mapping[str, Any]:
+    """The histogram that shows the column's shape: by size where equal bins would be one bar; empty without any."""
+    return profile.get("log_histogram") or profile.get("histogram") or {}
+
+
+def is_by_size(profile: Profile) -> bool:
+    """Whether the axis of its histogram is logarithmic."""
+    return bool(profile.get("log_histogram"))
+
+
 def start_of_tail(profile: Profile) -> float | None:
-    """The number above which one in a hundred lies; None where nothing does."""
+    """The number above which one in a hundred lies; None where nothing does, or a logarithmic axis shows them all."""
     high, most = profile.get("p99"), profile.get("max")
-    if not is_numeric(profile) or not numbers.is_number(high):
+    if not is_numeric(profile) or is_by_size(profile) or not numbers.is_number(high):
         return None
     return None if numbers.is_number(most) and high >= most else high
 

@@ -22,6 +22,7 @@ from components.relation_parts import relations
 from models.filters import Condition
 from models.tables import Dataset
 
+NOTES = "Notes on single columns"
 SHEETS = (
     "tokens", "base", "chrome", "controls", "callouts", "cards", "data-tables", "figures", "datasets",
     "datasets_statistics", "charts", "insights", "missing", "correlation", "report", "icons",
@@ -80,6 +81,15 @@ def findings(report: Any) -> Component:
     return html.Section(body, className="dl-sec")
 
 
+def notes(report: Any) -> Component | None:
+    """What is so of single columns and nothing to wonder at; nothing where there is none."""
+    found = report.insights["notes"]
+    if not found:
+        return None
+    title = html.Header([html.H2(NOTES), html.P(numbers.counted(len(found), "note"))])
+    return html.Section([title, grid(str(report.dataset.id), found)], className="dl-sec")
+
+
 def columns(report: Any) -> Component:
     """A card for each column."""
     profile = report.statistics["profile"]
@@ -118,6 +128,7 @@ def report_page(assets: Path, report: Any) -> bytes:
         five_figures(dataset, report.statistics),
         read_as_line(dataset),
         findings(report),
+        notes(report),
         columns(report),
         *relations(str(dataset.id), report.missing, report.correlation),
         reading(dataset.receipt or {}),

@@ -1,19 +1,19 @@
 """The report for paper: the overview's words and pictures as plain values, which `services/reports/pdf.py` draws."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from components import gap_parts, numbers, profiles
-from components.column_cards import bins_of
+from components.column_cards import bins_of, end_words
 from components.insight_parts import GRADES
 from components.overview_parts import kinds_in_words, repeated_remark, rows_remark
 from components.print_drawings import columns_drawing, drawing_of, ranking_drawing, stripe
 from components.profiles import Profile
 from components.reading_words import read_as
 from components.relation_parts import LEAST_SHARE, MOST_LINES
-from components.report_page import decision_words, rows_words
+from components.report_page import NOTES, decision_words, rows_words
 from models.printed import Card, Drawing, Grid, Printed, Section
 
 TOKEN = re.compile(r"--dl-([a-z0-9-]+): (#[0-9a-f]{6})")
@@ -26,8 +26,8 @@ Found = Mapping[str, Any]
 def printed(assets: Path, report: Any) -> Printed:
     """A report as it goes on paper; the light colours of the tokens in `assets` are used."""
     dataset = report.dataset
-    sections = [findings(report.insights), columns(report.statistics["profile"]), gaps(report.missing)]
-    sections += [relations(report.correlation), reading(dataset.receipt or {})]
+    sections = [findings(report.insights), notes(report.insights), columns(report.statistics["profile"])]
+    sections += [gaps(report.missing), relations(report.correlation), reading(dataset.receipt or {})]
     return Printed(
         title=dataset.name,
         facts=(f"{dataset.original_filename} · {numbers.size(dataset.file_size)}", f"SHA-256 {dataset.sha256}"),
@@ -81,7 +81,18 @@ def findings(answer: Found) -> Section:
     note = f"Strongest first; false discoveries held at 5% over {tests}"
     if not answer["items"]:
         note = f"Nothing is larger than chance gives and large enough to matter; {tests} were made"
-    cards = tuple(
+    return Section("What stands out", note, finding_cards(answer["items"]))
+
+
+def notes(answer: Found) -> Section | None:
+    """What is so of single columns and nothing to wonder at; nothing where there is none."""
+    found = answer["notes"]
+    return Section(NOTES, numbers.counted(len(found), "note"), finding_cards(found)) if found else None
+
+
+def finding_cards(items: Sequence[Found]) -> tuple[Card, ...]:
+    """A card for each finding or note."""
+    return tuple(
         Card(
             above=GRADES[item["severity"]][0],
             title=item["title"],
@@ -90,9 +101,8 @@ def findings(answer: Found) -> Section:
             below=item["caption"],
             warning=item.get("warning") or "",
         )
-        for item in answer["items"]
+        for item in items
     )
-    return Section("What stands out", note, cards)
 
 
 def columns(profile: list[Profile]) -> Section:
@@ -116,17 +126,14 @@ def column_card(profile: Profile) -> Card:
 
 def shape(profile: Profile) -> Drawing:
     """The column's histogram, or its commonest values."""
-    histogram = profile.get("histogram")
     if not profile["count"]:
         return Drawing()
-    if not histogram or not histogram["counts"]:
+    if not profiles.drawn_histogram(profile).get("counts"):
         return ranking_drawing(profiles.ranking(profile))
     bins = bins_of(profile)
-    low, high = (profiles.shown(profile, profile.get(end)) for end in ("min", "max"))
-    beyond = f"{profiles.shown(profile, histogram['edges'][bins.last])}+" if bins.tail else high
     tail = [min(bins.tail, max(bins.counts))] if bins.tail else []
     values = [*bins.counts, *tail]
-    return columns_drawing(values, {len(bins.counts)} if tail else set(), (low, beyond))
+    return columns_drawing(values, {len(bins.counts)} if tail else set(), end_words(profile))
 
 
 def gaps(answer: Found) -> Section | None:

@@ -30,8 +30,7 @@ from models.filters import Filter
 
 def sparkline(profile: Profile) -> Component | None:
     """The column's shape in the width of a word."""
-    histogram = profile.get("histogram")
-    if not profile["count"] or not histogram or not histogram["counts"]:
+    if not profile["count"] or not profiles.drawn_histogram(profile).get("counts"):
         return None
     return html.I(className="dl-shape", style={"--shape": shapes.bars(bins_of(profile, 16).counts, 0.05)})
 
@@ -123,8 +122,8 @@ def histogram_caption(profile: Profile) -> Component:
     words = f"All {numbers.counted(profile['count'], 'value')}, none sampled."
     if profile["missing"]:
         words += f" {numbers.counted(profile['missing'], 'missing cell')} left out."
-    if tail := distribution.tail_words(profile):
-        words += f" {tail}"
+    if axis := distribution.axis_words(profile):
+        words += f" {axis}"
     if profiles.is_numeric(profile):
         words += " The box holds the middle half, the line 98 of 100 values."
     return html.P(words, className="dl-cap")

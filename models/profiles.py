@@ -69,6 +69,8 @@ class NumericProfile(Profile):
     kurtosis: float | None
     cv: float | None
     histogram: Histogram
+    # Bins that grow by one factor, where equal ones would show one bar and nothing else; the first may hold the zeros.
+    log_histogram: Histogram | None = None
     # Files read by an earlier version have none.
     ecdf: Ecdf = Ecdf()
     top: tuple[TopValue, ...]

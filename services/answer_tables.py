@@ -8,6 +8,8 @@ from models.blocks import TableBlock
 from services.analyses import ANALYSES
 from services.registry import find
 
+# Bins of which a column may have none.
+DRAWN = frozenset({"log_histogram"})
 Result = Mapping[str, Any]
 Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -43,8 +45,8 @@ def records(items: Iterable[Mapping[str, Any]], names: Sequence[str] = ()) -> Ta
 
 
 def profile(result: Result) -> Table:
-    """All figures of each column."""
-    return records(result["profile"])
+    """All figures of each column, without what is only drawn."""
+    return records({name: value for name, value in item.items() if name not in DRAWN} for item in result["profile"])
 
 
 def pairs(result: Result) -> Table:
@@ -76,10 +78,9 @@ def flagged(result: Result) -> Table:
 
 
 def findings(result: Result) -> Table:
-    """What stands out."""
-    return records(
-        result["items"], ("severity", "title", "text", "columns", "kind", "effect", "p_value", "q_value", "warning")
-    )
+    """What stands out, and below it the notes on single columns."""
+    items = [*result["items"], *({**note, "severity": "note"} for note in result["notes"])]
+    return records(items, ("severity", "title", "text", "columns", "kind", "effect", "p_value", "q_value", "warning"))
 
 
 def gaps(result: Result) -> Table:

@@ -82,12 +82,14 @@ def insight(found: "Finding", q_value: float | None) -> Insight:
 
 
 def view(result: Insights) -> list[Block]:
-    """The sentences, or that there are none."""
-    notes = [Note(text=f"{note.title}. {note.text}") for note in result.notes]
-    if not result.items:
-        return [Note(text=NOTHING, tone="good"), *notes]
-    rows = tuple((item.title, item.text, item.severity.replace("_", " ")) for item in result.items)
-    return [TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out"), *notes]
+    """The sentences, notes on single columns last, or that there are none."""
+    nothing: list[Block] = [] if result.items else [Note(text=NOTHING, tone="good")]
+    weighed = [(item, item.severity.replace("_", " ")) for item in result.items]
+    weighed += [(note, "note") for note in result.notes]
+    if not weighed:
+        return nothing
+    rows = tuple((item.title, item.text, weight) for item, weight in weighed)
+    return [*nothing, TableBlock(headings=("Finding", "What it means", "Weight"), rows=rows, caption="What stands out")]
 
 
-ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=6, heavy=True)
+ANALYSIS = Analysis("insights", "Insights", Params, Insights, run, view, version=7, heavy=True)

@@ -102,4 +102,4 @@ def shapes(result: Result) -> list[Block]:
     ]
 
 
-ANALYSIS = Analysis("statistics", "Statistics", Params, Result, run, view, version=2)
+ANALYSIS = Analysis("statistics", "Statistics", Params, Result, run, view, version=3)

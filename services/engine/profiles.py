@@ -11,6 +11,7 @@ from services.engine.calendars import gaps, granularity, least_seconds
 from services.engine.cumulative import ecdf_of
 from services.engine.histograms import histogram_of
 from services.engine.keys import LARGEST_EXACT, shown
+from services.engine.log_histograms import log_histogram_of
 from services.engine.moments import Moments, moments_of
 from services.engine.ordered import Ordered
 from services.engine.spreads import median_deviation, quartile_distance
@@ -66,6 +67,7 @@ def numeric_part(counts: ValueCounts | Ordered) -> dict[str, Any]:
             "mad": finite(median_deviation(counts)) if counts.total else None,
             **signs(counts),
             "histogram": histogram_of(counts),
+            "log_histogram": log_histogram_of(counts) if counts.total else None,
             "ecdf": ecdf_of(counts),
             "top": counts.top(MOST_TOP),
         }

@@ -11,7 +11,9 @@ Profile = Mapping[str, Any]
 
 
 def histogram(profile: Profile, beyond: float | None = None) -> dict[str, Any]:
-    """The column's histogram; what lies beyond a value is gathered in one marked bar at the right."""
+    """The column's histogram; what lies beyond a value is marked, on a usual axis as one gathered bar at the right."""
+    if profile.get("log_histogram"):
+        return by_size(profile, beyond)
     edges, counts = list(profile["histogram"]["edges"]), list(profile["histogram"]["counts"])
     stop = len(counts)
     if beyond is not None:
@@ -24,6 +26,14 @@ def histogram(profile: Profile, beyond: float | None = None) -> dict[str, Any]:
     last = f"{shown(profile, edges[stop])}+" if tail else shown(profile, edges[-1])
     bars = [*merged, min(tail, max(merged, default=tail))] if tail else merged
     return pictures.columns(bars, (shown(profile, edges[0]), last), flagged)
+
+
+def by_size(profile: Profile, beyond: float | None) -> dict[str, Any]:
+    """The histogram on a logarithmic axis."""
+    edges, counts = profile["log_histogram"]["edges"], profile["log_histogram"]["counts"]
+    flagged = [place for place, edge in enumerate(edges[:-1]) if beyond is not None and edge >= beyond]
+    low, high = (shown(profile, float(profile[end])) for end in ("min", "max"))
+    return pictures.columns(counts, (low, f"{high}, log scale"), flagged)
 
 
 def shown(profile: Profile, place: float) -> str:

@@ -153,6 +153,16 @@ def test_every_answer_leaves_as_a_table(grace: Person, kind: str):
     assert f" {kind} " in reply.headers["Content-Disposition"]
 
 
+def test_figures_of_columns_leave_without_what_is_only_drawn(grace: Person):
+    rows = "".join(f"{1.02**place:.3f},{place % 7}\n" for place in range(700))
+    dataset = grace.dataset(f"tailed,even\n{rows}".encode())
+    reply = grace.get(f"/analysis/{dataset}/statistics/export?format=csv")
+    head, first, _ = csv.reader(io.StringIO(reply.text))
+    assert "skewness" in head
+    assert not [name for name in head if "histogram" in name]
+    assert not [cell for cell in first if cell.startswith("{")]
+
+
 def test_a_series_leaves_with_its_forecast(grace: Person):
     lines = [f"2020-{month:02d}-01,{month + year}" for year in range(4) for month in range(1, 13)]
     text = "\n".join(["t,v", *(line.replace("2020", str(2020 + place // 12)) for place, line in enumerate(lines))])

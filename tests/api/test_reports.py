@@ -45,6 +45,19 @@ def test_a_filter_takes_part_and_is_said(grace: Person, format: str):
         assert "of 4 in the file" in reply.text
 
 
+def test_notes_on_single_columns_are_part_of_every_form(grace: Person):
+    values = "".join(f"{1.02**place:.3f}\n" for place in range(700))
+    dataset = grace.dataset(f"amount\n{values}".encode(), name="tailed.csv")
+    page = re.sub(r"<[^>]+>", " ", grace.get(f"/datasets/{dataset}/report").text)
+    assert "Notes on single columns" in page
+    assert re.search(r"pull the mean of\s+amount\s+up", page)
+    assert "log scale" in page
+    listed = grace.get(f"/analysis/{dataset}/insights/export?format=csv")
+    assert "pull the mean of amount up" in listed.text
+    assert "\r\nnote,A few large values" in listed.text
+    assert grace.get(f"/datasets/{dataset}/report?format=pdf").status_code == 200
+
+
 def test_a_filter_that_leaves_nothing_is_refused(grace: Person, sales: str):
     nothing = json.dumps([{"column": "price", "op": ">", "value": 1000}])
     reply = grace.get(f"/datasets/{sales}/report?filter={nothing}")

@@ -2,7 +2,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from components import comparison, distribution, figure_list, statistics_parts, table_query
+from components import (
+    column_cards,
+    comparison,
+    distribution,
+    figure_list,
+    profiles,
+    report_print,
+    statistics_parts,
+    table_query,
+)
 from components.figure_words import NUMERIC_GROUPS
 from components.top_values import items_of, table_address
 from models.filters import Condition
@@ -16,6 +25,8 @@ from tests.components.profiles import (
     truth_profile,
     words_profile,
 )
+
+VARIANCE = next(term for group in NUMERIC_GROUPS for term in group.terms if term.key == "variance")
 
 
 @pytest.mark.parametrize("profile", ALL_PROFILES, ids=lambda item: f"{item['type']}-{item['count']}")
@@ -93,7 +104,46 @@ def test_a_long_tail_is_gathered_in_one_bar_and_counted_in_the_caption():
     scale = distribution.scale_of(profile)
     assert sum(scale.bins.counts) + scale.bins.tail == sum(counts)
     assert scale.at(690) == 100
-    assert distribution.tail_words(profile) == "The last bar gathers 57 values from 120 to 690."
+    assert distribution.axis_words(profile) == "The last bar gathers 57 values from 120 to 690."
+
+
+def by_size_profile(**changes):
+    """A column from 1 to 54,000, half of it below 100, with two zeros."""
+    edges = [0, 1, 3, 10, 32, 100, 317, 1_000, 3_163, 10_000, 31_623, 100_000]
+    shape = {"edges": edges, "counts": [2, 3, 5, 8, 12, 9, 7, 4, 3, 2, 1]}
+    flat = {"edges": [0, 10_000, 20_000, 30_000, 40_000, 50_000, 60_000], "counts": [53, 2, 0, 0, 0, 1]}
+    return numbers_profile(
+        histogram=flat, log_histogram=shape, min=0, max=54_000, median=60, mean=2_300, p99=50_000, count=56, **changes
+    )
+
+
+def test_numbers_of_many_sizes_are_drawn_on_a_logarithmic_axis_that_says_so():
+    profile = by_size_profile()
+    scale = distribution.scale_of(profile)
+    assert scale.bins.counts == (2, 3, 5, 8, 12, 9, 7, 4, 3, 2, 1)
+    assert scale.at(0) == 0
+    assert scale.at(100) == pytest.approx(100 * 5 / 11)
+    assert scale.at(54_000) < scale.at(100_000) == 100
+    found = [word for _, word in distribution.ticks(profile, scale)]
+    assert found == ["0", "10", "100", "1,000", "10,000", "100,000"]
+    assert distribution.axis_words(profile) == (
+        "The axis is logarithmic: each bar spans the same factor. The first one holds 2 zeros."
+    )
+    assert "log scale" in texts_of(column_cards.ends(profile))
+    assert profiles.start_of_tail(profile) is None
+
+
+def test_a_card_on_paper_draws_what_the_card_on_the_page_does():
+    profile = by_size_profile()
+    drawing = report_print.shape(profile)
+    assert drawing.below == ("0", "log scale", "54,000")
+    assert len(drawing.boxes) == len(column_cards.bins_of(profile).counts) == 11
+
+
+def test_a_figure_that_is_too_long_for_its_line_is_told_in_short_and_in_full_on_hover():
+    assert figure_list.written(numbers_profile(variance=1_075_132_680.5), VARIANCE) == "1.075B"
+    assert figure_list.whole(numbers_profile(variance=1_075_132_680.5), VARIANCE) == "1075132680.5"
+    assert figure_list.written(numbers_profile(variance=13.3), VARIANCE) == "13.3"
 
 
 def test_the_median_and_the_mean_are_marked_in_the_histogram():
