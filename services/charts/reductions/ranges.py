@@ -39,7 +39,8 @@ def ranges_for(question: Question, numbers: Numbers, size: int) -> Ranges:
     low, high = np.quantile(cells, (TAIL, 1 - TAIL)).tolist() if len(cells) else (0.0, 1.0)
     half = (high / 2 - low / 2) / (size - 2)
     # Where all that were looked at are equal, they have one range, and what is smaller or larger the open ones.
-    return Ranges(low, 0.5 / max(half, float(np.spacing(abs(low)))), size)
+    # No double can divide by what lies next to zero.
+    return Ranges(low, 0.5 / max(half, float(np.spacing(abs(low))), float(np.finfo(np.float64).tiny)), size)
 
 
 def looked_at(question: Question, numbers: Numbers) -> list[np.ndarray]:

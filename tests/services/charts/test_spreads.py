@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from models.charts import spec_from
+from services.charting import Charting
 from services.charts import CHARTS
 from services.charts.reductions.choices import key_for
 from services.charts.reductions.question import Question
@@ -80,3 +81,12 @@ def test_medians_of_many_small_groups():
     expected = [np.median(values[steps == step]) for step in np.unique(steps)]
     assert found.tolist() == pytest.approx(expected)
     assert totals.sum() == ROWS
+
+
+def test_rows_that_all_hold_zero_have_a_box_though_the_column_holds_many_numbers():
+    many = np.arange(70_000) / 7
+    table = Table.of(value=[*many.tolist(), 0.0, 0.0], kind=["many"] * len(many) + ["zero"] * 2)
+    found = Charting(None, None).draw(  # type: ignore[arg-type]
+        table, spec_from({"chart": "box", "y": "value", "filter": [{"column": "kind", "op": "=", "value": "zero"}]})
+    )
+    assert found.data.series[0]["median"] == 0
