@@ -27,7 +27,7 @@ BESIDE_VALUES = ALWAYS | SHEET_ERRORS | NO_AMOUNT | frozenset({
     "0000-00-00", "00.00.0000", "00/00/0000",
 })  # fmt: skip
 
-MANY_SYMBOLS, FEWEST_NAMES, SHORT = 5, 2, 40
+MANY_SYMBOLS, FEWEST_NAMES, SHORT, AGAIN = 5, 2, 40, 2
 
 
 def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]:
@@ -44,23 +44,21 @@ def for_text(words: list[str], often: list[int] | None = None) -> frozenset[str]
     others = [word for word in words if word.lower() not in ALWAYS]
     codes = others and all(len(word) == 2 and word.isalpha() and word.isupper() for word in others)
     known = ALWAYS - {"na"} if codes or is_symbol("Na", words) else ALWAYS
-    return known | BLANKS | (SIGNS if are_named(others) else frozenset())
+    return known | BLANKS | lone_sign(dict(zip(words, often or [], strict=False)))
 
 
-def are_named(words: list[str]) -> bool:
-    """Whether words are short, and each holds a letter or digit, but for one sign, which then stands for no value.
+def lone_sign(counts: dict[str, int]) -> frozenset[str]:
+    """The only sign among short words, which stands for no value if it comes again; none where others are signs, too.
 
-    >>> are_named(["red", "-", "blue"]), are_named(["+", "-", "a"]), are_named(["red", "-"])
-    (True, False, False)
+    >>> lone_sign({"red": 1, "-": 2, "blue": 1}), lone_sign({"+": 5, "-": 5}), lone_sign({"red": 9, ".": 1, "up": 2})
+    (frozenset({'-'}), frozenset(), frozenset())
     """
-    names = [word for word in words if word not in SIGNS]
-    if (
-        len(names) < FEWEST_NAMES
-        or len(words) - len(names) > 1
-        or not all(any(map(str.isalnum, word)) for word in names)
-    ):
-        return False
-    return sum(map(len, names)) <= SHORT * len(names)
+    signs = [word for word in counts if word in SIGNS]
+    names = [word for word in counts if word not in SIGNS and word.lower() not in ALWAYS]
+    if len(signs) != 1 or counts[signs[0]] < AGAIN or len(names) < FEWEST_NAMES:
+        return frozenset()
+    named = all(any(map(str.isalnum, word)) for word in names) and sum(map(len, names)) <= SHORT * len(names)
+    return frozenset(signs if named else ())
 
 
 def is_symbol(word: str, words: list[str]) -> bool:
