@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from services.engine.apart import picked
 from services.engine.float_bits import numbers_from, ordered_bits
 from services.engine.stopping import checkpoint
 
@@ -40,13 +41,13 @@ class Numbers:
         for start in range(0, len(self._stored), BLOCK):
             checkpoint()
             block = self._stored[start : start + BLOCK]
-            yield block if self._mask is None else block[self._mask[start : start + BLOCK]]
+            yield block if self._mask is None else picked(block, self._mask[start : start + BLOCK])
 
     def blocks(self) -> Iterator[np.ndarray]:
         """The finite numbers among them."""
         for block in self.present():
             held = np.isfinite(block)
-            found = block if held.all() else block[held]
+            found = block if held.all() else picked(block, held)
             if len(found):
                 yield found
 
@@ -62,7 +63,7 @@ class Numbers:
 
     def part(self) -> np.ndarray:
         """An even part of the finite numbers."""
-        found = self._stored if self._mask is None else self._stored[self._mask]
+        found = self._stored if self._mask is None else picked(self._stored, self._mask)
         found = found[:: max(1, len(found) // LOOKED_AT)]
         return found[np.isfinite(found)]
 

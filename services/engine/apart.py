@@ -1,6 +1,8 @@
-"""Apart: rows that are counted where nobody looks, for that takes less time than to pick the others."""
+"""Apart: rows that take part, picked out, or counted where nobody looks where that takes less time."""
 
 import numpy as np
+
+BLOCK = 65_536
 
 
 def set_apart(places: np.ndarray, left_out: np.ndarray | None, size: int) -> np.ndarray:
@@ -19,6 +21,21 @@ def set_apart(places: np.ndarray, left_out: np.ndarray | None, size: int) -> np.
     beyond = room_for(size) // 2
     dtype = np.promote_types(places.dtype, np.min_scalar_type(2 * beyond - 1))
     found: np.ndarray = places + left_out.view(np.uint8).astype(dtype) * dtype.type(beyond)
+    return found
+
+
+def picked(cells: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """Those of n cells that a mask of n bools lets through.
+
+    Places first, and in blocks: of a mask without a pattern picking by bools takes four times as long.
+    """
+    found = np.empty(int(np.count_nonzero(mask)), cells.dtype)
+    filled = 0
+    for start in range(0, len(cells), BLOCK):
+        places = np.flatnonzero(mask[start : start + BLOCK])
+        # Without a mode numpy would write into memory of its own first.
+        np.take(cells[start : start + BLOCK], places, out=found[filled : filled + len(places)], mode="clip")
+        filled += len(places)
     return found
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
+from services.engine.apart import picked
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.keys import Domain
 from services.engine.ordered import Ordered
@@ -58,13 +59,13 @@ def coded_counts(form: Coded, domain: Domain, counts: np.ndarray) -> ValueCounts
 
 def present_cells(form: Whole | Floating, mask: np.ndarray | None) -> tuple[np.ndarray, int]:
     """What is stored of present cells, as a copy of their own, and how many cells are missing."""
-    stored = form.stored if mask is None else form.stored[mask]
+    stored = form.stored if mask is None else picked(form.stored, mask)
     valid = ~np.isnan(stored) if isinstance(form, Floating) else form.valid
     if valid is None:
         return (stored.copy() if mask is None else stored), 0
     if isinstance(form, Whole) and mask is not None:
-        valid = valid[mask]
-    present = stored[valid]
+        valid = picked(valid, mask)
+    present = stored if valid.all() and mask is not None else picked(stored, valid)
     return present, len(stored) - len(present)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from services.ahead import ahead
+from services.engine.apart import picked
 from services.engine.forms import Coded, Floating, Form, Texts, Whole
 from services.engine.scratch import scratch
 from services.engine.text_hash import GOLDEN, mixed, text_hashes
@@ -89,7 +90,7 @@ def repeated_rows(groups: np.ndarray | None, mask: np.ndarray | None = None) -> 
     if mask is None:
         # Groups are numbered without a gap.
         return int(np.count_nonzero(groups)) - int(groups.max(initial=0))
-    counts = np.bincount(groups[mask])[1:]
+    counts = np.bincount(picked(groups, mask))[1:]
     return int(counts.sum()) - int(np.count_nonzero(counts))
 
 
