@@ -13,6 +13,7 @@ class Insight(Value):
     """One finding, a sentence with its number.
 
     `effect` is on the scale that the text names: a coefficient, a correlation ratio, Cramér's V or a share.
+    `n` rows hold the columns compared; `interval` is the 95 % interval of a correlation, null for other effects.
     `p_value` and `q_value` are null for what was counted and needs no test. `chart` is a chart
     specification; `picture` holds the few numbers of a small drawing of it, and `caption` says what
     it shows. `page` names the page of the dataset that goes deeper. `warning` says where a third
@@ -32,6 +33,8 @@ class Insight(Value):
     caption: str
     page: str
     warning: str | None = None
+    n: int | None = None
+    interval: tuple[float, float] | None = None
 
 
 class Insights(Value):

@@ -78,6 +78,8 @@ def insight(found: "Finding", q_value: float | None) -> Insight:
         caption=found.caption,
         page=found.page,
         warning=found.warning,
+        n=found.rows,
+        interval=found.interval,
     )
 
 

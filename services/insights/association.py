@@ -46,6 +46,7 @@ def finding(rows: Rows, left: Groups, right: Groups, excess: float) -> Finding |
         caption=f"Cramér’s V {words.coefficient(value)} over {words.rows(count)}",
         page="correlation",
         p_value=chance,
+        rows=count,
         about=(left.column.name, right.column.name),
     )
 

@@ -38,6 +38,8 @@ def finding(rows: Rows, left: Measure, right: Measure, excess: float) -> Finding
         caption="One point for each row" if picture["form"] == "points" else "Stronger blue: more rows",
         page="correlation",
         p_value=found.chance,
+        rows=found.rows,
+        interval=exact.interval_of(effect, found.left_rows, is_curved),
         about=names,
     )
 

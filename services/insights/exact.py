@@ -11,17 +11,19 @@ from services.insights.screening import chance_of_ratio, net_ratio
 from services.insights.variables import Groups, Measure
 
 LEAST_OF_GROUP, LEAST_PART = 10, 0.01
+Z_95, LEAST_OF_INTERVAL = 1.959963984540054, 4
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two numbers over the n rows that hold both."""
+    """Two numbers over the n rows that hold both, which are worth `left_rows` where neighbours resemble each other."""
 
     rows: int
     r: float
     rank_r: float
     slope: float
     chance: float
+    left_rows: float
     points: Joint
 
 
@@ -59,9 +61,24 @@ def pair(rows: Rows, left: Measure, right: Measure, excess: float) -> Pair | Non
     r, slope = pearson(found.left, found.right, found.counts)
     ranks = [weighted_ranks(side, found.counts) for side in (found.left, found.right)]
     rank_r, _ = pearson(ranks[0], ranks[1], found.counts)
-    left_rows = np.array([max(3.0, found.rows / (1 + excess * rows.stride))])
-    chance = float(of_correlation(np.array([rank_r]), left_rows)[0])
-    return Pair(found.rows, r, rank_r, slope, chance, found)
+    left_rows = max(3.0, found.rows / (1 + excess * rows.stride))
+    chance = float(of_correlation(np.array([rank_r]), np.array([left_rows]))[0])
+    return Pair(found.rows, r, rank_r, slope, chance, left_rows, found)
+
+
+def interval_of(value: float, rows: float, is_of_ranks: bool) -> tuple[float, float] | None:
+    """The 95 % interval of a correlation; None where there are too few rows for one.
+
+    Source: Fisher (1921); for ranks Bonett and Wright, Sample size requirements for estimating Pearson, Kendall and
+    Spearman correlations (2000).
+    """
+    if rows <= LEAST_OF_INTERVAL:
+        return None
+    if abs(value) >= 1:
+        return value, value
+    reach = Z_95 * float(np.sqrt((1 + value**2 / 2 if is_of_ranks else 1) / (rows - 3)))
+    middle = float(np.arctanh(value))
+    return float(np.tanh(middle - reach)), float(np.tanh(middle + reach))
 
 
 def by_group(rows: Rows, measure: Measure, groups: Groups, excess: float) -> ByGroup | None:

@@ -12,8 +12,9 @@ class Finding:
     """What was found.
 
     `effect` is the size on the scale that the text names; `strength` puts all kinds on one scale from 0
-    to 1. `test` is the number of the test behind it, None for what was counted and needs none. `about`
-    names what the finding is about, so that another one about the same is not told again.
+    to 1. `test` is the number of the test behind it, None for what was counted and needs none.
+    `rows` hold the columns compared, and `interval` is the 95 % interval of a correlation. `about` names what the
+    finding is about, so that another one about the same is not told again.
     """
 
     kind: str
@@ -28,6 +29,8 @@ class Finding:
     page: str
     test: int | None = None
     p_value: float | None = None
+    rows: int | None = None
+    interval: tuple[float, float] | None = None
     warning: str | None = None
     about: tuple[str, ...] = field(default=())
 

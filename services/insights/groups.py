@@ -40,6 +40,7 @@ def finding(rows: Rows, measure: Measure, groups: Groups, excess: float) -> Find
         caption=caption(measure, groups, found.rows),
         page="missing" if measure.kind == "missing" else "charts",
         p_value=found.chance,
+        rows=found.rows,
         about=about(measure, groups),
     )
 

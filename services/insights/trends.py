@@ -131,6 +131,7 @@ def told(
         caption=f"Mean by {when}, tau {words.coefficient(tau)}; {words.rows(rows)}",
         page="trends",
         p_value=chance,
+        rows=rows,
         about=(measure.column.name, time.column.name),
     )
 

@@ -352,3 +352,13 @@ def test_that_one_way_to_tell_the_time_goes_with_another_is_no_news(tmp_path):
     told = [{"season", "date"} & set(item.columns) for item in run(Table.open(tmp_path / "columns"), Params()).items]
     assert any(told)
     assert all(len(names) < 2 for names in told)
+
+
+@pytest.mark.parametrize("rows", [60, 400])
+def test_a_correlation_has_its_rows_and_the_interval_of_scipy(rows: int):
+    chance = np.random.default_rng(rows)
+    x, y = chance.multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]], rows).T
+    item = first_of(Table.of(x=[None, *x.tolist()], y=[1.0, *y.tolist()]), "correlation")
+    expected = pearsonr(x, y).confidence_interval(0.95)
+    assert item.n == rows
+    assert item.interval == pytest.approx((expected.low, expected.high), rel=1e-9)
