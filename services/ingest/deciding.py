@@ -16,7 +16,7 @@ from models.receipt import Decision
 from services.ingest import abbreviations, deciding_moments, deciding_periods, durations, null_words, numbers, units
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence
-from services.ingest.names_of_things import names_something
+from services.ingest.names_of_things import names_something, role_of_texts
 from services.ingest.reading import Parsed, Reading
 from services.ingest.sentinels import with_sentinels
 from services.ingest.yes_and_no import PAIRS
@@ -55,7 +55,7 @@ def text_reading(evidence: Evidence, customs: Customs) -> Reading:
     if words is None:
         sample = evidence.sample(SAMPLE)
         words = null_words.for_text(sample.texts.to_pylist(), sample.counts.tolist())
-    return Reading("text", pa.string(), as_text, null_words=words)
+    return Reading("text", pa.string(), as_text, null_words=words, role_hint=role_of_texts(evidence))
 
 
 def parse_booleans(yes: frozenset[str], no: frozenset[str], texts: pa.Array) -> Parsed:

@@ -239,6 +239,22 @@ def test_signs_among_signs_and_those_that_come_once_are_values(values, tmp_path)
     assert column(values, tmp_path).columns["x"].missing == 0
 
 
+ROLES = {
+    "keys made at random": ("identifier", [f"3f2504e0-4f89-11d3-9a0c-0305e82c33{number}" for number in range(10, 15)]),
+    "accounts": (
+        "identifier",
+        ["DE89370400440532013000", "GB29 NWBK 6016 1331 9268 19", "NA", "FR1420041010050500013M02606"],
+    ),
+    "places": ("location", ["52.5200, 13.4050", "48.1371, 11.5754", "-33.8688, 151.2093"]),
+    "accounts with a wrong digit": ("free_text", ["DE89370400440532013001", "GB29NWBK60161331926819"]),
+}
+
+
+@pytest.mark.parametrize(("role", "values"), ROLES.values(), ids=ROLES)
+def test_keys_accounts_and_places_are_told_by_their_texts(role, values, tmp_path):
+    assert column(values, tmp_path).columns["x"].role == role
+
+
 def test_sodium_is_no_missing_element(tmp_path):
     elements = ["H", "He", "Li", "Be", "C", "Ne", "Na", "Mg"]
     assert column(elements, tmp_path).values("x") == elements
