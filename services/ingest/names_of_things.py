@@ -60,7 +60,6 @@ def is_key(text: str) -> bool:
         return False
     digits = text.replace(" ", "")
     return int("".join(str(int(mark, 36)) for mark in digits[4:] + digits[:4])) % 97 == 1
-    )
 
 
 def is_article(digits: str) -> bool:
