@@ -68,7 +68,7 @@ class CloseNumbers:
         codes = np.empty(len(distances), table.dtype)
         for start in range(0, len(distances), BLOCK):
             block = distances[start : start + BLOCK]
-            table.take(self._places(block), out=codes[start : start + BLOCK])
+            table.take(self._places(block), out=codes[start : start + BLOCK], mode="clip")
         keys = occurring - 1 + self._low + (self._middle or 0)
         return codes, keys.astype(np.int64), np.append(found[occurring], found[0])
 
