@@ -9,7 +9,7 @@ from services.engine.keys import Domain
 from services.engine.table import Table
 from services.outlying.fences import figures_of, spare_unit, spread_of
 from services.outlying.multivariate import Judged
-from services.outlying.suspicions import Usual, suspicion
+from services.outlying.suspicions import Usual, has_tail, suspicion
 from services.outlying.words import spoken
 
 # A value further than this from the median, or from what the others suggest, is a cause.
@@ -42,7 +42,7 @@ class ColumnWords:
 
     column: Column
     figures: dict[str, float]
-    share_far: float
+    has_tail: bool
 
 
 def causes_of(judged: Judged, columns: list[ColumnWords], places: np.ndarray) -> Causes:
@@ -61,10 +61,10 @@ def described(judged: Judged, columns: list[Column], basis: np.ndarray) -> list[
 
 
 def column_words(column: Column, numbers: np.ndarray) -> ColumnWords:
-    """The figures of one column, and which share of it is far."""
+    """The figures of one column, and whether much of it is far."""
     figures = figures_of(numbers)
     scores = spread_of("modified_zscore", figures).scores(numbers, spare_unit(figures))
-    return ColumnWords(column, figures, float((scores > FAR).mean()))
+    return ColumnWords(column, figures, has_tail(int((scores > FAR).sum()), len(scores)))
 
 
 def sentence(
@@ -105,6 +105,6 @@ def middle_half(item: ColumnWords, domain: Domain) -> str:
 def guess(item: ColumnWords, value: float, domain: Domain) -> str:
     """What may have gone wrong with a value that is far by itself."""
     figures = item.figures
-    usual = Usual(figures["q1"], figures["q3"], figures["min"], figures["max"], item.share_far)
+    usual = Usual(figures["q1"], figures["q3"], figures["min"], figures["max"], item.has_tail)
     told = suspicion(value, usual, domain)
     return f" {told}" if told else ""

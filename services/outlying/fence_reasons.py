@@ -8,7 +8,7 @@ import numpy as np
 from services.engine.keys import Domain
 from services.outlying.fences import Spread
 from services.outlying.scan import Fenced, Question
-from services.outlying.suspicions import Usual, suspicion
+from services.outlying.suspicions import Usual, has_tail, suspicion
 from services.outlying.words import spoken, stretch, times
 
 
@@ -68,14 +68,15 @@ def words_of(asked: Question, fenced: Fenced) -> FenceWords:
     """What the sentences about one column need."""
     name, figures = fenced.column.name, fenced.figures
     bounds = fenced.spread.bounds(asked.threshold) if asked.groups is None else (-np.inf, np.inf)
-    share = fenced.count / fenced.present if fenced.present else 0.0
     return FenceWords(
         name=name,
         method=asked.method,
         domain=asked.table.domain(name),
         spread=fenced.spread,
         threshold=asked.threshold,
-        usual=Usual(figures["q1"], figures["q3"], float(bounds[0]), float(bounds[1]), share),
+        usual=Usual(
+            figures["q1"], figures["q3"], float(bounds[0]), float(bounds[1]), has_tail(fenced.count, fenced.present)
+        ),
         column=asked.groups.column if asked.groups else "",
         groups=asked.groups.names if asked.groups else (),
     )

@@ -10,19 +10,21 @@ FACTORS = (10, 100, 1000)
 SENTINELS = frozenset(float("9" * digits) for digits in range(2, 10))
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Where many values are flagged the column has a long tail, and one far value is no accident.
-MOST_FLAGGED = 0.02
+MOST_FLAGGED, FEW_FLAGGED = 0.02, 3
 # Usual is what lies in the middle half, or no further from it than this part of its width.
 ROOM = 1.0
+# Amounts that differ widely are still no less than this part of the nearer quartile, as powers of ten go.
+LEAST_PART = 0.25
 
 
 class Usual(NamedTuple):
-    """The usual values of a column: its middle half, and the fences around what is not flagged."""
+    """The usual values of a column: its middle half, the fences around what is not flagged, and whether much is."""
 
     q1: float
     q3: float
     lower: float
     upper: float
-    share_flagged: float
+    has_tail: bool
 
 
 def suspicion(value: float, usual: Usual, domain: Domain) -> str:
@@ -33,14 +35,19 @@ def suspicion(value: float, usual: Usual, domain: Domain) -> str:
         usual: where the column's other values lie.
         domain: what the column's numbers mean.
     """
-    if usual.share_flagged > MOST_FLAGGED:
+    if usual.has_tail:
         return ""
     if domain.is_temporal:
         return swapped_date(value, usual, domain)
     # A number that ends in 0, or that lost its decimals, is rather ten times too large than typed wrong.
     is_shifted = value % 10 == 0 or (domain.type == "number" and value == int(value))
-    ways = (wrong_power, mistyped) if is_shifted else (mistyped, wrong_power)
-    return wrong_sign(value, usual) or filler(value) or ways[0](value, usual) or ways[1](value, usual)
+    power, typed = wrong_power(value, usual, domain), mistyped(value, usual)
+    return wrong_sign(value, usual) or filler(value) or ((power or typed) if is_shifted else (typed or power))
+
+
+def has_tail(flagged: int, present: int) -> bool:
+    """Whether so many of the values are flagged that they are no accidents; a few may be, however short the column."""
+    return flagged > max(FEW_FLAGGED, MOST_FLAGGED * present)
 
 
 def is_usual(value: float, usual: Usual) -> bool:
@@ -71,17 +78,27 @@ def filler(value: float) -> str:
     return f"{figure(value)} often stands for a missing value."
 
 
-def wrong_power(value: float, usual: Usual) -> str:
-    """Ten, a hundred or a thousand times too large or small."""
+def wrong_power(value: float, usual: Usual, domain: Domain) -> str:
+    """Ten, a hundred or a thousand times too large or small; of whole numbers a part is meant only if it is whole."""
     for factor in FACTORS:
         # A column that spans more than the factor has room for both numbers.
         if not spans_less(usual, factor):
             continue
-        if is_usual(value / factor, usual):
+        low, high = size_of(usual)
+        is_possible = domain.type != "integer" or value % factor == 0
+        if is_possible and low <= value / factor <= high:
             return f"A {worded(factor)} of it, {figure(value / factor)}, would be usual: is the decimal point wrong?"
-        if is_usual(value * factor, usual):
+        if low <= value * factor <= high:
             return f"{worded_times(factor)}, {figure(value * factor)}, it would be usual: is the decimal point wrong?"
     return ""
+
+
+def size_of(usual: Usual) -> tuple[float, float]:
+    """From where to where values are usual, on the side of zero on which the middle half lies."""
+    low, high = around(usual)
+    if usual.q1 > 0:
+        return max(low, LEAST_PART * usual.q1), high
+    return (low, min(high, LEAST_PART * usual.q3)) if usual.q3 < 0 else (low, high)
 
 
 def worded(factor: int) -> str:
@@ -96,7 +113,7 @@ def worded_times(factor: int) -> str:
 
 def spans_less(usual: Usual, factor: int) -> bool:
     """Whether usual values have one sign and their middle half, widened, spans less than the factor."""
-    low, high = around(usual)
+    low, high = size_of(usual)
     nearer, farther = sorted((abs(low), abs(high)))
     return low * high > 0 and farther < factor * nearer
 

@@ -209,6 +209,26 @@ def test_a_reason_names_what_may_have_gone_wrong(values: list[float], guess: str
     assert "half of all values" in row.reason
 
 
+@pytest.mark.parametrize(
+    ("values", "guess"),
+    [
+        # Two of 26 are flagged, more than one in fifty.
+        ([24, 25, 23, 26, 24, 25, 22, 27] * 3 + [42, 240], "A tenth of it, 24, would be usual"),
+        # Half of the values lie between 27 and 56: a thousandth is among them, a hundredth is not.
+        ([5, 20, 27, 30, 41, 48, 56, 70, 98] * 9 + [41_000], "A thousandth of it, 41, would be usual"),
+    ],
+)
+def test_few_flagged_values_of_a_short_or_wide_column_are_explained_too(values: list[float], guess: str):
+    found = ask(Table.of(score=values), method="iqr")
+    assert guess in next(row.reason for row in found.rows if row.row == len(values) - 1)
+
+
+def test_a_whole_number_is_not_suspected_to_be_ten_times_a_broken_one():
+    found = ask(Table.of(loss=[11, 12, 13, 14, 15, 15, 18, 19, 20, 7, 8, 9] * 2 + [42]), method="iqr")
+    assert found.rows[0].row == 24
+    assert "decimal point" not in found.rows[0].reason
+
+
 SEEDED = {
     "tenfold": (lambda value: value * 10, "decimal point"),
     "thousandfold": (lambda value: value * 1000, "decimal point"),
