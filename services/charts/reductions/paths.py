@@ -10,8 +10,9 @@ from models.errors import NotEnoughData
 from services.charts.reductions.bins import by_bins
 from services.charts.reductions.choices import key_for, series_key
 from services.charts.reductions.groups import counted
+from services.charts.reductions.lines import line_rows
 from services.charts.reductions.numbers import Numbers
-from services.charts.reductions.points import all_rows, line_rows
+from services.charts.reductions.points import all_rows
 from services.charts.reductions.question import Question, no_values
 from services.charts.reductions.tables import edges_of, grouped, names_of, plain_numbers
 from services.engine.cells import cells_at
