@@ -332,4 +332,4 @@ def is_long(params: Params) -> bool:
     return params.group is not None
 
 
-ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=5, heavy=is_long)
+ANALYSIS = Analysis("trends", "Trends", Params, Result, run, view, version=6, heavy=is_long)

@@ -105,6 +105,16 @@ def test_what_is_unusual_is_flagged_and_little_else():
     assert found.flags.sum() <= 4
 
 
+@pytest.mark.parametrize("count", [3, 4, 6, 10, 20, 30, 60])
+def test_short_noise_is_seldom_flagged(count: int):
+    flagged = 0
+    for seed in range(80):
+        taken = taken_apart(noise(count, seed), ())
+        flagged += bool(anomalies(taken.remainder, np.ones(count, bool), taken.trend, taken.loose).flags.any())
+    # One in twenty, and what two deviations of so few series allow.
+    assert flagged <= 8
+
+
 def test_noise_is_seldom_flagged():
     flagged = 0
     for seed in range(20):
