@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from services.ingest.noughts import lines_around, suspects, unlike_numbers
 from services.ingest.reading import Plain
 from services.ingest.shape import Shape
 
@@ -15,9 +15,6 @@ CACHED, CACHED_COLUMN = 4 * 1024 * 1024, 32 * 1024
 STRADDLES = "straddling object"
 NO_NUMBER = re.compile(r"^In CSV column #(\d+): CSV conversion error")
 MOST_TRIES = 4
-# What is compared stays in the processor's cache.
-PART = 128 * 1024
-NOUGHT, X, SMALL = ord("0"), ord("x"), 0x20
 
 
 @dataclass(frozen=True)
@@ -43,9 +40,7 @@ def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None, *, spanni
     """
     records = Records(data, shape, spanning and bool(shape.quote))
     numbers = {place: plain for place, plain in shape.plain.items() if places is None or place in places}
-    if any(pa.types.is_integer(plain.arrow) for plain in numbers.values()) and may_hold_hexadecimal(data):
-        # Arrow takes 0x1F for a whole number, and does not say so.
-        numbers = {place: plain for place, plain in numbers.items() if not pa.types.is_integer(plain.arrow)}
+    numbers = {place: plain for place, plain in numbers.items() if place not in unlike(records, numbers)}
     for _ in range(MOST_TRIES):
         try:
             return settled(records, read_sized(records, places, numbers), numbers)
@@ -69,14 +64,18 @@ def settled(records: Records, batch: pa.RecordBatch, numbers: Mapping[int, Plain
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns)) if numbers else batch
 
 
-def may_hold_hexadecimal(data: bytes) -> bool:
-    """Whether a nought before an x stands anywhere."""
-    marks = np.frombuffer(data, np.uint8)
-    for start in range(0, len(marks), PART):
-        found = np.flatnonzero((marks[start : start + PART] | SMALL) == X) + start
-        if len(found) and (marks[np.maximum(found - 1, 0)] == NOUGHT).any():
-            return True
-    return False
+def unlike(records: Records, numbers: Mapping[int, Plain]) -> frozenset[int]:
+    """The columns of numbers in which some cell is more than the number that Arrow would make of it."""
+    exact = [place for place, plain in numbers.items() if plain.exact]
+    if not exact:
+        return frozenset()
+    found = suspects(records.data, records.shape.delimiter, records.shape.quote)
+    if not len(found):
+        return frozenset()
+    data = records.data if records.spanning else lines_around(records.data, found)
+    texts = read_sized(replace(records, data=data), exact, {})
+    pairs = zip(exact, texts.columns, strict=True)
+    return frozenset(place for place, column in pairs if unlike_numbers(column.cast(pa.string())))
 
 
 def read_sized(records: Records, places: Sequence[int] | None, numbers: Mapping[int, Plain]) -> pa.RecordBatch:

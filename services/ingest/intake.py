@@ -16,6 +16,7 @@ from services.ingest import null_words, roles
 from services.ingest.deciding import decide
 from services.ingest.dominance import dominant
 from services.ingest.evidence import Customs, Evidence, evidence_of, together, trimmed
+from services.ingest.noughts import names_among
 from services.ingest.raw_blocks import (
     LOOKED_AT,
     cells_among,
@@ -30,6 +31,7 @@ from services.ingest.reading import Parsed, Plain, Reading
 from services.ingest.remembered import Remembered
 
 REMEMBERED = 50_000
+NUMBERS = frozenset({"integer", "number"})
 
 
 @dataclass
@@ -112,7 +114,13 @@ class Intake:
         reading = self.reading
         if reading is None or self._broken or any(map(has_digit, reading.null_words - null_words.BESIDE_VALUES)):
             return None
-        return reading.plain
+        return replace(reading.plain, exact=self._is_exact) if reading.plain is not None else None
+
+    @property
+    def _is_exact(self) -> bool:
+        """Whether numbers that begin with noughts are none: unless somebody has said that they are numbers."""
+        reading = self.reading
+        return reading is not None and reading.type in NUMBERS and self.name not in self._customs.types
 
     @property
     def missing_forms(self) -> set[str]:
@@ -228,8 +236,8 @@ class Intake:
             values = pc.if_else(pa.array(missing), pa.scalar(None, texts.type), texts) if missing.any() else texts
             return Parsed(values, ~missing), missing
         if not missing.any():
-            return reading.parse(texts), missing
-        kept = reading.parse(texts.filter(pa.array(~missing)))
+            return self._typed(texts, reading), missing
+        kept = self._typed(texts.filter(pa.array(~missing)), reading)
         places = np.cumsum(~missing) - 1
         values = (
             kept.values.take(pa.array(places, mask=missing))
@@ -239,6 +247,14 @@ class Intake:
         fits = np.zeros(len(texts), dtype=bool)
         fits[~missing] = kept.fits
         return Parsed(values, fits), missing
+
+    def _typed(self, texts: pa.Array, reading: Reading) -> Parsed:
+        """Parse n present texts; a number that begins with noughts fits no column of numbers."""
+        parsed = reading.parse(texts)
+        if not self._is_exact or not (names := names_among(texts)).any():
+            return parsed
+        fits = parsed.fits & ~names
+        return Parsed(pc.if_else(pa.array(fits), parsed.values, pa.scalar(None, parsed.values.type)), fits)
 
     def _reject(self, block: pa.Array, texts: pa.Array, bad: np.ndarray) -> None:
         """Remember the cells that do not fit; too many break the reading."""
@@ -295,7 +311,8 @@ class Intake:
             weights = first.counts * max(1.0, self._fitting / max(1, first.cells))
             fits = self.reading.parse(everything.texts).fits
             everything = Evidence(self.name, everything.texts, reweighed(everything, first, weights, self._strange))
-            if dominant(everything, fits) and not widened(everything, self.reading, self._customs):
+            named = self._is_exact and names_among(self._strange.texts).any()
+            if not named and dominant(everything, fits) and not widened(everything, self.reading, self._customs):
                 return None
         reading = decide(everything, self._customs)
         return reading if self._broken or not same(reading, self.reading) else None

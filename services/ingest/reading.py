@@ -28,10 +28,12 @@ class Plain:
     """Texts that a parser may read as numbers itself: as what type, and what the column makes of n such numbers.
 
     `settled` gives the values as `parse` would, gaps at the same places, or None where not all of them are such values.
+    `exact` says that noughts before other digits must not be lost.
     """
 
     arrow: pa.DataType
     settled: Callable[[pa.Array], pa.Array | None]
+    exact: bool = True
 
 
 @dataclass(frozen=True)
