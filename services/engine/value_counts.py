@@ -63,6 +63,11 @@ class ValueCounts:
         return values_of(self.domain, self.keys)
 
     @cached_property
+    def _quantiles(self) -> dict[float, float]:
+        """Those that were asked for: a profile shows some, and its histogram asks again."""
+        return {}
+
+    @cached_property
     def _few(self) -> list[int] | None:
         """`cumulative` as a list, where that is short."""
         return self.cumulative.tolist() if len(self.counts) <= FEW else None
@@ -82,7 +87,9 @@ class ValueCounts:
 
         Source: Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), type 7.
         """
-        return interpolated(self.at, self.total, share)
+        if share not in self._quantiles:
+            self._quantiles[share] = interpolated(self.at, self.total, share)
+        return self._quantiles[share]
 
     @property
     def ends(self) -> np.ndarray:
@@ -129,9 +136,9 @@ class ValueCounts:
 def interpolated(at: Callable[[int], float], total: int, share: float) -> float:
     """The quantile of type 7 of `total` sorted values, of which `at` gives those asked for."""
     # A share is the decimal that it is written as: 0.99 of a hundred steps are 99 of them, and not a hair more or less.
-    place = as_written(share) * (total - 1)
-    below = int(place)
-    return between(at(below), at(min(below + 1, total - 1)), place - below)
+    written = as_written(share)
+    below, rest = divmod(written.numerator * (total - 1), written.denominator)
+    return between(at(below), at(below + 1), Fraction(rest, written.denominator)) if rest else float(at(below))
 
 
 @lru_cache(maxsize=256)

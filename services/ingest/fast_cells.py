@@ -40,7 +40,8 @@ def read_fast(data: bytes, shape: Shape, places: Sequence[int] | None, *, spanni
     """
     records = Records(data, shape, spanning and bool(shape.quote))
     numbers = {place: plain for place, plain in shape.plain.items() if places is None or place in places}
-    numbers = {place: plain for place, plain in numbers.items() if place not in unlike(records, numbers)}
+    others = unlike(records, numbers)
+    numbers = {place: plain for place, plain in numbers.items() if place not in others}
     for _ in range(MOST_TRIES):
         try:
             return settled(records, read_sized(records, places, numbers), numbers)

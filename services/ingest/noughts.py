@@ -7,13 +7,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from services.ingest.marks import PART
+from services.ingest.short_words import lengths_of
 
 # Arrow takes 0x1F for a whole number as well.
 UNLIKE_NUMBERS = r"^\s*[+-]?0+[1-9]\d*\s*$|^\s*[+-]?0[xX]"
 NAME = r"^[+-]?0+[1-9]\d*$"
 LEAD = 64 * 1024
 FIRST = np.zeros(1, np.int64)
-NOUGHT, X, SMALL, SPACE, LINE_END = b"0x\x20 \n"
+NOUGHT, X, SMALL, SPACE, LINE_END, MINUS, PLUS = b"0x\x20 \n-+"
 
 
 def names_among(texts: pa.Array) -> np.ndarray:
@@ -23,10 +24,16 @@ def names_among(texts: pa.Array) -> np.ndarray:
     [True, False, False, True, False, False]
     """
     found: np.ndarray = np.zeros(len(texts), dtype=bool)
-    for start in ("0", "-0", "+0"):
-        found |= pc.starts_with(texts, start).to_numpy(zero_copy_only=False)
-    if found.any():
-        found[found] = pc.match_substring_regex(texts.filter(pa.array(found)), NAME).to_numpy(zero_copy_only=False)
+    starts, lengths = lengths_of(texts)
+    if not lengths.any():
+        return found
+    marks = np.frombuffer(texts.buffers()[2], np.uint8)
+    # Behind the last text, and in empty ones, any byte will do: the expression looks at the whole text.
+    first, second = (marks.take(starts + step, mode="clip") for step in (0, 1))
+    places = np.flatnonzero((first == NOUGHT) | ((second == NOUGHT) & ((first == MINUS) | (first == PLUS))))
+    if len(places):
+        named = pc.match_substring_regex(texts.take(pa.array(places)), NAME)
+        found[places] = named.to_numpy(zero_copy_only=False)
     return found
 
 
