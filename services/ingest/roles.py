@@ -116,7 +116,7 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
         return "time"
     if re.search(r"(^|[^a-z])ids?$", words) or (unique and (KEY.search(words) or CAMEL_KEY.search(name))):
         return "identifier"
-    if unique and ROW_NUMBER.search(words) and starts_at_the_first(ends()):
+    if unique and ROW_NUMBER.search(words) and are_row_numbers(words, distinct, ends()):
         return "identifier"
     few = distinct is not None and distinct <= FEW_NUMBERS * 4
     if few and (GROUP.search(words) or FOREIGN_KEY.search(words)):
@@ -124,9 +124,11 @@ def number_role(name: str, words: str, type: ColumnType, distinct: int | None, u
     return "identifier" if FOREIGN_KEY.search(words) else "measure"
 
 
-def starts_at_the_first(ends: Ends) -> bool:
-    """Whether numbers count from nought or one."""
-    return ends is not None and ends[0] in (0, 1)
+def are_row_numbers(words: str, distinct: int | None, ends: Ends) -> bool:
+    """Whether different numbers count from nought or one; what may as well be some x must leave none out."""
+    if ends is None or ends[0] not in (0, 1):
+        return False
+    return words != "x" or (distinct is not None and ends[1] - ends[0] == distinct - 1)
 
 
 def are_degrees(ends: Ends) -> bool:

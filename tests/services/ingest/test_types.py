@@ -161,6 +161,10 @@ def test_the_numbers_of_rows_are_no_measure(name, tmp_path):
     assert [column.role for column in found.columns.values()] == ["identifier", "measure"]
 
 
+def test_an_x_that_leaves_numbers_out_is_a_measure(tmp_path):
+    assert column([str(3 * row) for row in range(21)], tmp_path, "x").columns["x"].role == "measure"
+
+
 def test_a_key_stays_as_it_is_written_where_some_are_longer_or_hold_letters(tmp_path):
     codes = [*(str(98101 + place) for place in range(200)), "98103-1204", "V6B 2W2"]
     found = column(codes, tmp_path, "zip_code")
